@@ -1,0 +1,1 @@
+"""Asking a model what a media item shows and what could be written about it."""

@@ -1,0 +1,110 @@
+"""What an engine is asked. Paths are local files, lengths are graphemes."""
+
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from postwright.ports.ai.text import clean_line, clean_prose, is_hidden
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, ser_json_bytes="base64", val_json_bytes="base64"
+    )
+
+
+def _cleaned(value: object) -> object:
+    return clean_line(value) if isinstance(value, str) else value
+
+
+def _cleaned_prose(value: object) -> object:
+    return clean_prose(value) if isinstance(value, str) else value
+
+
+def _visible(value: str) -> str:
+    if any(is_hidden(c) for c in value.replace("\n", "")):
+        raise ValueError("text holds characters that a reader cannot see")
+    return value
+
+
+# What people typed is cleaned on the way in; what an engine says is refused when it is not clean.
+Line = Annotated[str, BeforeValidator(_cleaned), Field(max_length=2_000)]
+Prose = Annotated[str, BeforeValidator(_cleaned_prose), Field(max_length=10_000)]
+Words = Annotated[tuple[Line, ...], Field(max_length=200)]
+Answer = Annotated[str, AfterValidator(_visible), Field(min_length=1, max_length=5_000)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class MediaKind(StrEnum):
+    IMAGE = "image"
+    VIDEO = "video"
+
+
+class Frame(Frozen):
+    """A cleaned JPEG preview, longer edge 1600 px at most; `at` is its second in a video."""
+
+    path: Path
+    at: Annotated[float, Field(ge=0)] = 0.0
+
+
+class MediaFacts(Frozen):
+    """What is known of the file before anyone looks at it: width and height are the upright original's."""
+
+    kind: MediaKind
+    frames: Annotated[tuple[Frame, ...], Field(min_length=1, max_length=64)]
+    width: Annotated[int, Field(gt=0)]
+    height: Annotated[int, Field(gt=0)]
+    duration: Annotated[float, Field(ge=0)] | None = None
+    has_audio: bool | None = None
+    taken_at: datetime | None = None
+    file_name: Line = ""
+
+
+class BrandVoice(Frozen):
+    name: Line = ""
+    description: Prose = ""
+    tone: Words = ()
+    audience: Line = ""
+    languages: tuple[Language, ...] = ()
+    words_use: Words = ()
+    words_avoid: Words = ()
+    hashtags_always: Words = ()
+    hashtags_never: Words = ()
+    call_to_action: Line = ""
+    links: Words = ()
+
+
+class NetworkNeeds(Frozen):
+    """What one network takes, from its channel's capabilities; ratios are width / height."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+    caption_limit: Annotated[int, Field(gt=0)]
+    hashtags_ideal: Annotated[int, Field(ge=0)] = 5
+    hashtags_limit: Annotated[int, Field(ge=0)] | None = None
+    title_limit: Annotated[int, Field(gt=0)] | None = None
+    alt_text_limit: Annotated[int, Field(gt=0)] | None = None
+    ratio_min: Annotated[float, Field(gt=0)] | None = None
+    ratio_max: Annotated[float, Field(gt=0)] | None = None
+    ratios_ideal: tuple[Annotated[float, Field(gt=0)], ...] = ()
+    width_min: Annotated[int, Field(gt=0)] | None = None
+    seconds_max: Annotated[float, Field(gt=0)] | None = None
+
+
+class AnalysisRequest(Frozen):
+    media: MediaFacts
+    brand: BrandVoice = BrandVoice()
+    hint: Line = ""
+    language: Language = "en"
+    networks: tuple[NetworkNeeds, ...] = ()
+
+    def digest(self) -> str:
+        """Of the words and the pictures' bytes, not of where the pictures lie."""
+        words = self.model_dump_json(exclude={"media": {"frames": {"__all__": {"path"}}}})
+        pictures = (sha256(frame.path.read_bytes()).digest() for frame in self.media.frames)
+        return sha256(words.encode() + b"".join(pictures)).hexdigest()
