@@ -1,0 +1,88 @@
+"""What every network must be able to do. `docs/add-a-channel.md` walks through a new one."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import datetime
+from typing import ClassVar
+
+from postwright.kit.http import Client
+from postwright.ports.channels.capabilities import Capabilities
+from postwright.ports.channels.checks import find_problems
+from postwright.ports.channels.types import (
+    Account,
+    ConnectedAccount,
+    ConnectField,
+    Health,
+    Intent,
+    MediaSource,
+    Outgoing,
+    Problem,
+    Progress,
+    Receipt,
+    Secret,
+)
+
+
+class Network(ABC):
+    """
+    One folder below `networks/`. `purpose` is what `kit.http` calls it, None when it needs no HTTP.
+
+    Every coroutine raises `RetryLater`, `Reconnect`, `Refused` or `Unclear` and nothing else that is expected.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    purpose: ClassVar[str | None]
+    connect_fields: ClassVar[tuple[ConnectField, ...]]
+    capabilities: Capabilities
+
+    def validate(self, outgoing: Outgoing) -> list[Problem]:
+        """Everything that keeps this from being published here; empty when it may go. Pure."""
+        return find_problems(outgoing, self.capabilities)
+
+    @abstractmethod
+    def freeze(self, outgoing: Outgoing, *, key_time: datetime) -> Intent:
+        """
+        Decide everything now, including our own key. Commit the intent before `send`. No network call.
+
+        :param key_time: now, as the database says; aware
+        :raises Refused: `validate` finds problems
+        """
+
+    @abstractmethod
+    async def send(
+        self, intent: Intent, account: Account, media: MediaSource, http: Client, progress: Progress
+    ) -> Receipt:
+        """
+        Publish, going on after the last step that `progress` remembers.
+
+        :raises Unclear: it may exist; only `look_up`, after `settle_seconds`, may decide what comes next
+        """
+
+    @abstractmethod
+    async def look_up(self, intent: Intent, account: Account, http: Client) -> Receipt | None:
+        """
+        Find what `send` may have published. None: certainly not there.
+
+        :raises Unclear: the network has no way to tell (`capabilities.can_look_up` is false)
+        """
+
+    @abstractmethod
+    async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:
+        """
+        Sign in with what a person typed into `connect_fields`.
+
+        :raises Refused: wrong password, wrong address; the code says which
+        """
+
+    @abstractmethod
+    async def check(self, account: Account, http: Client) -> Health:
+        """Ask the network whether the account still works, renewing its session where needed."""
+
+    @abstractmethod
+    async def refresh(self, secret: Secret, account: Account, http: Client) -> Secret:
+        """
+        Exchange a secret that runs out for a new one. Only `account.keeper.renew` calls this.
+
+        :raises Reconnect: a person has to sign in again
+        """

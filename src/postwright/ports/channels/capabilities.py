@@ -1,0 +1,67 @@
+"""What a network takes, as data. `docs/channels.csv` shows it; a test keeps both equal."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Handle(StrEnum):
+    """By what a post is recognised when its answer was lost."""
+
+    OWN_KEY = "own_key"  # we choose its name: sending the same intent again changes nothing
+    CONTAINER = "container"  # the network names a draft first, and tells later what became of it
+    LIST_MATCH = "list_match"  # found only by looking through what was published
+    NONE = "none"  # nobody but a person can tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRules:
+    """`url_length` is what each address counts as; None: as many characters as it has."""
+
+    max_graphemes: int
+    max_bytes: int | None = None
+    url_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRules:
+    max_count: int
+    max_bytes: int
+    mimes: frozenset[str]
+    alt_graphemes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoRules:
+    max_count: int
+    max_bytes: int
+    mimes: frozenset[str]
+    alt_graphemes: int
+    max_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """At most `calls` in `seconds`, counted per `account` or per `address`."""
+
+    name: str
+    calls: int
+    seconds: int
+    per: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """`settle_seconds`: how long after a lost answer a look-up can still miss the post."""
+
+    text: TextRules
+    images: ImageRules | None = None
+    videos: VideoRules | None = None
+    mixes_media: bool = False
+    link_card: bool = False
+    link_card_with_media: bool = False
+    options: frozenset[str] = frozenset()
+    handle: Handle
+    can_look_up: bool
+    settle_seconds: float
+    one_at_a_time: bool = True
+    rates: tuple[RateLimit, ...] = ()

@@ -1,0 +1,20 @@
+"""How networks count text."""
+
+import regex
+
+_GRAPHEME = regex.compile(r"\X")
+_URL = regex.compile(r"https?://\S+")
+
+
+def count_graphemes(text: str) -> int:
+    """Characters as a person sees them: a family emoji or a letter with its accents is one."""
+    return sum(1 for _ in _GRAPHEME.finditer(text))
+
+
+def count_bytes(text: str) -> int:
+    return len(text.encode())
+
+
+def shorten_urls(text: str, length: int | None) -> str:
+    """The text as a network counts it that takes every web address as `length` characters."""
+    return text if length is None else _URL.sub("x" * length, text)

@@ -1,0 +1,174 @@
+"""What goes in and out at the port. Everything here is data; `Intent` also survives JSON."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from postwright.ports.channels.words import PROBLEMS
+
+type Json = dict[str, Any]
+type Secret = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRef:
+    """A stored file as one channel gets it. `size` in bytes, `seconds` only for videos."""
+
+    key: str
+    mime: str
+    size: int
+    width: int
+    height: int
+    alt: str = ""
+    seconds: float = 0
+
+    @property
+    def is_video(self) -> bool:
+        return self.mime.startswith("video/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCard:
+    """A page shown below the text; title and description were fetched by the caller."""
+
+    url: str
+    title: str
+    description: str = ""
+    thumb: MediaRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """What a person wants to publish on one channel. `language` is a BCP 47 tag or empty."""
+
+    text: str
+    language: str = ""
+    media: tuple[MediaRef, ...] = ()
+    link: LinkCard | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A reason not to send. `where` is `text`, `link`, `options` or `media:<index>`."""
+
+    code: str
+    where: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return PROBLEMS[self.code] % self.params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """
+    Everything that will be sent, decided and committed before the first call that could create something.
+
+    `key` is ours and unique within the channel; `media` holds storage keys; `payload` is the network's own.
+    """
+
+    network: str
+    key: str
+    created_at: str
+    payload: Json
+    media: tuple[str, ...] = ()
+
+    def to_json(self) -> Json:
+        return {**asdict(self), "media": list(self.media)}
+
+    @classmethod
+    def from_json(cls, data: Json) -> "Intent":
+        return cls(**{**data, "media": tuple(data["media"])})
+
+
+@dataclass(frozen=True, slots=True)
+class RateState:
+    """What a network said last about one of its limits."""
+
+    limit: int
+    remaining: int
+    resets_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The post exists. `raw` is the network's answer, free of secrets."""
+
+    remote_id: str
+    url: str
+    raw: Json
+    rate: RateState | None = None
+
+
+class Keeper(Protocol):
+    """The caller's side of a secret that changes while it is used. One per account."""
+
+    async def renew(self, stale: Secret, renew: Callable[[Secret], Awaitable[Secret]]) -> Secret:
+        """
+        Replace `stale`, one caller at a time across all processes.
+
+        When the stored secret differs from `stale`, somebody else was faster: it is returned and `renew` is
+        not called. Otherwise what `renew(stored)` gives is stored before it is returned.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A connected account, decrypted for one piece of work. `settings` are a person's choices, no secrets."""
+
+    channel_id: str
+    network: str
+    remote_id: str
+    handle: str
+    base_url: str
+    secret: Secret = field(repr=False)
+    keeper: Keeper = field(repr=False)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectedAccount:
+    """What a successful connection found out. `secret` is to be encrypted, `extra` may be shown."""
+
+    remote_id: str
+    handle: str
+    display_name: str
+    base_url: str
+    avatar_url: str = ""
+    secret: Secret = field(repr=False)
+    extra: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """The account answers. `rate` where the network tells."""
+
+    handle: str
+    rate: RateState | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectField:
+    """One input of a connect form. Label and help are English sentences to translate."""
+
+    name: str
+    label: str
+    help: str = ""
+    is_secret: bool = False
+    default: str = ""
+
+
+class MediaSource(Protocol):
+    """Reads stored files by their key; each call starts at the first byte."""
+
+    def stream(self, key: str) -> AsyncIterator[bytes]: ...
+
+
+class Progress(Protocol):
+    """Steps already taken for one intent. A saved step is durable when `save` returns."""
+
+    def get(self, step: str) -> Json | None: ...
+
+    async def save(self, step: str, data: Json) -> None: ...

@@ -1,0 +1,60 @@
+"""
+Sentences that people read, in English.
+
+The port knows no language: whoever shows a sentence translates it and then fills in the figures,
+`gettext(SENTENCES[code]) % params`.
+"""
+
+from collections.abc import Mapping
+
+
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for the translators' tool, which looks for this name."""
+    return sentence
+
+
+# What is wrong with a text before it is sent: code → sentence.
+PROBLEMS: Mapping[str, str] = {
+    "empty": gettext_noop("There is nothing to publish yet. Write a text or add a photo."),
+    "text_too_long": gettext_noop("The text has %(actual)s characters; this network takes %(limit)s."),
+    "text_too_heavy": gettext_noop("The text needs %(actual)s bytes; this network takes %(limit)s."),
+    "no_images": gettext_noop("This network takes no images."),
+    "no_videos": gettext_noop("This network takes no videos."),
+    "too_many_images": gettext_noop("There are %(actual)s images; this network takes %(limit)s."),
+    "too_many_videos": gettext_noop("There are %(actual)s videos; this network takes %(limit)s."),
+    "no_mix": gettext_noop("Images and videos cannot share one post here. Keep one kind."),
+    "image_type": gettext_noop("This network does not take images of the type %(actual)s."),
+    "video_type": gettext_noop("This network does not take videos of the type %(actual)s."),
+    "image_too_big": gettext_noop("The image has %(actual)s bytes; this network takes %(limit)s."),
+    "video_too_big": gettext_noop("The video has %(actual)s bytes; this network takes %(limit)s."),
+    "video_too_long": gettext_noop("The video lasts %(actual)s seconds; this network takes %(limit)s."),
+    "alt_too_long": gettext_noop("The alt text has %(actual)s characters; this network takes %(limit)s."),
+    "no_link_card": gettext_noop("This network shows no link card. Put the link into the text."),
+    "link_with_media": gettext_noop("A link card and media cannot share one post here. Keep one of them."),
+    "unknown_option": gettext_noop("This network does not know the option “%(actual)s”."),
+}
+
+# What came back instead of a receipt, and what a person can do: code → sentence.
+ANSWERS: Mapping[str, str] = {
+    "not_reached": gettext_noop("The network could not be reached. It will be tried again."),
+    "no_answer": gettext_noop("The network did not answer. It will be tried again."),
+    "busy": gettext_noop("The network asks to wait. It will be tried again."),
+    "network_trouble": gettext_noop("The network has trouble of its own. It will be tried again."),
+    "maybe_sent": gettext_noop("The network did not say whether it took the post. It is being looked up."),
+    "sign_in_again": gettext_noop("The network no longer accepts the stored sign-in. Reconnect the channel."),
+    "wrong_password": gettext_noop(
+        "The name or the app password is wrong. Make a new app password and try again."
+    ),
+    "account_closed": gettext_noop("The account is suspended or deactivated. Sign in at the network itself."),
+    "address_refused": gettext_noop(
+        "The server address is not public. Check it, or ask the operator to allow it."
+    ),
+    "address_wrong": gettext_noop("There is no such network at this address. Check the address."),
+    "not_accepted": gettext_noop("The network did not accept the post. Change it and try again."),
+    "media_too_big": gettext_noop("The network found a file too big. Make it smaller and try again."),
+    "key_taken": gettext_noop("Another post is stored under this key. Duplicate the post and send the copy."),
+    "practised": gettext_noop(
+        "The practice network refused, as its settings ask. Change them and try again."
+    ),
+    "problems": gettext_noop("The post breaks a limit of this network. Open it to see what to change."),
+}
