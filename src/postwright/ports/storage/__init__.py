@@ -1,0 +1,27 @@
+"""Where files rest: content-addressed, one folder per organisation."""
+
+from postwright.ports.storage.base import (
+    KeyNotValid,
+    Missing,
+    NoSpace,
+    Storage,
+    StorageError,
+    Stored,
+    TooLarge,
+    UnknownStorage,
+)
+from postwright.ports.storage.local import LocalStorage
+from postwright.ports.storage.registry import storage_from_url
+
+__all__ = [
+    "KeyNotValid",
+    "LocalStorage",
+    "Missing",
+    "NoSpace",
+    "Storage",
+    "StorageError",
+    "Stored",
+    "TooLarge",
+    "UnknownStorage",
+    "storage_from_url",
+]

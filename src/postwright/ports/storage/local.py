@@ -1,0 +1,181 @@
+"""Files on this machine's disk, readable by this account only."""
+
+import errno
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BufferedReader
+from pathlib import Path
+from typing import BinaryIO
+
+from postwright.ports.storage.base import Missing, NoSpace, Stored, TooLarge, check_folder, check_key, key_for
+
+CHUNK = 1 << 20
+FULL = {errno.ENOSPC, errno.EDQUOT}
+INCOMING = ".incoming"  # a leading dot is no folder name, so no key reaches it
+
+
+class LocalStorage:
+    """:param keep_free: bytes of the disk that must stay free after every write"""
+
+    def __init__(self, root: Path, *, keep_free: int = 0) -> None:
+        self.root = root.absolute()
+        self.keep_free = keep_free
+
+    def save(self, stream: BinaryIO, *, folder: str, limit: int | None = None) -> Stored:
+        check_folder(folder)
+        with _full_disk_named(), self._incoming_file() as path:
+            sha256, size = self._fill(path, stream, limit)
+            return self._place(path, Stored(key_for(folder, sha256), sha256, size))
+
+    def adopt(self, path: Path, *, folder: str) -> Stored:
+        check_folder(folder)
+        with _full_disk_named(), _open_plain(path) as stream:
+            if os.fstat(stream.fileno()).st_dev != self._incoming().stat().st_dev:
+                stored = self.save(stream, folder=folder)
+                path.unlink()
+                return stored
+            sha256, size = _digest(stream)
+            os.fchmod(stream.fileno(), 0o600)
+            os.fsync(stream.fileno())
+            return self._place(path, Stored(key_for(folder, sha256), sha256, size))
+
+    def open(self, key: str) -> BinaryIO:
+        try:
+            return self._path(key).open("rb")
+        except FileNotFoundError:
+            raise Missing(key) from None
+
+    @contextmanager
+    def local(self, key: str) -> Iterator[Path]:
+        path = self._path(key)
+        if not path.is_file():
+            raise Missing(key)
+        yield path
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        directory = Path(tempfile.mkdtemp(dir=self._incoming()))
+        try:
+            yield directory
+        finally:
+            shutil.rmtree(directory, ignore_errors=True)
+
+    def size(self, key: str) -> int:
+        try:
+            return self._path(key).stat().st_size
+        except FileNotFoundError:
+            raise Missing(key) from None
+
+    def exists(self, key: str) -> bool:
+        return self._path(key).is_file()
+
+    def delete(self, key: str) -> bool:
+        path = self._path(key)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        _sync_directory(path.parent)
+        for emptied in (path.parent, path.parent.parent):
+            with suppress(OSError):
+                emptied.rmdir()
+        return True
+
+    def keys(self, folder: str) -> Iterator[str]:
+        for path in (self.root / check_folder(folder)).glob("??/*"):
+            yield path.relative_to(self.root).as_posix()
+
+    def sweep(self, *, before: float) -> int:
+        old = [path for path in self._incoming().iterdir() if path.lstat().st_mtime < before]
+        for path in old:
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
+        return len(old)
+
+    def _path(self, key: str) -> Path:
+        return self.root / check_key(key)
+
+    def _incoming(self) -> Path:
+        return _private_directory(self.root / INCOMING)
+
+    @contextmanager
+    def _incoming_file(self) -> Iterator[Path]:
+        handle, name = tempfile.mkstemp(dir=self._incoming())
+        os.close(handle)
+        try:
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+    def _fill(self, path: Path, stream: BinaryIO, limit: int | None) -> tuple[str, int]:
+        digest, size = hashlib.sha256(), 0
+        with path.open("wb") as file:
+            while chunk := stream.read(CHUNK):
+                size += len(chunk)
+                if limit is not None and size > limit:
+                    raise TooLarge(limit)
+                if self.keep_free and shutil.disk_usage(self.root).free < self.keep_free + len(chunk):
+                    raise NoSpace("the disk is as full as it may be")
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        return digest.hexdigest(), size
+
+    def _place(self, path: Path, stored: Stored) -> Stored:
+        target = self._path(stored.key)
+        for _ in range(10):
+            # A delete of the last neighbour may take the directory away between the two lines.
+            with suppress(FileNotFoundError):
+                _private_directory(target.parent)
+                path.replace(target)
+                break
+        else:
+            raise Missing("the file to keep is gone")
+        for directory in (target.parent, target.parent.parent, self.root):
+            _sync_directory(directory)
+        return stored
+
+
+@contextmanager
+def _full_disk_named() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise NoSpace("the disk is full") from error
+        raise
+
+
+def _open_plain(path: Path) -> BufferedReader:
+    """Neither a link nor a device: what is adopted must be what its path names."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise Missing("not a plain file")
+    return os.fdopen(handle, "rb")
+
+
+def _digest(stream: BufferedReader) -> tuple[str, int]:
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return digest, stream.tell()
+
+
+def _private_directory(path: Path) -> Path:
+    missing = [path, *path.parents]
+    for directory in reversed([each for each in missing if not each.exists()]):
+        directory.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+def _sync_directory(path: Path) -> None:
+    with suppress(FileNotFoundError):  # emptied by a delete at the same moment
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
