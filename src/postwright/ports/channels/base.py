@@ -8,6 +8,7 @@ from typing import ClassVar
 from postwright.kit.http import Client
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.checks import find_problems
+from postwright.ports.channels.errors import Refused
 from postwright.ports.channels.types import (
     Account,
     ConnectedAccount,
@@ -39,6 +40,11 @@ class Network(ABC):
     def validate(self, outgoing: Outgoing) -> list[Problem]:
         """Everything that keeps this from being published here; empty when it may go. Pure."""
         return find_problems(outgoing, self.capabilities)
+
+    def require_valid(self, outgoing: Outgoing) -> None:
+        """:raises Refused: `validate` finds problems; `detail` names their codes"""
+        if problems := self.validate(outgoing):
+            raise Refused("problems", detail=", ".join(problem.code for problem in problems))
 
     @abstractmethod
     def freeze(self, outgoing: Outgoing, *, key_time: datetime) -> Intent:

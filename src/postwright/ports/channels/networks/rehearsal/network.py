@@ -1,0 +1,162 @@
+"""A network of our own to practise on: real effects on a timeline, and any trouble one asks for."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from postwright.kit.clock import now
+from postwright.kit.http import Client
+from postwright.ports.channels.base import Network
+from postwright.ports.channels.capabilities import Capabilities, Handle, ImageRules, TextRules, VideoRules
+from postwright.ports.channels.errors import Reconnect, Refused, RetryLater, Unclear
+from postwright.ports.channels.networks.rehearsal.switches import Outcome, Switches
+from postwright.ports.channels.networks.rehearsal.timeline import Timeline
+from postwright.ports.channels.types import (
+    Account,
+    ConnectedAccount,
+    ConnectField,
+    Health,
+    Intent,
+    MediaSource,
+    Outgoing,
+    Progress,
+    Receipt,
+    Secret,
+)
+from postwright.ports.channels.words import gettext_noop
+
+
+class Rehearsal(Network):
+    """
+    It does not know our keys when it stores a post: a blind second try is a second post.
+
+    A post that comes late does so within `settle_seconds`, as declared.
+    """
+
+    name: ClassVar[str] = "rehearsal"
+    label: ClassVar[str] = "Rehearsal"
+    purpose: ClassVar[str | None] = None
+    connect_fields: ClassVar[tuple[ConnectField, ...]] = (
+        ConnectField(
+            name="name",
+            label=gettext_noop("Name of the practice channel"),
+            help=gettext_noop("Posts go to a timeline on this server and nowhere else."),
+        ),
+    )
+
+    def __init__(
+        self,
+        *,
+        timeline: Timeline,
+        post_url: str = "/rehearsal/posts/{remote_id}",
+        settle_seconds: float = 2,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self.capabilities = _capabilities(settle_seconds)
+        self._timeline = timeline
+        self._post_url = post_url
+        self._clock = clock
+
+    def freeze(self, outgoing: Outgoing, *, key_time: datetime) -> Intent:
+        self.require_valid(outgoing)
+        return Intent(
+            network=self.name,
+            key=secrets.token_hex(12),
+            created_at=key_time.isoformat(),
+            payload={
+                "text": outgoing.text,
+                "language": outgoing.language,
+                "media": [asdict(ref) for ref in outgoing.media],
+                "link": asdict(outgoing.link) if outgoing.link else None,
+            },
+            media=tuple(ref.key for ref in outgoing.media),
+        )
+
+    async def send(
+        self, intent: Intent, account: Account, media: MediaSource, http: Client, progress: Progress
+    ) -> Receipt:
+        await _upload(intent, media, progress)
+        switches = Switches.from_settings(account.settings)
+        outcome = switches.outcome(await self._timeline.count(account.channel_id))
+        await asyncio.sleep(switches.delay_seconds)
+        _refuse_if_asked(outcome)
+        if outcome is Outcome.TIMEOUT_WITHOUT_COMMIT:
+            raise Unclear
+        remote_id = await self._timeline.insert(
+            account.channel_id, intent.key, intent.payload, self._clock() + self._lateness(outcome, switches)
+        )
+        if outcome is not Outcome.SENT:
+            raise Unclear
+        return self._receipt(remote_id)
+
+    async def look_up(self, intent: Intent, account: Account, http: Client) -> Receipt | None:
+        found = await self._timeline.find(account.channel_id, intent.key, self._clock())
+        return self._receipt(found) if found else None
+
+    async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:
+        name = credentials["name"].strip()
+        return ConnectedAccount(remote_id=name, handle=name, display_name=name, base_url="", secret={})
+
+    async def check(self, account: Account, http: Client) -> Health:
+        return Health(handle=account.handle)
+
+    async def refresh(self, secret: Secret, account: Account, http: Client) -> Secret:
+        return secret
+
+    def _lateness(self, outcome: Outcome, switches: Switches) -> timedelta:
+        if outcome is not Outcome.LATE_COMMIT:
+            return timedelta(0)
+        # Later than declared would be a network that lies, and no publisher could be right about it.
+        return min(
+            timedelta(milliseconds=switches.late_ms),
+            timedelta(seconds=self.capabilities.settle_seconds) * 0.75,
+        )
+
+    def _receipt(self, remote_id: str) -> Receipt:
+        url = self._post_url.format(remote_id=remote_id)
+        return Receipt(remote_id=remote_id, url=url, raw={"id": remote_id})
+
+
+async def _upload(intent: Intent, media: MediaSource, progress: Progress) -> None:
+    for key in intent.media:
+        step = f"upload:{key}"
+        if progress.get(step) is None:
+            size = 0
+            async for chunk in media.stream(key):
+                size += len(chunk)
+            await progress.save(step, {"size": size})
+
+
+def _refuse_if_asked(outcome: Outcome) -> None:
+    match outcome:
+        case Outcome.RETRY_LATER:
+            raise RetryLater("network_trouble", after=1)
+        case Outcome.REFUSED:
+            raise Refused("practised")
+        case Outcome.RECONNECT:
+            raise Reconnect
+
+
+def _capabilities(settle_seconds: float) -> Capabilities:
+    return Capabilities(
+        text=TextRules(max_graphemes=500),
+        images=ImageRules(
+            max_count=4,
+            max_bytes=10_000_000,
+            mimes=frozenset({"image/jpeg", "image/png", "image/webp"}),
+            alt_graphemes=1500,
+        ),
+        videos=VideoRules(
+            max_count=1,
+            max_bytes=200_000_000,
+            mimes=frozenset({"video/mp4", "video/quicktime", "video/webm"}),
+            alt_graphemes=1500,
+        ),
+        link_card=True,
+        handle=Handle.LIST_MATCH,
+        can_look_up=True,
+        settle_seconds=settle_seconds,
+    )
