@@ -34,7 +34,7 @@ class Network(ABC):
     name: ClassVar[str]
     label: ClassVar[str]
     purpose: ClassVar[str | None]
-    connect_fields: ClassVar[tuple[ConnectField, ...]]
+    connect_fields: tuple[ConnectField, ...]
     capabilities: Capabilities
 
     def validate(self, outgoing: Outgoing) -> list[Problem]:

@@ -45,6 +45,10 @@ ANSWERS: Mapping[str, str] = {
     "wrong_password": gettext_noop(
         "The name or the app password is wrong. Make a new app password and try again."
     ),
+    "no_app_password": gettext_noop(
+        "That is no app password. Make one at Bluesky; never type your own password here."
+    ),
+    "nobody_there": gettext_noop("No server answers at this address. Check it, or try again later."),
     "account_closed": gettext_noop("The account is suspended or deactivated. Sign in at the network itself."),
     "address_refused": gettext_noop(
         "The server address is not public. Check it, or ask the operator to allow it."

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, override
 
 from postwright.kit.clock import now
 from postwright.kit.http import Client
@@ -39,7 +39,7 @@ class Rehearsal(Network):
     name: ClassVar[str] = "rehearsal"
     label: ClassVar[str] = "Rehearsal"
     purpose: ClassVar[str | None] = None
-    connect_fields: ClassVar[tuple[ConnectField, ...]] = (
+    connect_fields = (
         ConnectField(
             name="name",
             label=gettext_noop("Name of the practice channel"),
@@ -60,6 +60,7 @@ class Rehearsal(Network):
         self._post_url = post_url
         self._clock = clock
 
+    @override
     def freeze(self, outgoing: Outgoing, *, key_time: datetime) -> Intent:
         self.require_valid(outgoing)
         return Intent(
@@ -75,6 +76,7 @@ class Rehearsal(Network):
             media=tuple(ref.key for ref in outgoing.media),
         )
 
+    @override
     async def send(
         self, intent: Intent, account: Account, media: MediaSource, http: Client, progress: Progress
     ) -> Receipt:
@@ -92,17 +94,21 @@ class Rehearsal(Network):
             raise Unclear
         return self._receipt(remote_id)
 
+    @override
     async def look_up(self, intent: Intent, account: Account, http: Client) -> Receipt | None:
         found = await self._timeline.find(account.channel_id, intent.key, self._clock())
         return self._receipt(found) if found else None
 
+    @override
     async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:
         name = credentials["name"].strip()
         return ConnectedAccount(remote_id=name, handle=name, display_name=name, base_url="", secret={})
 
+    @override
     async def check(self, account: Account, http: Client) -> Health:
         return Health(handle=account.handle)
 
+    @override
     async def refresh(self, secret: Secret, account: Account, http: Client) -> Secret:
         return secret
 

@@ -1,0 +1,234 @@
+"""Bluesky, or any server of the AT Protocol, signed in with an app password."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import ClassVar, override
+
+from postwright.kit.clock import now
+from postwright.kit.http import Answer, Client
+from postwright.ports.channels.base import Network
+from postwright.ports.channels.errors import Refused, RetryLater
+from postwright.ports.channels.networks.bluesky import profiles
+from postwright.ports.channels.networks.bluesky.answers import read_body, read_rate, to_error
+from postwright.ports.channels.networks.bluesky.keys import new_key
+from postwright.ports.channels.networks.bluesky.limits import declare
+from postwright.ports.channels.networks.bluesky.records import (
+    COLLECTION,
+    complete_record,
+    draft_record,
+    format_time,
+    media_of,
+)
+from postwright.ports.channels.networks.bluesky.server import Server, Session, tokens_of
+from postwright.ports.channels.types import (
+    Account,
+    ConnectedAccount,
+    ConnectField,
+    Health,
+    Intent,
+    Json,
+    MediaSource,
+    Outgoing,
+    Progress,
+    Receipt,
+    Secret,
+)
+from postwright.ports.channels.words import gettext_noop
+
+_APP_PASSWORD = re.compile(r"[a-z0-9]{4}(-[a-z0-9]{4}){3}", re.IGNORECASE)
+
+
+class Bluesky(Network):
+    """
+    The record's key is ours and `putRecord` with `swapRecord: null` never replaces another record, so the
+    same intent sent twice is one post.
+    """
+
+    name: ClassVar[str] = "bluesky"
+    label: ClassVar[str] = "Bluesky"
+    purpose: ClassVar[str | None] = "channel.bluesky"
+
+    def __init__(
+        self,
+        *,
+        base_url: str = "https://bsky.social",
+        web_url: str = "https://bsky.app",
+        max_image_bytes: int = 1_000_000,
+        max_video_bytes: int = 50_000_000,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self.capabilities = declare(max_image_bytes=max_image_bytes, max_video_bytes=max_video_bytes)
+        self.connect_fields = _connect_fields(base_url)
+        self._base_url = base_url
+        self._web_url = web_url
+        self._clock = clock
+
+    @override
+    def freeze(self, outgoing: Outgoing, *, key_time: datetime) -> Intent:
+        self.require_valid(outgoing)
+        created_at = format_time(key_time)
+        files = media_of(outgoing)
+        draft = draft_record(outgoing, created_at)
+        return Intent(
+            network=self.name,
+            key=new_key(key_time),
+            created_at=created_at,
+            payload={**draft, "mimes": {ref.key: ref.mime for ref in files}},
+            media=tuple(ref.key for ref in files),
+        )
+
+    @override
+    async def send(
+        self, intent: Intent, account: Account, media: MediaSource, http: Client, progress: Progress
+    ) -> Receipt:
+        session = Session(account, http, self._clock)
+        blobs = await _upload(intent, session, media, progress)
+        dids = await _find_people(intent, Server(account.base_url, http), progress)
+        record = complete_record(intent.payload, blobs, dids)
+        body = {"repo": account.remote_id, "collection": COLLECTION, "rkey": intent.key, "record": record}
+        try:
+            answer = await session.write("com.atproto.repo.putRecord", {**body, "swapRecord": None})
+        except Refused as refusal:
+            if refusal.code != "key_taken":
+                raise
+            return await self._own_post(intent, account, http, refusal)
+        except RetryLater as trouble:
+            if trouble.raw.get("error") == "BlobNotFound":
+                await progress.save("blobs", {})
+            raise
+        return self._receipt(intent, account, answer)
+
+    @override
+    async def look_up(self, intent: Intent, account: Account, http: Client) -> Receipt | None:
+        answer = await _get_record(intent, account, http)
+        return self._receipt(intent, account, answer) if answer else None
+
+    @override
+    async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:
+        identifier = credentials["handle"].strip().removeprefix("@").lower()
+        password = credentials["app_password"].strip()
+        if not _APP_PASSWORD.fullmatch(password):
+            raise Refused("no_app_password")
+        base_url = _tidy_url(credentials.get("base_url", "") or self._base_url)
+        server = Server(base_url, http)
+        answer = await _sign_in(server, identifier, password)
+        body = read_body(answer)
+        profile = await profiles.read(server, base_url, body["did"])
+        return ConnectedAccount(
+            remote_id=body["did"],
+            handle=body["handle"],
+            display_name=profile.name or body["handle"],
+            base_url=base_url,
+            avatar_url=profile.avatar_url,
+            secret={"identifier": body["did"], "app_password": password, **tokens_of(answer)},
+        )
+
+    @override
+    async def check(self, account: Account, http: Client) -> Health:
+        answer = await Session(account, http, self._clock).read("com.atproto.server.getSession")
+        return Health(handle=read_body(answer)["handle"], rate=read_rate(answer))
+
+    @override
+    async def refresh(self, secret: Secret, account: Account, http: Client) -> Secret:
+        return await Server(account.base_url, http).renew(secret)
+
+    async def _own_post(self, intent: Intent, account: Account, http: Client, refusal: Refused) -> Receipt:
+        # An earlier try of ours may have differed in what the network decides, such as a mention's DID.
+        answer = await _get_record(intent, account, http)
+        there = read_body(answer).get("value", {}) if answer else {}
+        ours = intent.payload["record"]
+        if answer is None or any(there.get(name) != ours[name] for name in ("text", "createdAt")):
+            raise refusal
+        return self._receipt(intent, account, answer)
+
+    def _receipt(self, intent: Intent, account: Account, answer: Answer) -> Receipt:
+        body = read_body(answer)
+        return Receipt(
+            remote_id=f"at://{account.remote_id}/{COLLECTION}/{intent.key}",
+            url=f"{self._web_url}/profile/{account.remote_id}/post/{intent.key}",
+            raw={"uri": body.get("uri"), "cid": body.get("cid")},
+            rate=read_rate(answer),
+        )
+
+
+async def _upload(intent: Intent, session: Session, media: MediaSource, progress: Progress) -> Json:
+    blobs = progress.get("blobs") or {}
+    for key in intent.media:
+        if key not in blobs:
+            blob = await session.upload(partial(media.stream, key), intent.payload["mimes"][key])
+            blobs = {**blobs, key: blob}
+            await progress.save("blobs", blobs)
+    return blobs
+
+
+async def _find_people(intent: Intent, server: Server, progress: Progress) -> Json:
+    dids = progress.get("mentions")
+    if dids is None:
+        handles = {mention["handle"] for mention in intent.payload["mentions"]}
+        found = {handle: await _find_person(handle, server) for handle in sorted(handles)}
+        dids = {handle: did for handle, did in found.items() if did}
+        if handles:
+            await progress.save("mentions", dids)
+    return dids
+
+
+async def _find_person(handle: str, server: Server) -> str:
+    answer = await server.ask("com.atproto.identity.resolveHandle", handle=handle)
+    if answer.status == 200:
+        return str(read_body(answer)["did"])
+    if answer.status == 400:
+        return ""
+    raise to_error(answer, creating=False)
+
+
+async def _get_record(intent: Intent, account: Account, http: Client) -> Answer | None:
+    answer = await Server(account.base_url, http).ask(
+        "com.atproto.repo.getRecord", repo=account.remote_id, collection=COLLECTION, rkey=intent.key
+    )
+    if answer.status == 200:
+        return answer
+    if read_body(answer).get("error") == "RecordNotFound":
+        return None
+    raise to_error(answer, creating=False)
+
+
+async def _sign_in(server: Server, identifier: str, password: str) -> Answer:
+    try:
+        answer = await server.sign_in(identifier, password)
+    except RetryLater as trouble:
+        raise Refused("nobody_there", detail=trouble.detail) from trouble
+    body = read_body(answer)
+    if answer.status == 200 and "did" in body:
+        return answer
+    if answer.status in {400, 401} and body.get("error") in {"AuthenticationRequired", "InvalidRequest"}:
+        raise Refused("wrong_password")
+    if not body or answer.status == 404:
+        raise Refused("address_wrong")
+    raise to_error(answer, creating=False)
+
+
+def _tidy_url(typed: str) -> str:
+    url = typed.strip().rstrip("/")
+    return url if "://" in url else f"https://{url}"
+
+
+def _connect_fields(base_url: str) -> tuple[ConnectField, ...]:
+    return (
+        ConnectField(
+            name="handle", label=gettext_noop("Handle"), help=gettext_noop("Such as name.bsky.social")
+        ),
+        ConnectField(
+            name="app_password",
+            label=gettext_noop("App password"),
+            help=gettext_noop("Make one at Bluesky under Settings, Privacy and security, App passwords."),
+            is_secret=True,
+        ),
+        ConnectField(
+            name="base_url",
+            label=gettext_noop("Server"),
+            help=gettext_noop("Leave it as it is unless your account lives on a server of its own."),
+            default=base_url,
+        ),
+    )
