@@ -1,0 +1,128 @@
+"""The parent's end of the pipe: starts the child when asked, stops it when it takes too long."""
+
+import json
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from postwright.ports.ai.base import EngineRefused, EngineUnavailable
+
+_WORKER = "postwright.ports.ai.engines.embedded.worker"
+
+
+class Child:
+    """One question at a time; threads wait for each other. Nothing of ours reaches its environment."""
+
+    def __init__(self, *, cache: Path, idle_seconds: float, timeout_seconds: float, threads: int) -> None:
+        self._command = [
+            *(sys.executable, "-P", "-m", _WORKER),
+            *("--cache", str(cache)),
+            *("--idle-seconds", str(idle_seconds)),
+            *("--threads", str(threads)),
+        ]
+        self._timeout = timeout_seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._asked = 0
+        self._lock = threading.Lock()
+
+    @property
+    def pid(self) -> int | None:
+        process = self._process
+        return process.pid if process and process.poll() is None else None
+
+    def ask(self, *, frames: Sequence[Path], texts: dict[str, str]) -> dict[str, Any]:
+        with self._lock:
+            self._asked += 1
+            question = {"id": self._asked, "frames": [str(f.absolute()) for f in frames], "texts": texts}
+            line = json.dumps(question).encode() + b"\n"
+            answer = self._exchange(line, fresh=self.pid is None)
+            if answer is None:
+                # It went idle between our look and our question; a new one has not.
+                answer = self._exchange(line, fresh=True)
+        return _unwrap(answer, self._asked)
+
+    def close(self) -> None:
+        with self._lock:
+            self._stop()
+
+    def _exchange(self, line: bytes, *, fresh: bool) -> dict[str, Any] | None:
+        """None where the child had left in peace before it read the question."""
+        process = self._start() if fresh else self._process
+        if process is None or process.stdin is None:
+            raise EngineUnavailable("the embedded engine's process has no pipes")
+        try:
+            process.stdin.write(line)
+            process.stdin.flush()
+        except BrokenPipeError:
+            return self._mourn(process, fresh=fresh)
+        answer = self._read_line(process)
+        if not answer.endswith(b"\n"):
+            return self._mourn(process, fresh=fresh)
+        parsed: dict[str, Any] = json.loads(answer)
+        return parsed
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        self._stop()
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 our own module under our own interpreter
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                env={"PYTHONUTF8": "1", "OPENCV_IO_MAX_IMAGE_PIXELS": "40000000"},
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise EngineUnavailable(f"the embedded engine cannot start: {type(error).__name__}") from error
+        threading.Thread(target=self._process.wait, daemon=True, name="embedded-engine-reaper").start()
+        return self._process
+
+    def _read_line(self, process: "subprocess.Popen[bytes]") -> bytes:
+        deadline = time.monotonic() + self._timeout
+        answer = b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(_stdout(process), selectors.EVENT_READ)
+            while not answer.endswith(b"\n"):
+                if not selector.select(max(0.0, deadline - time.monotonic())):
+                    self._stop()
+                    raise EngineUnavailable(f"the embedded engine took longer than {self._timeout:g} s")
+                part = _stdout(process).read(1 << 20)
+                if not part:
+                    break
+                answer += part
+        return answer
+
+    def _mourn(self, process: "subprocess.Popen[bytes]", *, fresh: bool) -> None:
+        code = process.wait()
+        self._stop()
+        if code or fresh:
+            raise EngineUnavailable(f"the embedded engine's process ended with {code}")
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()
+
+
+def _stdout(process: "subprocess.Popen[bytes]") -> Any:
+    return process.stdout
+
+
+def _unwrap(answer: dict[str, Any] | None, asked: int) -> dict[str, Any]:
+    if answer is None or answer.get("id") != asked:
+        raise EngineUnavailable("the embedded engine answered another question")
+    if answer.get("error") == "unreadable":
+        raise EngineRefused("the preview is not a picture that can be read")
+    if "error" in answer:
+        raise EngineUnavailable(f"the embedded engine failed: {answer['detail']}")
+    return answer
