@@ -1,0 +1,39 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from postwright.base.accounts import queries
+from postwright.base.accounts.models import Invitation, User
+from postwright.kit.clock import now
+
+INVITED = "invitation"
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """How django-allauth signs people up here."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return settings.SIGN_UP_OPEN or invitation_of(request) is not None or queries.nobody_yet()
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
+        user.name = form.cleaned_data["name"].strip()
+        user.language = get_language() or "en"
+        user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
+        user.email = form.cleaned_data["email"].lower()
+        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
+
+    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
+        """The first account needs no mail server; an invitation's link has come by mail."""
+        invitation = invitation_of(request)
+        if invitation is not None and invitation.email == email.lower():
+            return True
+        return queries.is_operator(email)
+
+
+def invitation_of(request: HttpRequest) -> Invitation | None:
+    """The open invitation that this visitor followed."""
+    token = request.session.get(INVITED)
+    return queries.invitation_by(token, at=now()) if token else None

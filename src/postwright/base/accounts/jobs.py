@@ -1,0 +1,13 @@
+"""Work on people that happens after an event."""
+
+from uuid import UUID
+
+from django.conf import settings
+
+from postwright.base.accounts import operations, queries
+
+
+def mail_invitation(*, organisation_id: str, subject_id: str) -> None:
+    invitation = queries.open_invitation(UUID(organisation_id), UUID(subject_id))
+    if invitation is not None:
+        operations.mail_invitation(invitation=invitation, base_url=settings.PUBLIC_URL)

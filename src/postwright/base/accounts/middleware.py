@@ -1,0 +1,89 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from postwright.base.accounts import queries
+from postwright.base.accounts.models import Member, NotAllowed, User
+from postwright.kit import tenancy
+
+type Respond = Callable[[HttpRequest], HttpResponse]
+CHOSEN_ORGANISATION = "organisation"
+
+
+class MemberRequest(HttpRequest):
+    """A request of a signed-in person inside an organisation."""
+
+    user: User
+    member: Member
+
+
+class PersonMiddleware:
+    """A signed-in person reads in their own language and time zone."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if not isinstance(person, User):
+            return self.get_response(request)
+        with translation.override(person.language), timezone.override(person.zone):
+            return self.get_response(request)
+
+
+class TenancyMiddleware:
+    """
+    Each view runs in one transaction that sees one organisation's rows; `request.member` is who asks.
+
+    A view with the attribute `own_transaction` (long uploads, streams) opens its scopes itself.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        membership = _membership(request)
+        request.member = None  # type: ignore[attr-defined]
+        try:
+            with tenancy.scope(membership.organisation_id) if membership else transaction.atomic():
+                if membership:
+                    request.member = queries.member_for(request.user, membership)  # type: ignore[attr-defined, arg-type]
+                if getattr(view, "own_transaction", False):
+                    return None
+                return _rendered(view(request, *args, **kwargs))
+        except NotAllowed as error:
+            return refused(request, error)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refused(request, error) if isinstance(error, NotAllowed) else None
+
+
+def refused(request: HttpRequest, error: NotAllowed) -> HttpResponse:
+    return render(request, "403.html", {"reason": str(error)}, status=403)
+
+
+def _membership(request: HttpRequest) -> queries.Membership | None:
+    """The organisation the person chose last, or their oldest."""
+    if not isinstance(request.user, User):
+        return None
+    memberships = queries.memberships_of(request.user)
+    request.memberships = memberships  # type: ignore[attr-defined]
+    chosen = request.session.get(CHOSEN_ORGANISATION)
+    return next((m for m in memberships if str(m.organisation_id) == chosen), memberships[0] if memberships else None)
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    """A page that renders late renders here, while its rows can still be read."""
+    if callable(getattr(response, "render", None)):
+        response.render()  # type: ignore[attr-defined]
+    return response

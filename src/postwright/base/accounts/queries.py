@@ -1,0 +1,85 @@
+"""All reading about people. Which organisations a person belongs to is asked through a door."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core import signing
+from django.db import connection
+from django.db.models import QuerySet
+
+from postwright.base.accounts.models import ApiToken, Invitation, Member, User
+from postwright.kit import tenancy
+
+INVITATION_SALT = "postwright.invitation"
+
+
+@dataclass(frozen=True)
+class Membership:
+    member_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    role: str
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """Every organisation this person may enter, oldest membership first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM door_memberships_of(%s)", [user.pk])
+        return [Membership(*row) for row in cursor.fetchall()]
+
+
+def member_for(user: User, membership: Membership) -> Member:
+    """The member behind a membership; the tenant must be set."""
+    member = Member.objects.select_related("organisation").get(pk=membership.member_id)
+    member.user = user
+    return member
+
+
+def people_for(member: Member) -> QuerySet[Member]:
+    return Member.objects.filter(organisation=member.organisation).select_related("user").order_by("joined_at")
+
+
+def open_invitations_for(member: Member) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(organisation=member.organisation, accepted_at__isnull=True).order_by("created_at")
+
+
+def tokens_for(member: Member) -> QuerySet[ApiToken]:
+    return (
+        ApiToken.objects.filter(organisation=member.organisation, revoked_at__isnull=True)
+        .select_related("member__user")
+        .order_by("-created_at")
+    )
+
+
+def invitation_token(invitation: Invitation) -> str:
+    """What the mailed link carries. Nothing secret is stored for it."""
+    return signing.dumps([str(invitation.organisation_id), str(invitation.pk)], salt=INVITATION_SALT)
+
+
+def invitation_by(token: str, *, at: datetime) -> Invitation | None:
+    """The open invitation behind a mailed link, or None if it is used, withdrawn, too old or made up."""
+    try:
+        organisation_id, invitation_id = signing.loads(token, salt=INVITATION_SALT)
+    except signing.BadSignature:
+        return None
+    invitation = open_invitation(UUID(organisation_id), UUID(invitation_id))
+    return invitation if invitation and invitation.expires_at > at else None
+
+
+def open_invitation(organisation_id: UUID, invitation_id: UUID) -> Invitation | None:
+    with tenancy.scope(organisation_id):
+        return (
+            Invitation.objects.select_related("organisation", "invited_by__user")
+            .filter(pk=invitation_id, accepted_at__isnull=True)
+            .first()
+        )
+
+
+def is_operator(email: str) -> bool:
+    return User.objects.filter(email__iexact=email, is_operator=True).exists()
+
+
+def nobody_yet() -> bool:
+    """Nobody has an account on this installation."""
+    return not User.objects.exists()

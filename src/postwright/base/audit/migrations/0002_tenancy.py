@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from postwright.kit import tenancy
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial"), ("accounts", "0002_tenancy")]
+
+    operations = [
+        tenancy.TenantTable("Event"),
+        tenancy.AppendOnly("Event"),
+    ]

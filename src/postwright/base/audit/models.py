@@ -1,0 +1,64 @@
+from django.db import models
+
+from postwright.kit.ids import uuid7
+
+
+class Tag(models.TextChoices):
+    """What can happen, as noun:action. config/wiring.py says what follows from each."""
+
+    ORGANISATION_OPENED = "organisation:opened"
+    ORGANISATION_RENAMED = "organisation:renamed"
+    ORGANISATION_CLOSED = "organisation:closed"
+    MEMBER_JOINED = "member:joined"
+    MEMBER_ROLE_CHANGED = "member:role_changed"
+    MEMBER_REMOVED = "member:removed"
+    INVITATION_SENT = "invitation:sent"
+    INVITATION_WITHDRAWN = "invitation:withdrawn"
+    TOKEN_CREATED = "token:created"
+    TOKEN_REVOKED = "token:revoked"
+    BRAND_CREATED = "brand:created"
+    BRAND_CHANGED = "brand:changed"
+    BRAND_REMOVED = "brand:removed"
+    MEDIA_UPLOADED = "media:uploaded"
+    MEDIA_READY = "media:ready"
+    MEDIA_FAILED = "media:failed"
+    MEDIA_REMOVED = "media:removed"
+    ANALYSIS_REQUESTED = "analysis:requested"
+    ANALYSIS_FINISHED = "analysis:finished"
+    ANALYSIS_FAILED = "analysis:failed"
+    ANALYSIS_REMOVED = "analysis:removed"
+    SUGGESTION_DECIDED = "suggestion:decided"
+    CHANNEL_CONNECTED = "channel:connected"
+    CHANNEL_RECONNECTED = "channel:reconnected"
+    CHANNEL_CHANGED = "channel:changed"
+    CHANNEL_DISCONNECTED = "channel:disconnected"
+    POST_CREATED = "post:created"
+    POST_CHANGED = "post:changed"
+    POST_REMOVED = "post:removed"
+    POST_SCHEDULED = "post:scheduled"
+    POST_UNSCHEDULED = "post:unscheduled"
+    PUBLICATION_MOVED = "publication:moved"
+    PUBLICATION_CANCELLED = "publication:cancelled"
+    PUBLICATION_SENT = "publication:sent"
+    PUBLICATION_FAILED = "publication:failed"
+    PUBLICATION_UNCLEAR = "publication:unclear"
+    PUBLICATION_DECIDED = "publication:decided"
+
+
+class Event(models.Model):
+    """One thing that happened to one subject. Rows are only ever added."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    tag = models.CharField(max_length=40, choices=Tag)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    by_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "-at"], name="audit_event_recent"),
+            models.Index(fields=["organisation", "subject_kind", "subject_id", "-at"], name="audit_event_subject"),
+        ]

@@ -1,0 +1,65 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from postwright.kit.ids import uuid7
+
+
+class Channel(models.Model):
+    """A connected account on a network. Its secret is sealed by base/vault."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Connected")
+        RECONNECT = "reconnect", _("Needs to be connected again")
+        PAUSED = "paused", _("Paused")
+        DISCONNECTED = "disconnected", _("Disconnected")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    brand = models.ForeignKey("brand.Brand", models.CASCADE)
+    network = models.CharField(max_length=40)
+    remote_id = models.CharField(max_length=300)
+    handle = models.CharField(max_length=300)
+    name = models.CharField(max_length=300, blank=True)
+    base_url = models.URLField(max_length=300, blank=True)
+    settings = models.JSONField(default=dict)
+    secret = models.BinaryField()
+    state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
+    problem = models.TextField(blank=True)
+    paused_until = models.DateTimeField(null=True)
+    connected_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True)
+    connected_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "network", "remote_id"],
+                condition=~models.Q(state="disconnected"),
+                name="connections_channel_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.handle
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == self.State.ACTIVE
+
+    @property
+    def needs_reconnect(self) -> bool:
+        return self.state == self.State.RECONNECT
+
+
+class RehearsalPost(models.Model):
+    """The built-in practice network's own log: what arrived there, whatever we were told."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    channel = models.ForeignKey(Channel, models.CASCADE)
+    key = models.CharField(max_length=64)
+    payload = models.JSONField()
+    arrived_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["channel", "key"], name="connections_rehearsal_key")]

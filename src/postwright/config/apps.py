@@ -1,0 +1,38 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import pre_migrate
+
+
+class Config(AppConfig):
+    """Ties the floors together when the application starts."""
+
+    name = "postwright.config"
+    label = "config"
+
+    def ready(self) -> None:
+        from postwright.base.audit import operations as audit
+        from postwright.config import wiring
+
+        audit.follow(wiring.FOLLOWS)
+        pre_migrate.connect(_grant, sender=self.apps.get_app_config("accounts"))
+
+
+def _grant(using: str, **_kwargs: Any) -> None:
+    """What the owner creates, the application may use. Row-level security narrows it down."""
+    from django.conf import settings
+
+    with connections[using].cursor() as cursor:
+        quote = connections[using].ops.quote_name
+        app, dispatcher = quote(settings.APP_ROLE), quote(settings.DISPATCHER_ROLE)
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [settings.DISPATCHER_ROLE])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {dispatcher} NOLOGIN")
+            cursor.execute(f"GRANT {dispatcher} TO {app}")
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {app}, {dispatcher}")
+        for kind, rights in _RIGHTS.items():
+            cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {kind} TO {app}")
+
+
+_RIGHTS = {"TABLES": "SELECT, INSERT, UPDATE, DELETE", "SEQUENCES": "USAGE, SELECT", "FUNCTIONS": "EXECUTE"}

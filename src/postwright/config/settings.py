@@ -1,0 +1,250 @@
+"""Django's settings, read once from the environment through `env`."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
+
+from postwright.config import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("DATA_DIR", "data", "Folder for the database, media, keys and caches."))
+
+# --- Where it is served -------------------------------------------------------------------------
+PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000", "Address under which people reach this installation.")
+_public = urlsplit(PUBLIC_URL)
+SECURE = _public.scheme == "https"
+DEBUG = env.boolean("DEBUG", False, "Show technical error pages. Never on a public server.")
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS", f"{_public.hostname},127.0.0.1,localhost", "Host names that requests may be addressed to."
+)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, "How many reverse proxies stand before this server.")
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+# --- Keys ---------------------------------------------------------------------------------------
+SECRET_KEY = env.text("SECRET_KEY", "", "Signs sessions and links. Made at first start.") or secrets.token_urlsafe(48)
+MASTER_KEY = env.text("MASTER_KEY", "", "Encrypts stored secrets (32 bytes, URL-safe base64). Made at first start.")
+MASTER_KEYS_BEFORE = env.words("MASTER_KEYS_BEFORE", "", "Former master keys that may still be needed to read.")
+
+# --- Database -----------------------------------------------------------------------------------
+DATABASE_URL = env.text("DATABASE_URL", "", "PostgreSQL 15 or newer, as the application role. Empty: the embedded one.")
+DATABASE_OWNER_URL = env.text("DATABASE_OWNER_URL", "", "The same database as the role that owns the tables.")
+DISPATCHER_ROLE = env.text("DISPATCHER_ROLE", "postwright_dispatcher", "Role of the publisher's claim loop.")
+
+
+def database(url: str) -> dict[str, Any]:
+    parts = conninfo_to_dict(url or "postgresql:///postwright")
+    named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    values = {key: str(parts.pop(part, "") or "") for key, part in named.items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **values,
+        "OPTIONS": {key: value for key, value in parts.items() if value is not None},
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": database(DATABASE_URL), "owner": database(DATABASE_OWNER_URL or DATABASE_URL)}
+APP_ROLE = DATABASES["default"]["USER"] or "postwright_app"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Applications -------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "postwright.ui",
+    "postwright.base.audit",
+    "postwright.base.accounts",
+    "postwright.base.vault",
+    "postwright.base.notices",
+    "postwright.base.connections",
+    "postwright.base.engines",
+    "postwright.flow.brand",
+    "postwright.flow.media",
+    "postwright.flow.analysis",
+    "postwright.flow.posts",
+    "postwright.flow.publishing",
+    "postwright.desk.home",
+    "postwright.desk.calendar",
+    "postwright.desk.operator",
+    "postwright.config.apps.Config",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "postwright.base.accounts.middleware.PersonMiddleware",
+    "postwright.base.accounts.middleware.TenancyMiddleware",
+]
+ROOT_URLCONF = "postwright.config.urls"
+WSGI_APPLICATION = "postwright.config.wsgi.application"
+PROCRASTINATE_ON_APP_READY = "postwright.config.wiring.register_jobs"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "postwright.config.shell.shell",
+            ],
+        },
+    }
+]
+
+# --- People -------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    ]
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+SIGN_UP_OPEN = env.boolean("SIGN_UP_OPEN", True, "Anybody may open an organisation here, not only invited people.")
+ACCOUNT_ADAPTER = "postwright.base.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "postwright.base.accounts.forms.SignUpDetails"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_USER_DISPLAY = "postwright.base.accounts.models.display_name"
+
+# --- Session: one cookie ------------------------------------------------------------------------
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-postwright" if SECURE else "postwright"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_USE_SESSIONS = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Headers ------------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "media-src": [CSP.SELF, "blob:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_SSL_REDIRECT = False  # The reverse proxy redirects; see deploy/Caddyfile.
+X_FRAME_OPTIONS = "DENY"
+
+# --- Words and time -----------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LANGUAGE_COOKIE_NAME = None
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Files --------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGE_URL = env.text("STORAGE_URL", "", "Where media files lie: file:///folder. Empty: a folder in the data directory.")
+MEDIA_LINK_SECONDS = env.integer("MEDIA_LINK_SECONDS", 3600, "How long a signed link to a media file works.")
+UPLOAD_LIMIT = env.integer("UPLOAD_LIMIT", 2 * 1024**3, "Largest file that may be uploaded, in bytes.")
+STORAGE_QUOTA = env.integer("STORAGE_QUOTA", 20 * 1024**3, "Media of one organisation, in bytes.")
+PIXEL_LIMIT = env.integer("PIXEL_LIMIT", 100_000_000, "Largest picture, in pixels.")
+VIDEO_SECONDS_LIMIT = env.integer("VIDEO_SECONDS_LIMIT", 3600, "Longest video, in seconds.")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+FILE_UPLOAD_TEMP_DIR = None
+
+# --- Mail ---------------------------------------------------------------------------------------
+MAIL_URL = env.text("MAIL_URL", "", "smtp://user:password@host:587 or smtps://…:465. Empty: the operator's outbox page.")
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Postwright <postwright@localhost>", "Sender of all mail.")
+
+
+def _mailer(url: str) -> dict[str, Any]:
+    if not url:
+        return {"BACKEND": "postwright.base.notices.adapters.OutboxBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise env.WrongSetting("POSTWRIGHT_MAIL_URL should look like smtp://user:password@host:587.")
+    local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+            "username": parts.username or "",
+            "password": parts.password or "",
+            "use_ssl": parts.scheme == "smtps",
+            "use_tls": parts.scheme == "smtp" and not local,
+            "timeout": 20,
+        },
+    }
+
+
+MAILERS = {"default": _mailer(MAIL_URL)}
+
+# --- Networks -----------------------------------------------------------------------------------
+BLUESKY_URL = env.text("BLUESKY_URL", "https://bsky.social", "Bluesky server that is offered when connecting a channel.")
+BLUESKY_IMAGE_BYTES = env.integer("BLUESKY_IMAGE_BYTES", 1_000_000, "Largest picture sent to Bluesky, in bytes.")
+HTTP_ALLOWED_RANGES = env.words(
+    "HTTP_ALLOWED_RANGES", "", "Private address ranges that calls to addresses chosen by users may reach."
+)
+
+# --- Publisher ----------------------------------------------------------------------------------
+PUBLISHER_CONCURRENCY = env.integer("PUBLISHER_CONCURRENCY", 64, "Publications on their way at the same time.")
+PUBLISHER_LEASE_SECONDS = env.number("PUBLISHER_LEASE_SECONDS", 60, "How long a claimed publication is left alone.")
+ENGINE_IDLE_SECONDS = env.integer("ENGINE_IDLE_SECONDS", 60, "When idle models and decoders leave memory.")
+OPERATOR_NAME = env.text("OPERATOR_NAME", "", "Who runs this installation.")
+OPERATOR_EMAIL = env.text("OPERATOR_EMAIL", "", "Where people reach the operator.")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING", "What is logged.")},
+}

@@ -1,0 +1,95 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from postwright.kit.ids import uuid7
+
+
+class MediaItem(models.Model):
+    """A photo or video that somebody uploaded. The bytes lie in storage, under the renditions' keys."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("Photo")
+        VIDEO = "video", _("Video")
+
+    class State(models.TextChoices):
+        PROCESSING = "processing", _("Getting ready")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Not usable")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    brand = models.ForeignKey("brand.Brand", models.SET_NULL, null=True, blank=True)
+    kind = models.CharField(max_length=5, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.PROCESSING)
+    problem = models.CharField(max_length=40, blank=True)
+    file_name = models.CharField(max_length=255)
+    mime = models.CharField(max_length=60)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    seconds = models.FloatField(null=True)
+    has_audio = models.BooleanField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    alt_text = models.TextField(blank=True, max_length=2000)
+    uploaded_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True)
+    uploaded_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "-uploaded_at"], name="media_item_recent")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="ready") | models.Q(width__gt=0, height__gt=0), name="media_ready_has_size"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="failed") ^ models.Q(problem=""), name="media_failed_has_problem"
+            ),
+        ]
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == self.State.FAILED
+
+    @property
+    def is_processing(self) -> bool:
+        return self.state == self.State.PROCESSING
+
+    @property
+    def is_video(self) -> bool:
+        return self.kind == self.Kind.VIDEO
+
+
+class Rendition(models.Model):
+    """One stored file of a media item: what came in, or what was made of it."""
+
+    class Purpose(models.TextChoices):
+        ORIGINAL = "original", _("As uploaded")
+        CLEAN = "clean", _("Full size, without hidden data")
+        PREVIEW = "preview", _("Preview")
+        THUMB = "thumb", _("Thumbnail")
+        POSTER = "poster", _("Poster frame")
+        FRAME = "frame", _("Key frame")
+        FITTED = "fitted", _("Fitted to a network")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    media_item = models.ForeignKey(MediaItem, models.CASCADE, related_name="renditions")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    variant = models.CharField(max_length=60, blank=True)
+    storage_key = models.CharField(max_length=200)
+    mime = models.CharField(max_length=60)
+    size = models.PositiveBigIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["media_item", "purpose", "variant"], name="media_rendition_once")
+        ]
+        indexes = [models.Index(fields=["organisation", "storage_key"], name="media_rendition_key")]

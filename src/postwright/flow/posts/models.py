@@ -1,0 +1,85 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from postwright.kit.ids import uuid7
+
+
+class Post(models.Model):
+    """The idea and its common text. Channels get variants of it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        CONFIRMED = "confirmed", _("Confirmed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    brand = models.ForeignKey("brand.Brand", models.CASCADE)
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True, max_length=20_000)
+    link = models.URLField(max_length=2000, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    revision = models.PositiveIntegerField(default=1)
+    analysis = models.ForeignKey("analysis.Analysis", models.SET_NULL, null=True, blank=True)
+    created_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "-changed_at"], name="posts_post_recent")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="confirmed") | models.Q(confirmed_at__isnull=False),
+                name="posts_confirmed_has_time",
+            )
+        ]
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == self.State.CONFIRMED
+
+
+class PostMedia(models.Model):
+    """A media item in a post, in its place, with the alt text used there."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="attachments")
+    media_item = models.ForeignKey("media.MediaItem", models.PROTECT)
+    position = models.PositiveSmallIntegerField()
+    alt_text = models.TextField(blank=True, max_length=2000)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "media_item"], name="posts_media_once"),
+            models.UniqueConstraint(
+                fields=["post", "position"], name="posts_media_place", deferrable=models.Deferrable.DEFERRED
+            ),
+        ]
+
+
+class Variant(models.Model):
+    """The post as one channel gets it. What is None follows the post."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="variants")
+    channel = models.ForeignKey("connections.Channel", models.CASCADE)
+    text = models.TextField(null=True, blank=True, max_length=20_000)
+    options = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "channel"], name="posts_variant_once")]
+
+    @property
+    def own_text(self) -> str:
+        """What will be sent: the variant's words, else the post's."""
+        return self.post.text if self.text is None else self.text
+
+    @property
+    def differs(self) -> bool:
+        return self.text is not None

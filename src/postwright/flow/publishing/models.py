@@ -1,0 +1,128 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from postwright.kit.ids import uuid7
+
+
+class Publication(models.Model):
+    """One variant to be sent to one channel at one time. The publisher's claim loop works on these rows."""
+
+    class State(models.TextChoices):
+        SCHEDULED = "scheduled", _("Scheduled")
+        CLAIMED = "claimed", _("On its way")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Published")
+        FAILED = "failed", _("Failed")
+        UNCLEAR = "unclear", _("Unclear")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    post = models.ForeignKey("posts.Post", models.PROTECT, related_name="publications")
+    variant = models.ForeignKey("posts.Variant", models.PROTECT, related_name="publications")
+    channel = models.ForeignKey("connections.Channel", models.PROTECT, related_name="publications")
+    post_revision = models.PositiveIntegerField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=State, default=State.SCHEDULED)
+    next_at = models.DateTimeField(help_text="When the publisher looks at it next: due, retry or reconcile time.")
+    deadline_at = models.DateTimeField(help_text="No retry begins after this.")
+    attempt = models.PositiveIntegerField(default=0, help_text="Fencing number: grows with each claim.")
+    lease_until = models.DateTimeField(null=True)
+    lease_by = models.CharField(max_length=80, blank=True)
+    intent = models.JSONField(null=True, help_text="Frozen payload and own key, committed before the first call.")
+    progress = models.JSONField(default=dict, help_text="Steps already taken for this intent.")
+    sending_at = models.DateTimeField(null=True)
+    unclear_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    remote_id = models.CharField(max_length=500, blank=True)
+    remote_url = models.URLField(max_length=1000, blank=True)
+    problem = models.CharField(max_length=60, blank=True)
+    advice = models.TextField(blank=True)
+    scheduled_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_at"],
+                name="publishing_due",
+                condition=models.Q(state__in=["scheduled", "claimed", "sending", "unclear"]),
+            ),
+            models.Index(fields=["organisation", "due_at"], name="publishing_calendar"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["variant"],
+                condition=models.Q(state__in=["scheduled", "claimed", "sending", "unclear"]),
+                name="publishing_variant_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["channel"],
+                condition=models.Q(state__in=["claimed", "sending"]),
+                name="publishing_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["sent", "failed", "cancelled"]) ^ models.Q(ended_at__isnull=True),
+                name="publishing_ended_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["sending", "sent", "unclear"]) | models.Q(intent__isnull=False),
+                name="publishing_intent_before_call",
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {self.State.SCHEDULED, self.State.CLAIMED, self.State.SENDING, self.State.UNCLEAR}
+
+    @property
+    def can_move(self) -> bool:
+        return self.state == self.State.SCHEDULED
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state == self.State.SENT
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == self.State.FAILED
+
+    @property
+    def is_unclear(self) -> bool:
+        return self.state == self.State.UNCLEAR
+
+
+class Attempt(models.Model):
+    """One claim of a publication and how it ended. Kept for the person and for the history checker."""
+
+    class Outcome(models.TextChoices):
+        RUNNING = "running", _("Running")
+        SENT = "sent", _("Sent")
+        RETRY = "retry", _("Not sent, tried again later")
+        FAILED = "failed", _("Refused")
+        UNCLEAR = "unclear", _("Unclear")
+        LOST = "lost", _("The worker stopped")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="attempts")
+    number = models.PositiveIntegerField()
+    worker = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.RUNNING)
+    began_at = models.DateTimeField()
+    sending_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=60, blank=True)
+    detail = models.TextField(blank=True)
+    answer = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "number"], name="publishing_attempt_once")]
+
+
+class Worker(models.Model):
+    """A publisher's sign of life. Installation-wide: readiness is judged by it."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    started_at = models.DateTimeField()
+    ticked_at = models.DateTimeField()

@@ -1,0 +1,26 @@
+"""Background work by name. The rest of the house never sees the queue's own library."""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+
+def enqueue(
+    name: str, *, lock: str | None = None, once: str | None = None, at: datetime | None = None, **ids: Any
+) -> None:
+    """
+    Add a job in the running transaction: it exists exactly when the transaction commits.
+
+    :param lock: jobs with the same lock never run at the same time
+    :param once: while a job with this mark waits, another is not added
+    :param at: not before this moment
+    """
+    arguments = {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()}
+    task = app.configure_task(name, lock=lock, queueing_lock=once, schedule_at=at)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task.defer(**arguments)
