@@ -1,10 +1,12 @@
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, cast
 
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
 from postwright.base.accounts import queries
@@ -87,3 +89,31 @@ def _rendered(response: HttpResponseBase) -> HttpResponseBase:
     if callable(getattr(response, "render", None)):
         response.render()  # type: ignore[attr-defined]
     return response
+
+
+def member_required[**P](view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for members: others sign in first, or open an organisation."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if getattr(request, "member", None) is None:
+            return redirect("organisation-new")
+        return view(cast(MemberRequest, request), *args, **kwargs)
+
+    return guarded
+
+
+def operator_required[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for whoever runs the installation; for everybody else it does not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not getattr(request.user, "is_operator", False):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
