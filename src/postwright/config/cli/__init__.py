@@ -1,2 +1,60 @@
-def main() -> None:
-    raise SystemExit(2)
+"""The command `postwright`. Nothing heavy is imported before the command that needs it is known."""
+
+import importlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from postwright.config.cli.problems import EXPECTED, exit_status
+
+
+@dataclass(frozen=True)
+class Command:
+    target: str
+    help: str
+
+    def load(self) -> Callable[[list[str]], int | None]:
+        module, function = self.target.split(":")
+        return getattr(importlib.import_module(module), function)  # type: ignore[no-any-return]
+
+
+_HERE = "postwright.config.cli"
+COMMANDS = {
+    "run": Command(f"{_HERE}.run:run", "start everything and keep it running"),
+    "web": Command(f"{_HERE}.processes:web", "serve the pages and the API"),
+    "worker": Command(f"{_HERE}.processes:worker", "publish, and do all other work in the background"),
+    "db status": Command(f"{_HERE}.db:status", "say which database is used and whether it answers"),
+    "db backup": Command(f"{_HERE}.db:backup", "write a copy of the database to a file"),
+    "db restore": Command(f"{_HERE}.db:restore", "put a copy in the place of the present data"),
+    "db shell": Command(f"{_HERE}.db:shell", "open psql on the database"),
+    "manage": Command(f"{_HERE}.processes:manage", "run a management command of Django"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the answer is the exit status."""
+    words = sys.argv[1:] if arguments is None else arguments
+    name = next((name for name in (" ".join(words[:2]), " ".join(words[:1])) if name in COMMANDS), None)
+    if name is None:
+        return _explain(words)
+    try:
+        return COMMANDS[name].load()(words[len(name.split()) :]) or 0
+    except KeyboardInterrupt:
+        return 130
+    except EXPECTED as problem:
+        print(f"postwright: {problem}", file=sys.stderr)
+        return exit_status(problem)
+
+
+def _explain(words: list[str]) -> int:
+    asked = bool(words) and words[0] in {"-h", "--help", "help"}
+    stream = sys.stdout if asked else sys.stderr
+    if words and not asked:
+        known = [name for name in COMMANDS if name.split()[0] == words[0]]
+        wrong = " ".join(words[:2] if known else words[:1])
+        print(f"postwright: there is no command '{wrong}'.", file=stream)
+    print("Usage: postwright COMMAND [OPTION …]\n", file=stream)
+    for name, command in COMMANDS.items():
+        print(f"  {name:<14}{command.help}", file=stream)
+    print("\nEach command explains itself with --help.", file=stream)
+    return 0 if asked else 2

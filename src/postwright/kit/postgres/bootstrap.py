@@ -62,7 +62,7 @@ def run_sql(layout: Layout, binaries: Binaries, script: str, dbname: str = "post
 
 def client_environment(layout: Layout, dbname: str) -> dict[str, str]:
     return {
-        "PATH": os.environ.get("PATH", os.defpath),
+        "PATH": os.defpath,
         "PGHOST": str(layout.socket),
         "PGUSER": SUPERUSER,
         "PGPASSWORD": layout.password(SUPERUSER),

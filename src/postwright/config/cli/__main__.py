@@ -1,0 +1,5 @@
+import sys
+
+from postwright.config.cli import main
+
+sys.exit(main())

@@ -1,0 +1,90 @@
+"""The light process that starts, watches and stops the database, the web and the worker."""
+
+from collections.abc import Callable, Mapping
+
+from postwright.config import env
+from postwright.config.cli.address import Address
+from postwright.config.cli.children import Child
+from postwright.config.cli.installation import Installation
+from postwright.config.cli.problems import AlreadyRunning, DidNotStart
+from postwright.config.cli.watch import Watch
+from postwright.kit.postgres.errors import InUse
+from postwright.kit.postgres.lock import DirectoryLock
+
+HOPELESS_DEATHS = 3
+WEB_PATIENCE_S, WORKER_PATIENCE_S = 10, 30
+WAKE_EVERY_S, WAKE_EVERY_S_AT_START = 1.0, 0.05
+
+
+def supervise(
+    installation: Installation,
+    address: Address,
+    *,
+    commands: Mapping[str, list[str]],
+    migrate: Callable[[Installation], None],
+) -> None:
+    """
+    Serve until somebody asks to stop, then stop web, worker and database in this order.
+
+    :param commands: how to start "web" and "worker"
+    :param migrate: brings the tables up to date; called while the database answers and nothing else runs
+    """
+    installation.prepare()
+    lock = _lock(installation)
+    try:
+        address.check_free()
+        with Watch() as watch:
+            _serve(installation, address, watch, commands, migrate)
+    finally:
+        lock.release()
+
+
+def _lock(installation: Installation) -> DirectoryLock:
+    try:
+        return DirectoryLock(installation.data / "run.lock").acquire("{holder}")
+    except InUse as error:
+        raise AlreadyRunning(
+            f"Postwright is already running on {installation.data} (process {error}). Stop it first, or "
+            "choose another POSTWRIGHT_DATA_DIR."
+        ) from error
+
+
+def _serve(
+    installation: Installation,
+    address: Address,
+    watch: Watch,
+    commands: Mapping[str, list[str]],
+    migrate: Callable[[Installation], None],
+) -> None:
+    if installation.is_embedded:
+        installation.cluster.start()
+    try:
+        migrate(installation)
+        environment = env.inherited(installation.environment() | address.environment())
+        web = Child("web", commands["web"], environment)
+        worker = Child("worker", commands["worker"], environment)
+        try:
+            _watch_over(installation, address, watch, web, worker)
+        finally:
+            web.stop(WEB_PATIENCE_S)
+            worker.stop(WORKER_PATIENCE_S)
+    finally:
+        if installation.is_embedded:
+            installation.cluster.stop()
+
+
+def _watch_over(
+    installation: Installation, address: Address, watch: Watch, web: Child, worker: Child
+) -> None:
+    announced = False
+    while not watch.stopping:
+        if installation.is_embedded:
+            installation.cluster.revive()
+        web.tend()
+        worker.tend()
+        if not announced and web.deaths >= HOPELESS_DEATHS:
+            raise DidNotStart("The web server does not start. The lines above say why.")
+        if not announced and address.answers():
+            print(f"Postwright is running at {address.public_url}", flush=True)
+            announced = True
+        watch.wait(WAKE_EVERY_S if announced else WAKE_EVERY_S_AT_START)
