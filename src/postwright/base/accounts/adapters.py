@@ -6,17 +6,15 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from postwright.base.accounts import queries
-from postwright.base.accounts.models import Invitation, User
+from postwright.base.accounts.models import User
 from postwright.kit.clock import now
-
-INVITED = "invitation"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """How django-allauth signs people up here."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return settings.SIGN_UP_OPEN or invitation_of(request) is not None or queries.nobody_yet()
+        return settings.SIGN_UP_OPEN or queries.invitation_in(request.session, at=now()) is not None or queries.nobody_yet()
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
         user.name = form.cleaned_data["name"].strip()
@@ -27,13 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_email_verified(self, request: HttpRequest, email: str) -> bool:
         """The first account needs no mail server; an invitation's link has come by mail."""
-        invitation = invitation_of(request)
+        invitation = queries.invitation_in(request.session, at=now())
         if invitation is not None and invitation.email == email.lower():
             return True
         return queries.is_operator(email)
-
-
-def invitation_of(request: HttpRequest) -> Invitation | None:
-    """The open invitation that this visitor followed."""
-    token = request.session.get(INVITED)
-    return queries.invitation_by(token, at=now()) if token else None

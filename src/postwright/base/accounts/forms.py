@@ -1,12 +1,10 @@
-from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from postwright.base.accounts import operations
-from postwright.base.accounts.adapters import INVITED, invitation_of
+from postwright.base.accounts import operations, queries
 from postwright.base.accounts.models import User
 from postwright.base.accounts.rules import ROLE_NAMES, Role
 from postwright.kit.clock import now
@@ -33,10 +31,10 @@ class SignUpDetails(forms.Form):
 
     def signup(self, request: HttpRequest, user: User) -> None:
         operations.make_first_operator(user=user)
-        invitation = invitation_of(request)
+        invitation = queries.invitation_in(request.session, at=now())
         if invitation is not None:
             operations.accept_invitation(invitation=invitation, by=user, at=now())
-            del request.session[INVITED]
+            del request.session[queries.INVITED]
         else:
             operations.open_organisation(name=self.cleaned_data["organisation"], by=user, at=now())
 

@@ -100,7 +100,7 @@ def member_required[**P](view: Callable[Concatenate[MemberRequest, P], HttpRespo
             return redirect_to_login(request.get_full_path())
         if getattr(request, "member", None) is None:
             return redirect("organisation-new")
-        return view(cast(MemberRequest, request), *args, **kwargs)
+        return view(cast("MemberRequest", request), *args, **kwargs)
 
     return guarded
 

@@ -1,7 +1,9 @@
 """All reading about people. Which organisations a person belongs to is asked through a door."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
@@ -12,6 +14,7 @@ from postwright.base.accounts.models import ApiToken, Invitation, Member, User
 from postwright.kit import tenancy
 
 INVITATION_SALT = "postwright.invitation"
+INVITED = "invitation"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,12 @@ def invitation_by(token: str, *, at: datetime) -> Invitation | None:
         return None
     invitation = open_invitation(UUID(organisation_id), UUID(invitation_id))
     return invitation if invitation and invitation.expires_at > at else None
+
+
+def invitation_in(session: Mapping[str, Any], *, at: datetime) -> Invitation | None:
+    """The open invitation whose link this visitor followed."""
+    token = session.get(INVITED)
+    return invitation_by(token, at=at) if token else None
 
 
 def open_invitation(organisation_id: UUID, invitation_id: UUID) -> Invitation | None:
