@@ -1,0 +1,150 @@
+"""Pictures, by libvips; HEIC is decoded by libheif first."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pyvips
+
+from postwright.ports.imaging.child.exif import read_exif
+from postwright.ports.imaging.child.files import Plain
+from postwright.ports.imaging.errors import (
+    Bomb,
+    ImagingError,
+    TooManyFrames,
+    TooManyPixels,
+    Truncated,
+    Undecodable,
+)
+from postwright.ports.imaging.sniffing import Kind
+from postwright.ports.imaging.types import Limits, Probe
+
+LOADERS = ("Jpeg", "Png", "Webp", "Nsgif", "Heif")
+LARGEST = 10_000_000  # libvips' own bound of an edge
+TRY_EDGE = 64
+ENDS_EARLY = re.compile(
+    r"premature|truncat|end.of.(file|stream|image)|unexpected end|too short|not enough|unable to read|IDAT",
+    re.IGNORECASE,
+)
+NO_ROOM = re.compile(r"memory|allocat|too large|limit", re.IGNORECASE)
+
+
+def only_our_loaders() -> None:
+    """Everything else that libvips can read stays shut, whatever a file claims to be."""
+    pyvips.cache_set_max(0)
+    pyvips.block_untrusted_set(state=True)
+    pyvips.operation_block_set("VipsForeignLoad", state=True)
+    for loader in LOADERS:
+        pyvips.operation_block_set(f"VipsForeignLoad{loader}", state=False)
+
+
+def probe_still(descriptor: int, kind: Kind, limits: Limits) -> Probe:
+    with named_errors():
+        image = open_still(descriptor, kind, limits)
+        upright(descriptor, kind, image, TRY_EDGE).avg()
+        return _describe(image, kind)
+
+
+def load_upright(descriptor: int, kind: Kind, limits: Limits, max_edge: int | None) -> Any:
+    """The (first) picture, upright, sRGB, 8 bits, scaled down to fit."""
+    with named_errors():
+        image = open_still(descriptor, kind, limits)
+        return upright(descriptor, kind, image, max_edge).copy_memory()
+
+
+def open_still(descriptor: int, kind: Kind, limits: Limits) -> Any:
+    """Header only, so that limits are checked before anything unfolds."""
+    if kind is Kind.HEIC:
+        return _open_heic(descriptor, limits)
+    image = pyvips.Image.new_from_source(_source(descriptor), "", access="sequential")
+    pages = _value(image, "n-pages", 1)
+    _check(image.width, _page_height(image), limits)
+    if pages > limits.max_frames:
+        raise TooManyFrames(limits.max_frames, pages)
+    return image
+
+
+def upright(descriptor: int, kind: Kind, image: Any, max_edge: int | None) -> Any:
+    edge = max_edge or LARGEST
+    wish = {"height": edge, "size": "down", "output_profile": "srgb", "fail_on": "truncated"}
+    if kind is Kind.HEIC:
+        del wish["fail_on"]
+        small = image.thumbnail_image(edge, **wish)
+    else:
+        small = pyvips.Image.thumbnail_source(_source(descriptor), edge, **wish)
+    return small.colourspace("srgb").cast("uchar")
+
+
+@contextmanager
+def named_errors() -> Iterator[None]:
+    try:
+        yield
+    except ImagingError:
+        raise
+    except MemoryError:
+        raise Bomb from None
+    except (pyvips.Error, ValueError, EOFError, OSError, RuntimeError, SyntaxError) as error:
+        text = str(error)
+        # libvips repeats what the decoder said; the words never leave this process.
+        raise (
+            Truncated if ENDS_EARLY.search(text) else Bomb if NO_ROOM.search(text) else Undecodable
+        ) from None
+
+
+def _describe(image: Any, kind: Kind) -> Probe:
+    orientation = _value(image, "orientation", 1)
+    width, height = image.width, _page_height(image)
+    if orientation >= 5:
+        width, height = height, width
+    pages = _value(image, "n-pages", 1) if kind in {Kind.GIF, Kind.WEBP} else 1
+    seconds = sum(_value(image, "delay", [])) / 1000 if pages > 1 else None
+    taken_at, has_gps = read_exif(_value(image, "exif-data", None), _value(image, "xmp-data", None))
+    return Probe(
+        kind="image",
+        mime=kind.mime,
+        width=width,
+        height=height,
+        orientation=orientation,
+        frames=pages,
+        animated=pages > 1,
+        duration_seconds=seconds,
+        fps=pages / seconds if seconds else None,
+        has_alpha=image.hasalpha(),
+        taken_at=taken_at,
+        has_gps=has_gps,
+    )
+
+
+def _open_heic(descriptor: int, limits: Limits) -> Any:
+    import pillow_heif  # noqa: PLC0415 - 30 MB that other pictures do not need
+
+    heif = pillow_heif.open_heif(Plain(descriptor))
+    width, height = heif.size
+    _check(width, height, limits)
+    bands = len(heif.mode.split(";")[0])
+    raw = pyvips.Image.new_from_memory(heif.data, heif.stride // bands, height, bands, "uchar")
+    image = raw.crop(0, 0, width, height).copy(interpretation="srgb" if bands >= 3 else "b-w")
+    for name, key in (("icc-profile-data", "icc_profile"), ("exif-data", "exif"), ("xmp-data", "xmp")):
+        if heif.info.get(key):
+            image.set_type(pyvips.GValue.blob_type, name, bytes(heif.info[key]))
+    return image
+
+
+def _check(width: int, height: int, limits: Limits) -> None:
+    if width * height > limits.max_pixels:
+        raise TooManyPixels(limits.max_pixels, width * height)
+
+
+def _source(descriptor: int) -> Any:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return pyvips.Source.new_from_descriptor(descriptor)
+
+
+def _page_height(image: Any) -> int:
+    return int(_value(image, "page-height", image.height))
+
+
+def _value(image: Any, name: str, default: Any) -> Any:
+    return image.get(name) if image.get_typeof(name) else default

@@ -1,0 +1,106 @@
+"""Why a file could not be used. `code` and the attributes are for the slice that finds the words."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class ImagingError(Exception):
+    code: ClassVar[str] = "imaging"
+
+    def details(self) -> dict[str, float]:
+        """The figures of the case, by name."""
+        return dict(vars(self))
+
+
+class EmptyFile(ImagingError):
+    """It has no bytes."""
+
+    code = "empty_file"
+
+
+class UnknownType(ImagingError):
+    """It is no kind of picture or video that we read, whatever its name says."""
+
+    code = "unknown_type"
+
+
+class WrongType(ImagingError):
+    """A still where a video is needed, or a video where a still is."""
+
+    code = "wrong_type"
+
+
+class Truncated(ImagingError):
+    """It ends too early: an upload or a copy was broken off."""
+
+    code = "truncated"
+
+
+class OverLimit(ImagingError):
+    def __init__(self, limit: float, actual: float) -> None:
+        super().__init__(f"{actual} where {limit} is the most")
+        self.limit = limit
+        self.actual = actual
+
+
+class TooManyPixels(OverLimit):
+    """`limit` and `actual` in pixels."""
+
+    code = "too_many_pixels"
+
+
+class TooManyFrames(OverLimit):
+    """An animation of `actual` frames."""
+
+    code = "too_many_frames"
+
+
+class TooLong(OverLimit):
+    """`limit` and `actual` in seconds."""
+
+    code = "too_long"
+
+
+class Bomb(ImagingError):
+    """Unpacking it needs more memory or disk than one file may take."""
+
+    code = "bomb"
+
+
+class Undecodable(ImagingError):
+    """It begins like a picture or video, and the rest makes no sense."""
+
+    code = "undecodable"
+
+
+class NoVideoTrack(ImagingError):
+    """A video file with no picture in it."""
+
+    code = "no_video_track"
+
+
+class TookTooLong(ImagingError):
+    """The child was ended at its time-out."""
+
+    code = "took_too_long"
+
+
+class Crashed(ImagingError):
+    """The child died over this file."""
+
+    code = "crashed"
+
+
+def rebuild(code: str, details: Mapping[str, float]) -> ImagingError:
+    """The error a child reported; an unheard-of one counts as a crash."""
+    kind = BY_CODE.get(code, Crashed)
+    return kind(**details) if issubclass(kind, OverLimit) else kind()
+
+
+BY_CODE: dict[str, type[ImagingError]] = {
+    kind.code: kind
+    for kind in (
+        *(EmptyFile, UnknownType, WrongType, Truncated, TooManyPixels, TooManyFrames, TooLong),
+        *(Bomb, Undecodable, NoVideoTrack, TookTooLong, Crashed),
+    )
+}

@@ -1,0 +1,100 @@
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+Format = Literal["jpeg", "webp", "png"]
+MIMES: dict[Format, str] = {"jpeg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may demand. Pixels and frames are read from headers, before anything is decoded."""
+
+    max_pixels: int = 100_000_000
+    max_frames: int = 2_000
+    max_seconds: float = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """
+    What a file is. `width` and `height` are as a person sees it, upright.
+
+    `orientation` is the EXIF number 1 to 8 that was applied; `taken_at` has a zone only where the file
+    names one. Of a place, only whether there is one.
+    """
+
+    kind: Literal["image", "video"]
+    mime: str
+    width: int
+    height: int
+    orientation: int = 1
+    frames: int | None = 1
+    animated: bool = False
+    duration_seconds: float | None = None
+    fps: float | None = None
+    video_codec: str | None = None
+    audio_codec: str | None = None
+    has_audio: bool = False
+    has_alpha: bool = False
+    taken_at: datetime | None = None
+    has_gps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenderSpec:
+    """
+    A still to be made: upright, sRGB, without any metadata.
+
+    :param max_edge: pixels of the longer side; None keeps the size; never enlarged
+    :param quality: 1 to 100; without meaning for PNG
+    :param max_bytes: reached by lower quality first, then by smaller size
+    :param background: what shows through where JPEG has no transparency
+    """
+
+    max_edge: int | None = None
+    format: Format = "jpeg"
+    quality: int = 82
+    max_bytes: int | None = None
+    background: tuple[int, int, int] = (255, 255, 255)
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.quality <= 100:
+            raise ValueError("quality goes from 1 to 100")
+        if self.max_edge is not None and self.max_edge < 1:
+            raise ValueError("max_edge is at least one pixel")
+        if self.max_bytes is not None and self.max_bytes < 1024:
+            raise ValueError("max_bytes is at least 1024")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """`size` in bytes."""
+
+    mime: str
+    width: int
+    height: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFrame:
+    path: Path
+    seconds: float
+    rendered: Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """
+    What the kernel really denies a child here.
+
+    `network` by "namespace", "seccomp", "audit hook"; `files` by "landlock" or nothing; `programs`
+    by "seccomp" or "audit hook". An audit hook stops Python code only, not a broken codec.
+    """
+
+    network: tuple[str, ...] = field(default=())
+    files: tuple[str, ...] = field(default=())
+    programs: tuple[str, ...] = field(default=())
+    memory: tuple[str, ...] = field(default=())
