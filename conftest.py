@@ -1,6 +1,5 @@
 """The database of the tests, and the fixed cast that plays in them."""
 
-import base64
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+
 from postwright.kit.postgres import Cluster, find_binaries
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -19,7 +19,9 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 def cluster() -> Iterator[Cluster]:
     """An embedded server of its own, without fsync."""
     with tempfile.TemporaryDirectory(prefix="pw") as folder:
-        server = Cluster(Path(folder), find_binaries(os.environ.get("POSTWRIGHT_POSTGRES_BIN")), durable=False)
+        server = Cluster(
+            Path(folder), find_binaries(os.environ.get("POSTWRIGHT_POSTGRES_BIN")), durable=False
+        )
         server.start()
         yield server
         server.stop()
@@ -30,6 +32,7 @@ def django_db_setup(cluster: Cluster, django_db_blocker: Any) -> Iterator[None]:
     """Migrated by the owner, used by the application role: row-level security holds in every test."""
     from django.core.management import call_command
     from django.db import connections
+
     from postwright.config.settings import database
 
     cluster.create_database("tests")
@@ -132,7 +135,9 @@ def as_member(client: Client) -> Any:
 def _person(name: str, **fields: Any) -> Any:
     from postwright.base.accounts.models import User
 
-    return User.objects.create_user(f"{name.lower()}@example.org", "correct horse battery", name=name, **fields)
+    return User.objects.create_user(
+        f"{name.lower()}@example.org", "correct horse battery", name=name, **fields
+    )
 
 
 def _member(host: Any, name: str, role: str) -> Any:

@@ -30,7 +30,7 @@ def text(name: str, default: str, meaning: str) -> str:
     return os.environ.get(PREFIX + name, default)
 
 
-def boolean(name: str, default: bool, meaning: str) -> bool:
+def boolean(name: str, default: bool, meaning: str) -> bool:  # noqa: FBT001 - reads like its neighbours
     value = text(name, "yes" if default else "no", meaning).strip().lower()
     if value in {"yes", "true", "on", "1"}:
         return True

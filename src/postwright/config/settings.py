@@ -15,12 +15,16 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", "data", "Folder for the database, media, keys and caches."))
 
 # --- Where it is served -------------------------------------------------------------------------
-PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000", "Address under which people reach this installation.")
+PUBLIC_URL = env.text(
+    "PUBLIC_URL", "http://127.0.0.1:8000", "Address under which people reach this installation."
+)
 _public = urlsplit(PUBLIC_URL)
 SECURE = _public.scheme == "https"
 DEBUG = env.boolean("DEBUG", False, "Show technical error pages. Never on a public server.")
 ALLOWED_HOSTS = env.words(
-    "ALLOWED_HOSTS", f"{_public.hostname},127.0.0.1,localhost", "Host names that requests may be addressed to."
+    "ALLOWED_HOSTS",
+    f"{_public.hostname},127.0.0.1,localhost",
+    "Host names that requests may be addressed to.",
 )
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, "How many reverse proxies stand before this server.")
@@ -29,12 +33,20 @@ if TRUSTED_PROXIES:
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # --- Keys ---------------------------------------------------------------------------------------
-SECRET_KEY = env.text("SECRET_KEY", "", "Signs sessions and links. Made at first start.") or secrets.token_urlsafe(48)
-MASTER_KEY = env.text("MASTER_KEY", "", "Encrypts stored secrets (32 bytes, URL-safe base64). Made at first start.")
-MASTER_KEYS_BEFORE = env.words("MASTER_KEYS_BEFORE", "", "Former master keys that may still be needed to read.")
+SECRET_KEY = env.text(
+    "SECRET_KEY", "", "Signs sessions and links. Made at first start."
+) or secrets.token_urlsafe(48)
+MASTER_KEY = env.text(
+    "MASTER_KEY", "", "Encrypts stored secrets (32 bytes, URL-safe base64). Made at first start."
+)
+MASTER_KEYS_BEFORE = env.words(
+    "MASTER_KEYS_BEFORE", "", "Former master keys that may still be needed to read."
+)
 
 # --- Database -----------------------------------------------------------------------------------
-DATABASE_URL = env.text("DATABASE_URL", "", "PostgreSQL 15 or newer, as the application role. Empty: the embedded one.")
+DATABASE_URL = env.text(
+    "DATABASE_URL", "", "PostgreSQL 15 or newer, as the application role. Empty: the embedded one."
+)
 DATABASE_OWNER_URL = env.text("DATABASE_OWNER_URL", "", "The same database as the role that owns the tables.")
 DISPATCHER_ROLE = env.text("DISPATCHER_ROLE", "postwright_dispatcher", "Role of the publisher's claim loop.")
 
@@ -136,7 +148,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
-SIGN_UP_OPEN = env.boolean("SIGN_UP_OPEN", True, "Anybody may open an organisation here, not only invited people.")
+SIGN_UP_OPEN = env.boolean(
+    "SIGN_UP_OPEN", True, "Anybody may open an organisation here, not only invited people."
+)
 ACCOUNT_ADAPTER = "postwright.base.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -189,7 +203,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-STORAGE_URL = env.text("STORAGE_URL", "", "Where media files lie: file:///folder. Empty: a folder in the data directory.")
+STORAGE_URL = env.text(
+    "STORAGE_URL", "", "Where media files lie: file:///folder. Empty: a folder in the data directory."
+)
 MEDIA_LINK_SECONDS = env.integer("MEDIA_LINK_SECONDS", 3600, "How long a signed link to a media file works.")
 UPLOAD_LIMIT = env.integer("UPLOAD_LIMIT", 2 * 1024**3, "Largest file that may be uploaded, in bytes.")
 STORAGE_QUOTA = env.integer("STORAGE_QUOTA", 20 * 1024**3, "Media of one organisation, in bytes.")
@@ -200,7 +216,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 FILE_UPLOAD_TEMP_DIR = None
 
 # --- Mail ---------------------------------------------------------------------------------------
-MAIL_URL = env.text("MAIL_URL", "", "smtp://user:password@host:587 or smtps://…:465. Empty: the operator's outbox page.")
+MAIL_URL = env.text(
+    "MAIL_URL", "", "smtp://user:password@host:587 or smtps://…:465. Empty: the operator's outbox page."
+)
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Postwright <postwright@localhost>", "Sender of all mail.")
 
 
@@ -228,15 +246,23 @@ def _mailer(url: str) -> dict[str, Any]:
 MAILERS = {"default": _mailer(MAIL_URL)}
 
 # --- Networks -----------------------------------------------------------------------------------
-BLUESKY_URL = env.text("BLUESKY_URL", "https://bsky.social", "Bluesky server that is offered when connecting a channel.")
-BLUESKY_IMAGE_BYTES = env.integer("BLUESKY_IMAGE_BYTES", 1_000_000, "Largest picture sent to Bluesky, in bytes.")
+BLUESKY_URL = env.text(
+    "BLUESKY_URL", "https://bsky.social", "Bluesky server that is offered when connecting a channel."
+)
+BLUESKY_IMAGE_BYTES = env.integer(
+    "BLUESKY_IMAGE_BYTES", 1_000_000, "Largest picture sent to Bluesky, in bytes."
+)
 HTTP_ALLOWED_RANGES = env.words(
     "HTTP_ALLOWED_RANGES", "", "Private address ranges that calls to addresses chosen by users may reach."
 )
 
 # --- Publisher ----------------------------------------------------------------------------------
-PUBLISHER_CONCURRENCY = env.integer("PUBLISHER_CONCURRENCY", 64, "Publications on their way at the same time.")
-PUBLISHER_LEASE_SECONDS = env.number("PUBLISHER_LEASE_SECONDS", 60, "How long a claimed publication is left alone.")
+PUBLISHER_CONCURRENCY = env.integer(
+    "PUBLISHER_CONCURRENCY", 64, "Publications on their way at the same time."
+)
+PUBLISHER_LEASE_SECONDS = env.number(
+    "PUBLISHER_LEASE_SECONDS", 60, "How long a claimed publication is left alone."
+)
 ENGINE_IDLE_SECONDS = env.integer("ENGINE_IDLE_SECONDS", 60, "When idle models and decoders leave memory.")
 OPERATOR_NAME = env.text("OPERATOR_NAME", "", "Who runs this installation.")
 OPERATOR_EMAIL = env.text("OPERATOR_EMAIL", "", "Where people reach the operator.")

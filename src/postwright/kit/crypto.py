@@ -57,7 +57,9 @@ def unseal(sealed: bytes, *, keys: dict[bytes, Key], place: tuple[str, ...]) -> 
     if header[:2] != bytes([VERSION, AES_256_GCM]) or key is None:
         raise CannotOpen("Made with another format or an unknown key.")
     try:
-        return AESGCM(key.secret).decrypt(nonce, sealed[HEADER_BYTES + NONCE_BYTES :], header + _associated(place))
+        return AESGCM(key.secret).decrypt(
+            nonce, sealed[HEADER_BYTES + NONCE_BYTES :], header + _associated(place)
+        )
     except (InvalidTag, ValueError) as error:
         raise CannotOpen("Altered, or moved from another place.") from error
 

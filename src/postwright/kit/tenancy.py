@@ -82,14 +82,20 @@ class TenantTable(_SchemaOnly):
         self.model, self.column = model, column
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, _from: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        _from: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         table = schema_editor.quote_name(to_state.apps.get_model(app_label, self.model)._meta.db_table)
         rule = f"{schema_editor.quote_name(self.column)} = {CURRENT}"
         schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         schema_editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         schema_editor.execute(f"CREATE POLICY tenant ON {table} TO PUBLIC USING ({rule}) WITH CHECK ({rule})")
-        schema_editor.execute(f"CREATE POLICY owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)")
+        schema_editor.execute(
+            f"CREATE POLICY owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)"
+        )
 
     def describe(self) -> str:
         return f"Row-level security on {self.model}"
@@ -102,7 +108,11 @@ class AppendOnly(_SchemaOnly):
         self.model = model
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, _from: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        _from: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         table = schema_editor.quote_name(to_state.apps.get_model(app_label, self.model)._meta.db_table)
         role = schema_editor.quote_name(settings.APP_ROLE)
@@ -119,7 +129,11 @@ class DispatcherTable(_SchemaOnly):
         self.model, self.reads, self.changes = model, reads, changes
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, _from: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        _from: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         quote = schema_editor.quote_name
         table = quote(to_state.apps.get_model(app_label, self.model)._meta.db_table)

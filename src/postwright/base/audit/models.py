@@ -60,5 +60,7 @@ class Event(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "-at"], name="audit_event_recent"),
-            models.Index(fields=["organisation", "subject_kind", "subject_id", "-at"], name="audit_event_subject"),
+            models.Index(
+                fields=["organisation", "subject_kind", "subject_id", "-at"], name="audit_event_subject"
+            ),
         ]

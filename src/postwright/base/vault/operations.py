@@ -23,11 +23,16 @@ def unseal(sealed: bytes, *, table: str, column: str, row: UUID, organisation: U
     :raises CannotOpen: altered, moved from another place, or sealed with an unknown key
     """
     keys = {key.id: key for key in _keys()}
-    return crypto.unseal(bytes(sealed), keys=keys, place=(table, column, str(row), str(organisation))).decode()
+    return crypto.unseal(
+        bytes(sealed), keys=keys, place=(table, column, str(row), str(organisation))
+    ).decode()
 
 
 def _keys() -> list[crypto.Key]:
     """The key in use first, then those that may still be needed to read."""
     if not settings.MASTER_KEY:
         raise NoMasterKey("Set POSTWRIGHT_MASTER_KEY or POSTWRIGHT_MASTER_KEY_FILE.")
-    return [crypto.Key(base64.urlsafe_b64decode(text)) for text in [settings.MASTER_KEY, *settings.MASTER_KEYS_BEFORE]]
+    return [
+        crypto.Key(base64.urlsafe_b64decode(text))
+        for text in [settings.MASTER_KEY, *settings.MASTER_KEYS_BEFORE]
+    ]

@@ -6,28 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('tag', models.CharField(choices=[('organisation:opened', 'Organisation Opened'), ('organisation:renamed', 'Organisation Renamed'), ('organisation:closed', 'Organisation Closed'), ('member:joined', 'Member Joined'), ('member:role_changed', 'Member Role Changed'), ('member:removed', 'Member Removed'), ('invitation:sent', 'Invitation Sent'), ('invitation:withdrawn', 'Invitation Withdrawn'), ('token:created', 'Token Created'), ('token:revoked', 'Token Revoked'), ('brand:created', 'Brand Created'), ('brand:changed', 'Brand Changed'), ('brand:removed', 'Brand Removed'), ('media:uploaded', 'Media Uploaded'), ('media:ready', 'Media Ready'), ('media:failed', 'Media Failed'), ('media:removed', 'Media Removed'), ('analysis:requested', 'Analysis Requested'), ('analysis:finished', 'Analysis Finished'), ('analysis:failed', 'Analysis Failed'), ('analysis:removed', 'Analysis Removed'), ('suggestion:decided', 'Suggestion Decided'), ('channel:connected', 'Channel Connected'), ('channel:reconnected', 'Channel Reconnected'), ('channel:changed', 'Channel Changed'), ('channel:disconnected', 'Channel Disconnected'), ('post:created', 'Post Created'), ('post:changed', 'Post Changed'), ('post:removed', 'Post Removed'), ('post:scheduled', 'Post Scheduled'), ('post:unscheduled', 'Post Unscheduled'), ('publication:moved', 'Publication Moved'), ('publication:cancelled', 'Publication Cancelled'), ('publication:sent', 'Publication Sent'), ('publication:failed', 'Publication Failed'), ('publication:unclear', 'Publication Unclear'), ('publication:decided', 'Publication Decided')], max_length=40)),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('by_id', models.UUIDField(null=True)),
-                ('at', models.DateTimeField()),
-                ('details', models.JSONField(default=dict)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "tag",
+                    models.CharField(
+                        choices=[
+                            ("organisation:opened", "Organisation Opened"),
+                            ("organisation:renamed", "Organisation Renamed"),
+                            ("organisation:closed", "Organisation Closed"),
+                            ("member:joined", "Member Joined"),
+                            ("member:role_changed", "Member Role Changed"),
+                            ("member:removed", "Member Removed"),
+                            ("invitation:sent", "Invitation Sent"),
+                            ("invitation:withdrawn", "Invitation Withdrawn"),
+                            ("token:created", "Token Created"),
+                            ("token:revoked", "Token Revoked"),
+                            ("brand:created", "Brand Created"),
+                            ("brand:changed", "Brand Changed"),
+                            ("brand:removed", "Brand Removed"),
+                            ("media:uploaded", "Media Uploaded"),
+                            ("media:ready", "Media Ready"),
+                            ("media:failed", "Media Failed"),
+                            ("media:removed", "Media Removed"),
+                            ("analysis:requested", "Analysis Requested"),
+                            ("analysis:finished", "Analysis Finished"),
+                            ("analysis:failed", "Analysis Failed"),
+                            ("analysis:removed", "Analysis Removed"),
+                            ("suggestion:decided", "Suggestion Decided"),
+                            ("channel:connected", "Channel Connected"),
+                            ("channel:reconnected", "Channel Reconnected"),
+                            ("channel:changed", "Channel Changed"),
+                            ("channel:disconnected", "Channel Disconnected"),
+                            ("post:created", "Post Created"),
+                            ("post:changed", "Post Changed"),
+                            ("post:removed", "Post Removed"),
+                            ("post:scheduled", "Post Scheduled"),
+                            ("post:unscheduled", "Post Unscheduled"),
+                            ("publication:moved", "Publication Moved"),
+                            ("publication:cancelled", "Publication Cancelled"),
+                            ("publication:sent", "Publication Sent"),
+                            ("publication:failed", "Publication Failed"),
+                            ("publication:unclear", "Publication Unclear"),
+                            ("publication:decided", "Publication Decided"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.UUIDField()),
+                ("by_id", models.UUIDField(null=True)),
+                ("at", models.DateTimeField()),
+                ("details", models.JSONField(default=dict)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', '-at'], name='audit_event_recent'), models.Index(fields=['organisation', 'subject_kind', 'subject_id', '-at'], name='audit_event_subject')],
+                "indexes": [
+                    models.Index(fields=["organisation", "-at"], name="audit_event_recent"),
+                    models.Index(
+                        fields=["organisation", "subject_kind", "subject_id", "-at"],
+                        name="audit_event_subject",
+                    ),
+                ],
             },
         ),
     ]
