@@ -1,0 +1,131 @@
+"""Run the installed server and make accounts on it."""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from typing import Any, Self
+
+from tests.peers.bluesky.install import HERE, HOME, environment
+
+_START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class PeerAccount:
+    did: str
+    handle: str
+    password: str
+    app_password: str
+
+
+class BlueskyPeer:
+    """`with BlueskyPeer() as peer:` listens on a free port of 127.0.0.1 and forgets everything at the end."""
+
+    def __init__(self, *, port: int = 0, rate_limits: bool = False) -> None:
+        self.port = port or _free_port()
+        self.base_url = f"http://127.0.0.1:{self.port}"
+        self._jwt_secret = secrets.token_hex(16)
+        self._rate_limits = rate_limits
+
+    def __enter__(self) -> Self:
+        self._data = tempfile.mkdtemp(prefix="postwright-bluesky-")
+        shutil.copyfile(HERE / "server.mjs", HOME / "server.mjs")
+        own = {
+            "PDS_PORT": str(self.port),
+            "PLC_PORT": str(_free_port()),
+            "DATA": self._data,
+            "ADMIN_PASSWORD": secrets.token_hex(16),
+            "JWT_SECRET": self._jwt_secret,
+            "RATE_LIMITS": "1" if self._rate_limits else "0",
+            "LOG_ENABLED": "false",
+        }
+        (Path(self._data) / "tmp").mkdir()
+        self._process = subprocess.Popen(
+            ["node", "server.mjs"],
+            cwd=HOME,
+            env=environment() | own,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._wait_until_ready()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.stdin.close()
+        try:
+            self._process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+        shutil.rmtree(self._data, ignore_errors=True)
+
+    def create_account(self, name: str = "") -> PeerAccount:
+        handle = f"{name or 'peer'}-{secrets.token_hex(4)}.test"
+        password = secrets.token_hex(12)
+        made = self.call(
+            "com.atproto.server.createAccount",
+            {"handle": handle, "email": f"{handle}@example.com", "password": password},
+        )
+        app = self.call("com.atproto.server.createAppPassword", {"name": "postwright"}, made["accessJwt"])
+        return PeerAccount(made["did"], handle, password, app["password"])
+
+    def call(self, method: str, body: Any = None, token: str = "") -> Any:
+        """POST with a body, GET without."""
+        headers = {"Content-Type": "application/json"} | (
+            {"Authorization": f"Bearer {token}"} if token else {}
+        )
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.base_url}/xrpc/{method}", data=data, headers=headers)
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            text = answer.read()
+            return json.loads(text) if text else None
+
+    def records_of(self, did: str) -> list[Any]:
+        """Every post the account has, as the server shows it to anybody."""
+        query = f"repo={did}&collection=app.bsky.feed.post&limit=100"
+        return self.call(f"com.atproto.repo.listRecords?{query}")["records"]
+
+    def expire(self, token: str) -> str:
+        """The same access token as it would look if it had run out an hour ago, correctly signed."""
+        head, claims, _ = token.split(".")
+        old = json.loads(base64.urlsafe_b64decode(claims + "=="))
+        old["exp"] = int(time.time()) - 3600
+        payload = f"{head}.{_encode(json.dumps(old).encode())}"
+        signature = hmac.new(self._jwt_secret.encode(), payload.encode(), hashlib.sha256).digest()
+        return f"{payload}.{_encode(signature)}"
+
+    def _wait_until_ready(self) -> None:
+        watchdog = Timer(_START_SECONDS, self._process.kill)
+        watchdog.start()
+        try:
+            for line in self._process.stdout:
+                if line.strip() == "ready":
+                    return
+        finally:
+            watchdog.cancel()
+        self._process.stdin.close()
+        self._process.stdout.close()
+        raise RuntimeError(f"The Bluesky server did not start (exit code {self._process.wait()}).")
+
+
+def _encode(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
