@@ -7,7 +7,6 @@ Row-level security compares each row's organisation with the transaction's setti
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -70,9 +69,6 @@ class _SchemaOnly(Operation):
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Nothing about the models changes."""
-
-    def database_backwards(self, *args: Any) -> None:
-        raise NotImplementedError(f"{self.describe()} cannot be undone")
 
 
 class TenantTable(_SchemaOnly):

@@ -6,6 +6,7 @@ from conftest import NOON
 from postwright.flow.brand.models import Brand
 from postwright.flow.brand.operations import create_brand
 from postwright.kit import tenancy
+from postwright.kit.ids import uuid7
 
 
 class TestScope:
@@ -36,8 +37,6 @@ class TestScope:
             Brand.objects.create(organisation=anna.organisation, name="Smuggled", created_at=NOON)
 
     def test_leaves_no_tenant_behind_when_its_transaction_ends(self, committed):
-        from postwright.kit.ids import uuid7
-
         with tenancy.scope(uuid7()):
             pass
 
@@ -47,8 +46,6 @@ class TestScope:
 
 class TestEnter:
     def test_refuses_outside_a_transaction(self, committed):
-        from postwright.kit.ids import uuid7
-
         with pytest.raises(tenancy.NoTenant):
             tenancy.enter(uuid7())
 
