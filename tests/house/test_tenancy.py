@@ -12,9 +12,9 @@ from tests.house import tree
 pytestmark = pytest.mark.django_db
 
 
-def rows(sql):
+def rows(sql, *parameters):
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, parameters or None)
         return cursor.fetchall()
 
 
@@ -43,14 +43,14 @@ class TestRowLevelSecurity:
 
     def test_cannot_be_bypassed_by_the_application(self):
         [(superuser, bypass)] = rows(
-            f"SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = '{settings.APP_ROLE}'"
+            "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = %s", settings.APP_ROLE
         )
         assert (superuser, bypass) == (False, False)
 
     def test_lets_the_dispatcher_see_no_content(self):
         readable = rows(
-            "SELECT table_name, column_name FROM information_schema.column_privileges "
-            f"WHERE grantee = '{settings.DISPATCHER_ROLE}'"
+            "SELECT table_name, column_name FROM information_schema.column_privileges WHERE grantee = %s",
+            settings.DISPATCHER_ROLE,
         )
         assert {table for table, _ in readable} <= {"publishing_publication", "publishing_attempt"}
         assert not {"intent", "progress", "remote_url", "answer", "detail"} & {
