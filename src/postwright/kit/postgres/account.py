@@ -68,14 +68,15 @@ def choose_account(existing: Path) -> Account:
 
 def let_through(account: Account, target: Path, ours: Path) -> None:
     """
-    Make sure the account can reach `target`.
+    Make sure the account can reach `target`, a program or a directory.
 
     :param ours: directories from here downwards belong to Postwright
     :raises NoRights: a directory above is closed and this file system has no access-control entries
     """
     if not account.drops:
         return
-    for directory in reversed(target.resolve().parents):
+    target = target.resolve()
+    for directory in (*reversed(target.parents), *([target] if target.is_dir() else [])):
         if not _passes(account, directory.stat()):
             _open(account, directory, ours.resolve())
     _probe(account, target)
@@ -92,7 +93,7 @@ def _owner(path: Path) -> pwd.struct_passwd | None:
     try:
         uid = path.stat().st_uid
         return pwd.getpwuid(uid) if uid else None
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except KeyError as error:
         raise NoRights(

@@ -80,4 +80,4 @@ def _checked(directory: Path) -> Binaries:
             f"The PostgreSQL in {directory} is too old ({answer.stdout.strip()}). "
             f"Postwright needs {OLDEST_MAJOR} or newer."
         )
-    return Binaries(directory, major)
+    return Binaries(directory.resolve(), major)

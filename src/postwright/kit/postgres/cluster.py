@@ -109,11 +109,10 @@ class Cluster:
 
     def _prepare_files(self) -> None:
         layout = self.layout
-        let_through(layout.account, Path(self.binaries.program("postgres")), ours=layout.data)
-        let_through(layout.account, layout.socket, ours=layout.data)
+        for target in (Path(self.binaries.program("postgres")), layout.root, layout.socket):
+            let_through(layout.account, target, ours=layout.data)
         if layout.cluster.exists():
             self._check_major()
-            pid_file.take_over(layout.cluster, patience=60)
         else:
             bootstrap.create_cluster(layout, self.binaries, durable=self.durable)
         if layout.log.exists() and layout.log.stat().st_size > LOG_LIMIT_BYTES:
@@ -153,7 +152,7 @@ class Cluster:
 
     def _spawn(self) -> int:
         """Start the server and return how long its log was before."""
-        pid_file.take_over(self.layout.cluster, patience=60)
+        pid_file.take_over(self.layout.cluster, self.layout.socket, patience=60)
         settings = server_settings(
             major=self.binaries.major, socket_directory=str(self.layout.socket), durable=self.durable
         )

@@ -27,7 +27,7 @@ class Layout:
 
     @classmethod
     def of(cls, data: Path) -> "Layout":
-        data = data.absolute()
+        data = data.resolve()
         return cls(data, choose_account(data / "postgres" / "cluster"))
 
     @property

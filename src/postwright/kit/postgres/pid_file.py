@@ -24,9 +24,11 @@ def serving_pid(cluster: Path) -> int | None:
     return pid if pid and _serves(pid, cluster) else None
 
 
-def take_over(cluster: Path, patience: float) -> None:
+def take_over(cluster: Path, socket: Path, patience: float) -> None:
     """
-    End a server that outlived its supervisor, and make a stale lock file harmless.
+    End a server that outlived its supervisor, and make stale lock files harmless.
+
+    The caller holds the lock on the data directory, so nobody else starts a server meanwhile.
 
     :raises StartFailed: the old server does not end within `patience` seconds
     """
@@ -37,6 +39,9 @@ def take_over(cluster: Path, patience: float) -> None:
         os.kill(pid, signal.SIGINT)
         time.sleep(0.1)
     _disarm(cluster)
+    # The socket has a lock of its own, with the same weakness. Nobody else uses this directory.
+    for path in socket.glob(".s.PGSQL.*.lock"):
+        path.unlink()
 
 
 def _disarm(cluster: Path) -> None:
