@@ -1,0 +1,38 @@
+import { configureHtmx } from "./core/htmx.js";
+import { mountIslands } from "./core/islands.js";
+import { autosave } from "./islands/autosave.js";
+import { chipsInput } from "./islands/chips-input.js";
+import { watchConfirmations } from "./islands/confirm.js";
+import { watchCopying } from "./islands/copy-text.js";
+import { watchDialogs } from "./islands/dialogs.js";
+import { dropUpload } from "./islands/drop-upload.js";
+import { watchKeys } from "./islands/keys.js";
+import { liveCounter } from "./islands/live-counter.js";
+import { localTime } from "./islands/local-time.js";
+import { menu } from "./islands/menu.js";
+import { palette } from "./islands/palette.js";
+import { swatch } from "./islands/swatch.js";
+import { tabs } from "./islands/tabs.js";
+import { themeSwitch } from "./islands/theme-switch.js";
+import { toasts } from "./islands/toasts.js";
+import { zoneHint } from "./islands/zone-hint.js";
+
+configureHtmx();
+watchConfirmations();
+watchCopying();
+watchDialogs();
+watchKeys();
+mountIslands({
+  "autosave": autosave,
+  "chips-input": chipsInput,
+  "drop-upload": dropUpload,
+  "live-counter": liveCounter,
+  "local-time": localTime,
+  "menu": menu,
+  "palette": palette,
+  "swatch": swatch,
+  "tabs": tabs,
+  "theme-switch": themeSwitch,
+  "toasts": toasts,
+  "zone-hint": zoneHint,
+});

@@ -1,0 +1,48 @@
+import htmx from "htmx.org";
+
+import { csrfHeaders } from "./csrf.js";
+import { text } from "./texts.js";
+import { showToast } from "./toast.js";
+
+/** No eval, no inline styles, no other hosts, no copies of pages in the browser's storage. */
+export function configureHtmx() {
+  Object.assign(htmx.config, {
+    allowEval: false,
+    allowScriptTags: false,
+    historyCacheSize: 0,
+    includeIndicatorStyles: false,
+    refreshOnHistoryMiss: true,
+    selfRequestsOnly: true,
+    scrollIntoViewOnBoost: false,
+    timeout: 30_000,
+    responseHandling: [
+      { code: "204", swap: false },
+      { code: "[23]..", swap: true },
+      { code: "422", swap: true },
+      { code: "[45]..", swap: false, error: true },
+    ],
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    Object.assign(/** @type {CustomEvent} */ (event).detail.headers, csrfHeaders());
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    showToast({ text: failure(/** @type {CustomEvent} */ (event).detail.xhr), tone: "bad" });
+  });
+  document.addEventListener("load-part", (event) => {
+    const { url, target } = /** @type {CustomEvent} */ (event).detail;
+    void htmx.ajax("get", url, { target, swap: "innerHTML" });
+  });
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, () => showToast({ text: text("offline"), tone: "bad" }));
+  }
+}
+
+/**
+ * The server's own words when it sent some for people.
+ * @param {XMLHttpRequest} xhr
+ */
+export function failure(xhr) {
+  if (xhr.status === 401) return text("session_over");
+  const plain = (xhr.getResponseHeader("Content-Type") ?? "").startsWith("text/plain");
+  return plain && xhr.responseText.trim() ? xhr.responseText : text("failed");
+}

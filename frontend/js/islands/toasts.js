@@ -1,0 +1,43 @@
+import { csrfHeaders } from "../core/csrf.js";
+import { text } from "../core/texts.js";
+import { showToast } from "../core/toast.js";
+
+const READING_TIME = 8_000;
+
+/**
+ * The region of passing messages. Bad news and messages under the pointer or the focus stay.
+ * @param {HTMLElement} region
+ */
+export function toasts(region) {
+  document.addEventListener("toast", (event) => showToast(/** @type {CustomEvent} */ (event).detail));
+  region.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : undefined;
+    const undo = /** @type {HTMLElement | undefined} */ (target?.closest("[data-undo]") ?? undefined);
+    if (undo) void takeBack(undo.dataset.undo ?? "");
+    if (undo || target?.closest("[data-toast-close]")) target?.closest(".toast")?.remove();
+  });
+  new MutationObserver(() => region.querySelectorAll(".toast").forEach(fade)).observe(region, { childList: true });
+  region.querySelectorAll(".toast").forEach(fade);
+}
+
+/** @type {WeakSet<Element>} */
+const fading = new WeakSet();
+
+/** @param {Element} toast */
+function fade(toast) {
+  if (fading.has(toast) || toast.getAttribute("data-tone") === "bad") return;
+  fading.add(toast);
+  const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, 1_000) : toast.remove());
+  setTimeout(leave, READING_TIME);
+}
+
+/** @param {string} url */
+async function takeBack(url) {
+  try {
+    const answer = await fetch(url, { method: "POST", headers: csrfHeaders() });
+    if (!answer.ok) throw new Error(String(answer.status));
+    window.location.reload();
+  } catch {
+    showToast({ text: text("failed"), tone: "bad" });
+  }
+}

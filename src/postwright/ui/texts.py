@@ -1,0 +1,27 @@
+"""Words that the islands say. Scripts read them from the page, so that they are translated here."""
+
+from django.utils.translation import gettext as _
+
+
+def island_texts() -> dict[str, str]:
+    return {
+        "confirm": _("Continue"),
+        "copied": _("Copied"),
+        "failed": _("That did not work. Try again in a moment."),
+        "none_found": _("Nothing found for “{words}”."),
+        "offline": _("You seem to be offline. Nothing was lost; try again when you are back."),
+        "over": _("{n} too many"),
+        "pick_colour": _("Pick a colour"),
+        "remove": _("Remove {name}"),
+        "save_failed": _("Not saved. We keep trying while this page is open."),
+        "saved": _("Saved"),
+        "saving": _("Saving …"),
+        "session_over": _("You were logged out. Log in again in another tab, then come back."),
+        "too_large": _("This file is larger than {limit}."),
+        "uploaded": _("Uploaded"),
+        "uploading": _("Uploading, {n} %"),
+        "waiting": _("Waiting"),
+        "checking": _("Checking the file …"),
+        "your_time": _("{time} where you are"),
+        "zone_now": _("It is {time} there now."),
+    }
