@@ -63,3 +63,11 @@ class RehearsalPost(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["channel", "key"], name="connections_rehearsal_key")]
+
+
+class RehearsalServer(models.Model):
+    """What the practice network counts for one channel, so that its troubles can be scripted call by call."""
+
+    channel = models.OneToOneField(Channel, models.CASCADE, primary_key=True)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    calls = models.PositiveIntegerField(default=0)

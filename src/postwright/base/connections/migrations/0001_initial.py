@@ -6,53 +6,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('brand', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("brand", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.UUIDField(default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('network', models.CharField(max_length=40)),
-                ('remote_id', models.CharField(max_length=300)),
-                ('handle', models.CharField(max_length=300)),
-                ('name', models.CharField(blank=True, max_length=300)),
-                ('base_url', models.URLField(blank=True, max_length=300)),
-                ('settings', models.JSONField(default=dict)),
-                ('secret', models.BinaryField()),
-                ('state', models.CharField(choices=[('active', 'Connected'), ('reconnect', 'Needs to be connected again'), ('paused', 'Paused'), ('disconnected', 'Disconnected')], default='active', max_length=12)),
-                ('problem', models.TextField(blank=True)),
-                ('paused_until', models.DateTimeField(null=True)),
-                ('connected_at', models.DateTimeField()),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='brand.brand')),
-                ('connected_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='accounts.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("network", models.CharField(max_length=40)),
+                ("remote_id", models.CharField(max_length=300)),
+                ("handle", models.CharField(max_length=300)),
+                ("name", models.CharField(blank=True, max_length=300)),
+                ("base_url", models.URLField(blank=True, max_length=300)),
+                ("settings", models.JSONField(default=dict)),
+                ("secret", models.BinaryField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Connected"),
+                            ("reconnect", "Needs to be connected again"),
+                            ("paused", "Paused"),
+                            ("disconnected", "Disconnected"),
+                        ],
+                        default="active",
+                        max_length=12,
+                    ),
+                ),
+                ("problem", models.TextField(blank=True)),
+                ("paused_until", models.DateTimeField(null=True)),
+                ("connected_at", models.DateTimeField()),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("brand", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="brand.brand")),
+                (
+                    "connected_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="accounts.member"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RehearsalPost',
+            name="RehearsalPost",
             fields=[
-                ('id', models.UUIDField(default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=64)),
-                ('payload', models.JSONField()),
-                ('arrived_at', models.DateTimeField()),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='connections.channel')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("payload", models.JSONField()),
+                ("arrived_at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="connections.channel"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'disconnected'), _negated=True), fields=('brand', 'network', 'remote_id'), name='connections_channel_once'),
+            model_name="channel",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "disconnected"), _negated=True),
+                fields=("brand", "network", "remote_id"),
+                name="connections_channel_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rehearsalpost',
-            index=models.Index(fields=['channel', 'key'], name='connections_rehearsal_key'),
+            model_name="rehearsalpost",
+            index=models.Index(fields=["channel", "key"], name="connections_rehearsal_key"),
         ),
     ]

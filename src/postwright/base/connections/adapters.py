@@ -1,0 +1,59 @@
+"""The networks of this installation, and the practice network's memory in our own database."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+
+from asgiref.sync import async_to_sync, sync_to_async
+from django.conf import settings
+
+from postwright.base.connections import operations, queries
+from postwright.kit.http import Client, Purpose
+from postwright.ports.channels.registry import Networks
+from postwright.ports.channels.types import ConnectedAccount, Json
+
+
+class StoredTimeline:
+    """
+    Rehearsal's server: rows that stay when a worker dies, each written in a transaction of its own.
+
+    A channel goes by `queries.account_key`, which names its organisation too.
+    """
+
+    async def count(self, channel_id: str) -> int:
+        return await sync_to_async(operations.count_rehearsal_call)(key=channel_id)
+
+    async def insert(self, channel_id: str, key: str, payload: Json, at: datetime) -> str:
+        add = sync_to_async(operations.add_rehearsal_post)
+        return str((await add(key=channel_id, own_key=key, payload=payload, at=at)).pk)
+
+    async def find(self, channel_id: str, key: str, now: datetime) -> str | None:
+        found = await sync_to_async(queries.rehearsal_post_by_key)(channel_id, own_key=key, at=now)
+        return str(found.pk) if found else None
+
+
+@cache
+def networks() -> Networks:
+    """Each network with this installation's options."""
+    return Networks(
+        {
+            "bluesky": {"base_url": settings.BLUESKY_URL, "max_image_bytes": settings.BLUESKY_IMAGE_BYTES},
+            "rehearsal": {"timeline": StoredTimeline()},
+        }
+    )
+
+
+def client_for(network: str) -> Client:
+    """A guarded client for one network, at addresses that users choose. Close it after use."""
+    return Client(Purpose(networks()[network].purpose or network, allow=tuple(settings.HTTP_ALLOWED_RANGES)))
+
+
+@async_to_sync
+async def sign_in(network: str, credentials: Mapping[str, str]) -> ConnectedAccount:
+    """
+    Ask the network to let us in. Outside any transaction: it may take seconds.
+
+    :raises ChannelError: it does not; the code says why
+    """
+    async with client_for(network) as http:
+        return await networks()[network].connect(credentials, http)

@@ -1,0 +1,62 @@
+"""All reading about channels."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from postwright.base.accounts.models import Member
+from postwright.base.connections.models import Channel, RehearsalPost
+from postwright.base.vault import operations as vault
+from postwright.kit import tenancy
+
+TABLE = Channel._meta.db_table
+
+
+def channels_for(member: Member) -> QuerySet[Channel]:
+    """What this member may see, disconnected ones left out, oldest first."""
+    return (
+        Channel.objects.filter(organisation=member.organisation)
+        .exclude(state=Channel.State.DISCONNECTED)
+        .select_related("brand")
+        .order_by("connected_at")
+    )
+
+
+def account_key(channel: Channel) -> str:
+    """How a port names a channel: its organisation and itself."""
+    return f"{channel.organisation_id}:{channel.pk}"
+
+
+def secret_of(channel: Channel) -> dict[str, str]:
+    """
+    What signs in at the network. Never log or show it.
+
+    :raises CannotOpen: the stored secret was altered or its key is gone
+    """
+    opened = vault.unseal(
+        channel.secret, table=TABLE, column="secret", row=channel.pk, organisation=channel.organisation_id
+    )
+    secret: dict[str, str] = json.loads(opened)
+    return secret
+
+
+def rehearsal_posts_for(member: Member, channel: Channel) -> QuerySet[RehearsalPost]:
+    """What arrived on a practice channel, newest first."""
+    return RehearsalPost.objects.filter(organisation=member.organisation, channel=channel).order_by(
+        "-arrived_at"
+    )
+
+
+def rehearsal_post_by_key(key: str, *, own_key: str, at: datetime) -> RehearsalPost | None:
+    organisation_id, channel_id = parts_of(key)
+    with tenancy.scope(organisation_id):
+        found = RehearsalPost.objects.filter(channel_id=channel_id, key=own_key, arrived_at__lte=at)
+        return found.order_by("arrived_at").first()
+
+
+def parts_of(key: str) -> tuple[UUID, UUID]:
+    """The organisation and the channel behind an account key."""
+    organisation_id, channel_id = key.split(":")
+    return UUID(organisation_id), UUID(channel_id)
