@@ -58,11 +58,12 @@ class Child:
         try:
             process.stdin.write(line)
             process.stdin.flush()
+            answer = self._read_line(process)
         except BrokenPipeError:
-            return self._mourn(process, fresh=fresh)
-        answer = self._read_line(process)
+            answer = b""
         if not answer.endswith(b"\n"):
-            return self._mourn(process, fresh=fresh)
+            self._raise_unless_idle(process, fresh=fresh)
+            return None
         parsed: dict[str, Any] = json.loads(answer)
         return parsed
 
@@ -97,7 +98,7 @@ class Child:
                 answer += part
         return answer
 
-    def _mourn(self, process: "subprocess.Popen[bytes]", *, fresh: bool) -> None:
+    def _raise_unless_idle(self, process: "subprocess.Popen[bytes]", *, fresh: bool) -> None:
         code = process.wait()
         self._stop()
         if code or fresh:

@@ -9,7 +9,6 @@ import argparse
 import json
 import os
 import select
-import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -102,4 +101,4 @@ def _describe(error: Exception) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -13,7 +13,6 @@ _TILES = 8
 _LEAST_SHARE = 0.08
 
 Pixels = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 
 # Upper edge of each hue in degrees, the circle closing in red.
 _HUES = (
@@ -24,10 +23,13 @@ _HUES = (
 
 def read_colours(rgb: Pixels) -> list[dict[str, Any]]:
     """The named colours of at least 8 % of the picture, largest first, each with its mean as hex."""
-    pixels = cv2.resize(rgb, (_COLOUR_SIDE, _COLOUR_SIDE), interpolation=cv2.INTER_AREA).reshape(-1, 3)
+    small = cv2.resize(rgb, (_COLOUR_SIDE, _COLOUR_SIDE), interpolation=cv2.INTER_AREA)
+    pixels = small.reshape(-1, 3).astype(np.uint8)
     names = _name_colours(pixels)
     found = [(name, names == name) for name in np.unique(names)]
-    shares = [{"name": str(name), "hex": _hex(pixels[at]), "share": float(at.mean())} for name, at in found]
+    shares: list[dict[str, Any]] = [
+        {"name": str(name), "hex": _hex(pixels[at]), "share": float(at.mean())} for name, at in found
+    ]
     return sorted((s for s in shares if s["share"] >= _LEAST_SHARE), key=lambda s: -s["share"])[:5]
 
 
@@ -44,7 +46,7 @@ def read_sharpness(rgb: Pixels) -> float:
     behind a sharp subject counts as sharp. Unitless; pictures in focus lie above 0.2, badly blurred ones below 0.08.
     """
     luma = _grey(rgb, _SHARP_SIDE)
-    edges = cv2.Laplacian(cv2.GaussianBlur(luma, (3, 3), 0), cv2.CV_32F)
+    edges = cv2.Laplacian(cv2.GaussianBlur(luma, (3, 3), 0), cv2.CV_32F).astype(np.float32)
     ratios = [
         float(tile_edges.std() / tile.std())
         for tile, tile_edges in zip(_tiles(luma), _tiles(edges), strict=True)

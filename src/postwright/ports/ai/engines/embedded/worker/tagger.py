@@ -61,8 +61,7 @@ def _centre(rgb: Pixels) -> Pixels:
 
 def _prepared(rgb: Pixels) -> NDArray[np.float32]:
     small = cv2.resize(rgb, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
-    scaled: NDArray[np.float32] = ((small.astype(np.float32) - 127) / 128).transpose(2, 0, 1)
-    return scaled
+    return ((small.astype(np.float32) - 127) / 128).transpose(2, 0, 1).astype(np.float32)
 
 
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:

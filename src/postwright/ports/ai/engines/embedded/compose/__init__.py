@@ -1,0 +1,1 @@
+"""Writes suggestions from a hint, a brand and what is certain. No model writes; a seed picks the wording."""

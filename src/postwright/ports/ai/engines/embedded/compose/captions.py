@@ -1,0 +1,133 @@
+"""Three captions that differ in build, not in wording: a question, a statement with its facts, an invitation."""
+
+from collections.abc import Callable, Iterator
+
+from postwright.ports.ai.answers import Angle, Certainty, Evidence, FieldName, SuggestedField
+from postwright.ports.ai.engines.embedded.compose.brief import Brief, capitalised
+from postwright.ports.ai.engines.embedded.compose.fitting import Line, fit
+from postwright.ports.ai.rules import first_allowed
+
+_GENERAL_LIMIT = 2_000
+
+
+def write_captions(brief: Brief) -> Iterator[SuggestedField]:
+    """General ones first, then those of each network whose limit the general ones exceed."""
+    if not brief.subject:
+        return
+    for variant, (angle, build) in enumerate(_BUILDS.items()):
+        lines = build(brief)
+        general = fit(lines, _GENERAL_LIMIT, brief.rules)
+        if general:
+            yield _suggest(brief, general, variant, angle, network=None)
+        for needs in brief.request.networks:
+            text = fit(lines, min(needs.caption_limit, _GENERAL_LIMIT), brief.rules)
+            if text and text != general:
+                yield _suggest(brief, text, variant, angle, network=needs.name)
+
+
+def _ask(brief: Brief) -> list[Line]:
+    mark = " \u2013" if brief.hint.speaks else ":"
+    options = [f"{brief.subject}{mark} {tail}" for tail in brief.pick(_questions(brief), "question")]
+    return [_must(brief, options), Line(_tell_facts(brief))]
+
+
+def _state(brief: Brief) -> list[Line]:
+    hint, book = brief.hint, brief.book
+    frames = ("{subject}.",) if hint.speaks else brief.tone.statements
+    options = [_fill(frame, brief) for frame in brief.pick(frames, "statement")]
+    price = book.offer if "%" in hint.price or not any(c.isdigit() for c in hint.price) else book.price
+    facts = [(book.when, hint.when), (price, hint.price), *((book.more, detail) for detail in hint.details)]
+    labelled = [fact if hint.speaks else f"{label}: {fact}" for label, fact in facts if fact]
+    lines = [Line(text, starts_paragraph=not i) for i, text in enumerate(labelled)]
+    return [_must(brief, options), *lines, Line(_picture_line(brief)), Line(_signature(brief))]
+
+
+def _invite(brief: Brief) -> list[Line]:
+    extra = "" if brief.hint.speaks else "".join(f", {fact}" for fact in brief.hint.facts)
+    frames = brief.pick(brief.tone.invitations, "invitation")
+    told = [_sentence(_fill(frame, brief) + extra) for frame in frames]
+    shorter = _sentence(first_allowed(brief.rules, [_fill(frame, brief) for frame in frames]))
+    call = _sentence(brief.brand.call_to_action) if brief.brand.call_to_action else ""
+    asks = first_allowed(brief.rules, filter(None, (call, _contact(brief))))
+    link = first_allowed(brief.rules, filter(None, brief.brand.links))
+    return [_must(brief, told, shorter), Line(asks), Line(link)]
+
+
+_BUILDS: dict[Angle, Callable[[Brief], list[Line]]] = {
+    Angle.QUESTION: _ask,
+    Angle.STATEMENT: _state,
+    Angle.INVITATION: _invite,
+}
+
+
+def _must(brief: Brief, options: list[str], shorter: str = "") -> Line:
+    return Line(first_allowed(brief.rules, options) or brief.subject, may_go=False, shorter=shorter)
+
+
+def _questions(brief: Brief) -> tuple[str, ...]:
+    if brief.hint.speaks:
+        return brief.tone.sentence_questions
+    return brief.tone.offer_questions if brief.hint.is_offer else brief.tone.other_questions
+
+
+def _tell_facts(brief: Brief) -> str:
+    told = (". " if brief.hint.speaks else ", ").join(brief.hint.facts)
+    return _sentence(capitalised(told)) if told else ""
+
+
+def _contact(brief: Brief) -> str:
+    """Only where the person gave something to write about."""
+    if brief.hint.speaks:
+        return brief.tone.contact_plain
+    return brief.tone.contact.replace("{core}", brief.hint.core) if brief.hint.core else ""
+
+
+def _fill(frame: str, brief: Brief) -> str:
+    # Not str.format: a hint may hold braces.
+    return frame.replace("{subject}", brief.subject)
+
+
+def _picture_line(brief: Brief) -> str:
+    tag = brief.certain
+    if not tag or not brief.hint.subject or brief.hint_names(tag):
+        return ""
+    return brief.book.in_picture.format(phrase=brief.phrase(tag))
+
+
+def _signature(brief: Brief) -> str:
+    """The brand's name beside the words it likes: a claim about the brand, which made it, not the picture."""
+    words = [word for word in brief.brand.words_use if word and brief.rules.allow(word)][:2]
+    return " · ".join([brief.brand.name, *words]) if brief.brand.name else ""
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _suggest(brief: Brief, text: str, variant: int, angle: Angle, *, network: str | None) -> SuggestedField:
+    return SuggestedField(
+        field=FieldName.CAPTION,
+        values=(text,),
+        language=brief.book.language,
+        network=network,
+        certainty=Certainty.LIKELY,
+        evidence=(*brief.evidence(brief.certain), *_brand_evidence(brief, text, network)),
+        variant=variant,
+        angle=angle,
+    )
+
+
+def _brand_evidence(brief: Brief, text: str, network: str | None) -> Iterator[Evidence]:
+    brand = brief.brand
+    used = [
+        brief.tone_name if brand.tone else "",
+        brand.name,
+        brand.call_to_action,
+        *brand.words_use,
+        *brand.links,
+    ]
+    for rule in used:
+        if rule and (rule == brief.tone_name or rule.casefold() in text.casefold()):
+            yield Evidence(source="brand", detail=rule)
+    if network:
+        yield Evidence(source="network", detail=network)

@@ -1,0 +1,111 @@
+"""Hashtags: the brand's own, the hint's words, the brand's name, what is certain. No figures about reach."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from unicodedata import combining, normalize
+
+from postwright.ports.ai.answers import Certainty, Evidence, FieldName, SuggestedField
+from postwright.ports.ai.engines.embedded.compose.brief import Brief, tag_evidence
+from postwright.ports.ai.engines.embedded.topics import BY_KEY
+from postwright.ports.ai.rules import fold_hashtag
+
+_MOST = 10
+_LENGTH_MAX = 40
+_WORD = re.compile(r"[^\W_][\w'\u2019-]*")
+
+
+class _Candidate(NamedTuple):
+    text: str
+    evidence: Evidence
+
+
+def write_hashtags(brief: Brief) -> Iterator[SuggestedField]:
+    chosen = list(_choose(brief))
+    if not chosen:
+        return
+    general = chosen[:_MOST]
+    yield _suggest(brief, general, network=None)
+    for needs in brief.request.networks:
+        limit = (
+            needs.hashtags_ideal
+            if needs.hashtags_limit is None
+            else min(needs.hashtags_ideal, needs.hashtags_limit)
+        )
+        if 0 < limit < len(general):
+            yield _suggest(brief, general[:limit], network=needs.name)
+
+
+def _choose(brief: Brief) -> Iterator[_Candidate]:
+    """From what must be to what is broad, each once, so that a shorter list is the front of it."""
+    seen: set[str] = set()
+    for candidate in _candidates(brief):
+        folded = fold_hashtag(_without_accents(candidate.text))
+        usable = folded and not folded.isdigit() and len(candidate.text) <= _LENGTH_MAX
+        if usable and folded not in seen and brief.rules.allow_hashtag(candidate.text):
+            seen.add(folded)
+            yield candidate
+
+
+def _candidates(brief: Brief) -> Iterator[_Candidate]:
+    brand, tag = brief.brand, brief.certain
+    yield from _from_brand(brand.hashtags_always)
+    yield from _from_hint(brief)
+    yield from _from_brand((brand.name,))
+    if tag:
+        words = BY_KEY[tag.topic or ""].hashtags[brief.book.language]
+        yield from (_Candidate(word, tag_evidence(tag)) for word in words)
+    yield from _from_brand(word for word in brand.words_use if len(word.split()) <= 2)
+
+
+def _from_brand(texts: Iterable[str]) -> Iterator[_Candidate]:
+    for text in texts:
+        if compound := _compound(_WORD.findall(text)):
+            yield _Candidate(compound, Evidence(source="brand", detail=text))
+
+
+def _from_hint(brief: Brief) -> Iterator[_Candidate]:
+    """The whole phrase as the niche one, then its nouns alone as far as they can be told."""
+    hint = brief.hint
+    if not hint.speaks:
+        words = _telling(hint.core, brief)
+        if len(words) <= 3 and (phrase := _compound(words)):
+            yield _Candidate(phrase, Evidence(source="hint", detail=hint.core))
+    for text in (hint.core, *hint.details):
+        for noun in _nouns(text, brief):
+            yield _Candidate(_compound([noun]), Evidence(source="hint", detail=text))
+
+
+def _telling(text: str, brief: Brief) -> list[str]:
+    return [word for word in _WORD.findall(text) if word.casefold() not in brief.book.fillers]
+
+
+def _nouns(text: str, brief: Brief) -> list[str]:
+    """German writes nouns large; in English the last word of a short phrase is its head."""
+    words = [word for word in _telling(text, brief) if len(word) > 3 and not any(c.isdigit() for c in word)]
+    if brief.book.language == "de":
+        inside = text.split()[1:]
+        return [word for word in words if word[0].isupper() and (word in inside or len(text.split()) == 1)]
+    return words[-1:] if len(text.split()) <= 4 and not brief.hint.speaks else []
+
+
+def _compound(words: Iterable[str]) -> str:
+    parts = [re.sub(r"[\W_]", "", word) for word in words]
+    return "".join(part[:1].upper() + part[1:] for part in parts)
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in normalize("NFD", text) if not combining(c))
+
+
+def _suggest(brief: Brief, chosen: list[_Candidate], *, network: str | None) -> SuggestedField:
+    rests_on = dict.fromkeys(candidate.evidence for candidate in chosen)
+    named = [Evidence(source="network", detail=network)] if network else []
+    return SuggestedField(
+        field=FieldName.HASHTAGS,
+        values=tuple(candidate.text for candidate in chosen),
+        language=brief.book.language,
+        network=network,
+        certainty=Certainty.LIKELY,
+        evidence=(*rests_on, *named),
+    )

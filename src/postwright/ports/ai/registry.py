@@ -1,0 +1,25 @@
+"""All engines, by name."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from postwright.ports.ai.base import Engine, UnknownEngine
+from postwright.ports.ai.engines.embedded.engine import EmbeddedEngine
+
+
+def _open_embedded(cache: Path) -> Engine:
+    return EmbeddedEngine(cache=cache)
+
+
+ENGINES: dict[str, Callable[[Path], Engine]] = {
+    "embedded": _open_embedded,
+}
+
+
+def open_engine(name: str, *, cache: Path) -> Engine:
+    """:raises UnknownEngine: there is no engine of that name"""
+    try:
+        opener = ENGINES[name]
+    except KeyError:
+        raise UnknownEngine(f"there is no engine called {name}") from None
+    return opener(cache)
