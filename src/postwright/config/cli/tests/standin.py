@@ -8,30 +8,53 @@ from postwright.config.cli.installation import Installation
 from postwright.config.cli.problems import EXPECTED
 from postwright.config.cli.supervisor import supervise
 
-WEB = """
+COMMON = """
 import http.server, os, pathlib, signal, sys
+data = pathlib.Path(os.environ["POSTWRIGHT_DATA_DIR"])
+def stop(*_):
+    state = "with" if (data / "postgres/cluster/postmaster.pid").exists() else "without"
+    with (data / "stopped").open("a") as file:
+        file.write(f"{name} {state} database\\n")
+    sys.exit()
+signal.signal(signal.SIGTERM, stop)
+"""
+WEB = f"""
+name = "web"
+{COMMON}
 class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        self.send_response(200); self.end_headers(); self.wfile.write(b"ok")
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(f"{{os.getpid()}} {{os.getppid()}}".encode())
     def log_message(self, *parts): pass
-pathlib.Path(os.environ["POSTWRIGHT_DATA_DIR"], "web.pid").write_text(str(os.getpid()))
-signal.signal(signal.SIGTERM, lambda *_: sys.exit())
 http.server.HTTPServer((os.environ["POSTWRIGHT_HOST"], int(os.environ["POSTWRIGHT_PORT"])), Page).serve_forever()
 """
-WORKER = """
-import os, pathlib, signal
-pathlib.Path(os.environ["POSTWRIGHT_DATA_DIR"], "worker.pid").write_text(str(os.getpid()))
+WORKER = f"""
+name = "worker"
+{COMMON}
+(data / "worker.pid").write_text(str(os.getpid()))
 signal.pause()
 """
+BROKEN = "raise SystemExit(3)"
 
 
 def migrate(installation: Installation) -> None:
     (installation.data / "migrated-with").write_text(installation.owner_url)
 
 
-if __name__ == "__main__":
-    commands = {"web": [sys.executable, "-c", WEB], "worker": [sys.executable, "-c", WORKER]}
+def main() -> None:
+    data, port, *broken = sys.argv[1:]
+    commands = {
+        "web": [sys.executable, "-c", BROKEN if broken else WEB],
+        "worker": [sys.executable, "-c", WORKER],
+    }
     try:
-        supervise(Installation(Path(sys.argv[1])), Address("127.0.0.1", int(sys.argv[2])), commands=commands, migrate=migrate)
+        supervise(
+            Installation(Path(data)), Address("127.0.0.1", int(port)), commands=commands, migrate=migrate
+        )
     except EXPECTED as problem:
         sys.exit(f"postwright: {problem}")
+
+
+if __name__ == "__main__":
+    main()

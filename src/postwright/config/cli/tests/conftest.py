@@ -1,0 +1,60 @@
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+STANDIN = Path(__file__).with_name("standin.py")
+
+
+@dataclass
+class Running:
+    process: subprocess.Popen
+    data: Path
+    port: int
+
+    @property
+    def first_line(self) -> str:
+        return self.process.stdout.readline().strip()
+
+    def web_pid(self) -> int:
+        """The pid of the web process, once one answers."""
+        while True:
+            try:
+                with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as page:
+                    return int(page.read().split()[0])
+            except OSError:
+                assert self.process.poll() is None
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def start(tmp_path, port) -> Iterator[object]:
+    """Start the supervisor with stand-ins for web and worker."""
+    started = []
+
+    def starter(*extra: str, on: int = port) -> Running:
+        command = [sys.executable, str(STANDIN), str(tmp_path / "data"), str(on), *extra]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        process = subprocess.Popen(command, **pipes)
+        started.append(process)
+        return Running(process, tmp_path / "data", on)
+
+    yield starter
+    for process in started:
+        process.terminate()
+        process.communicate(timeout=30)
