@@ -44,11 +44,10 @@ def sniff(head: bytes) -> Kind | None:
 
 
 def _by_brands(head: bytes) -> Kind | None:
-    """ISO base media: the major brand decides, then the compatible ones (ISO/IEC 14496-12, 4.3)."""
+    """ISO base media: the major brand decides, then the compatible ones, then what any still may say (ISO/IEC 14496-12, 4.3)."""
     end = min(int.from_bytes(head[:4]), len(head))
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))]
-    if brands[0] in GENERIC_STILLS:
-        brands = brands[1:] + brands[:1]
+    brands.sort(key=GENERIC_STILLS.__contains__)
     return next((BRANDS[brand] for brand in brands if brand in BRANDS), None)
 
 

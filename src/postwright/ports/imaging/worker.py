@@ -28,7 +28,7 @@ class Answer:
 
     value: Any = None
     error: str | None = None
-    details: dict[str, float] | None = None
+    details: dict[str, int | float] | None = None
     resident: int = 0
 
 

@@ -24,7 +24,7 @@ GRACE = 5.0  # seconds: the parent ends a late child first; this is for orphans
 
 
 def main() -> None:
-    link = socket.socket(fileno=0)
+    link, gauge = socket.socket(fileno=0), fence.Gauge()
     _answer(link, {"value": asdict(fence.raise_fence(int(sys.argv[1])))})
     from postwright.ports.imaging.child import stills, tasks  # noqa: PLC0415 - behind the fence
 
@@ -32,7 +32,7 @@ def main() -> None:
     for task, descriptors in _tasks(link):
         with _deadline(task["seconds"]):
             answer = _do(tasks.VERBS[task["verb"]], descriptors, task)
-        _answer(link, answer | {"resident": fence.resident_bytes()})
+        _answer(link, answer | {"resident": gauge.read()})
 
 
 def _tasks(link: socket.socket) -> Iterator[tuple[dict[str, Any], list[int]]]:

@@ -167,7 +167,7 @@ def _seconds(clip: Any, video: Any, limits: Limits) -> float:
 def _taken_at(metadata: dict[str, str]) -> datetime | None:
     for name in ("com.apple.quicktime.creationdate", "creation_time"):
         with suppress(ValueError, KeyError):
-            return datetime.fromisoformat(metadata[name])
+            return datetime.fromisoformat(metadata[name].split(";")[0])
     return None
 
 

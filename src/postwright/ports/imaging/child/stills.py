@@ -18,11 +18,11 @@ from postwright.ports.imaging.errors import (
     Truncated,
     Undecodable,
 )
+from postwright.ports.imaging.geometry import fit_inside
 from postwright.ports.imaging.sniffing import Kind
 from postwright.ports.imaging.types import Limits, Probe
 
 LOADERS = ("Jpeg", "Png", "Webp", "Nsgif", "Heif")
-LARGEST = 10_000_000  # libvips' own bound of an edge
 TRY_EDGE = 64
 ENDS_EARLY = re.compile(
     r"premature|truncat|end.of.(file|stream|image)|unexpected end|too short|not enough|unable to read|IDAT",
@@ -67,14 +67,23 @@ def open_still(descriptor: int, kind: Kind, limits: Limits) -> Any:
 
 
 def upright(descriptor: int, kind: Kind, image: Any, max_edge: int | None) -> Any:
-    edge = max_edge or LARGEST
-    wish = {"height": edge, "size": "down", "output_profile": "srgb", "fail_on": "truncated"}
-    if kind is Kind.HEIC:
-        del wish["fail_on"]
-        small = image.thumbnail_image(edge, **wish)
-    else:
-        small = pyvips.Image.thumbnail_source(_source(descriptor), edge, **wish)
+    width, height = _upright_size(image)
+    target_width, target_height = fit_inside(width, height, max_edge)
+    if kind is not Kind.HEIC:
+        shrink = _shrink_while_decoding(kind, min(width / target_width, height / target_height))
+        # Not thumbnail_source: it passes over files that end early.
+        image = pyvips.Image.new_from_source(
+            _source(descriptor), "", access="sequential", fail_on="truncated", **shrink
+        )
+    small = image.thumbnail_image(target_width, height=target_height, size="force", output_profile="srgb")
     return small.colourspace("srgb").cast("uchar")
+
+
+def _shrink_while_decoding(kind: Kind, factor: float) -> dict[str, int]:
+    """JPEG halves cheaply; twice the wanted size is left for the good resampler."""
+    if kind is not Kind.JPEG:
+        return {}
+    return {"shrink": next((step for step in (8, 4, 2) if factor >= 2 * step), 1)}
 
 
 @contextmanager
@@ -94,10 +103,7 @@ def named_errors() -> Iterator[None]:
 
 
 def _describe(image: Any, kind: Kind) -> Probe:
-    orientation = _value(image, "orientation", 1)
-    width, height = image.width, _page_height(image)
-    if orientation >= 5:
-        width, height = height, width
+    width, height = _upright_size(image)
     pages = _value(image, "n-pages", 1) if kind in {Kind.GIF, Kind.WEBP} else 1
     seconds = sum(_value(image, "delay", [])) / 1000 if pages > 1 else None
     taken_at, has_gps = read_exif(_value(image, "exif-data", None), _value(image, "xmp-data", None))
@@ -106,7 +112,7 @@ def _describe(image: Any, kind: Kind) -> Probe:
         mime=kind.mime,
         width=width,
         height=height,
-        orientation=orientation,
+        orientation=_value(image, "orientation", 1),
         frames=pages,
         animated=pages > 1,
         duration_seconds=seconds,
@@ -129,6 +135,7 @@ def _open_heic(descriptor: int, limits: Limits) -> Any:
     for name, key in (("icc-profile-data", "icc_profile"), ("exif-data", "exif"), ("xmp-data", "xmp")):
         if heif.info.get(key):
             image.set_type(pyvips.GValue.blob_type, name, bytes(heif.info[key]))
+    image.set_type(pyvips.GValue.gint_type, "orientation", 1)  # libheif has turned it already
     return image
 
 
@@ -140,6 +147,11 @@ def _check(width: int, height: int, limits: Limits) -> None:
 def _source(descriptor: int) -> Any:
     os.lseek(descriptor, 0, os.SEEK_SET)
     return pyvips.Source.new_from_descriptor(descriptor)
+
+
+def _upright_size(image: Any) -> tuple[int, int]:
+    width, height = image.width, _page_height(image)
+    return (height, width) if _value(image, "orientation", 1) >= 5 else (width, height)
 
 
 def _page_height(image: Any) -> int:
