@@ -20,9 +20,12 @@ class Tag(models.TextChoices):
     BRAND_CHANGED = "brand:changed"
     BRAND_REMOVED = "brand:removed"
     MEDIA_UPLOADED = "media:uploaded"
+    MEDIA_PREVIEWED = "media:previewed"
     MEDIA_READY = "media:ready"
     MEDIA_FAILED = "media:failed"
     MEDIA_REMOVED = "media:removed"
+    MEDIA_RESTORED = "media:restored"
+    MEDIA_DELETED = "media:deleted"
     ANALYSIS_REQUESTED = "analysis:requested"
     ANALYSIS_FINISHED = "analysis:finished"
     ANALYSIS_FAILED = "analysis:failed"
@@ -34,7 +37,10 @@ class Tag(models.TextChoices):
     CHANNEL_DISCONNECTED = "channel:disconnected"
     POST_CREATED = "post:created"
     POST_CHANGED = "post:changed"
+    POST_CONFIRMED = "post:confirmed"
+    POST_REOPENED = "post:reopened"
     POST_REMOVED = "post:removed"
+    POST_RESTORED = "post:restored"
     POST_SCHEDULED = "post:scheduled"
     POST_UNSCHEDULED = "post:unscheduled"
     PUBLICATION_MOVED = "publication:moved"
@@ -50,7 +56,7 @@ class Event(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
-    tag = models.CharField(max_length=40, choices=Tag)
+    tag = models.CharField(max_length=40)
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     by_id = models.UUIDField(null=True)

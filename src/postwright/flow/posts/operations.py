@@ -1,0 +1,219 @@
+"""Every change to a post."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from postwright.base.accounts.models import Member
+from postwright.base.accounts.rules import Right
+from postwright.base.audit import operations as audit
+from postwright.base.audit.models import Tag
+from postwright.base.connections.models import Channel
+from postwright.flow.brand.models import Brand
+from postwright.flow.media.models import MediaItem
+from postwright.flow.posts import queries
+from postwright.flow.posts.models import Post, PostMedia, Variant
+
+MOST_MEDIA = 20
+
+
+class PostError(Exception):
+    """Something a person can put right. The message is written for that person."""
+
+    status = 409
+
+
+class EditedSinceRead(PostError): ...
+
+
+class IsConfirmed(PostError): ...
+
+
+class NotConfirmed(PostError): ...
+
+
+class TooManyMedia(PostError): ...
+
+
+class Content(TypedDict, total=False):
+    """What a post is made of. Media come as (media item, alt text) in their order, variants by channel."""
+
+    title: str
+    text: str
+    link: str
+    language: str
+    media: Sequence[tuple[MediaItem, str]]
+    channels: Sequence[Channel]
+    texts: Mapping[Channel, str | None]
+
+
+@transaction.atomic
+def create_post(
+    *, brand: Brand, by: Member, at: datetime, analysis_id: Any = None, **content: Unpack[Content]
+) -> Post:
+    """
+    :raises NotAllowed: the member may not write posts
+    :raises TooManyMedia: more files than any network takes
+    """
+    by.require(Right.WRITE_POSTS)
+    content.setdefault("language", brand.language)
+    post = Post(
+        organisation=by.organisation,
+        brand=brand,
+        analysis_id=analysis_id,
+        created_by=by,
+        created_at=at,
+        changed_at=at,
+        **_words(content),
+    )
+    post.save(force_insert=True)
+    _arrange(post, content)
+    audit.record(Tag.POST_CREATED, subject=post, by=by, at=at)
+    return post
+
+
+@transaction.atomic
+def change_post(*, post: Post, revision: int, by: Member, at: datetime, **content: Unpack[Content]) -> Post:
+    """
+    Change the named parts of a draft and leave the others.
+
+    :param revision: the revision that the person read
+    :raises NotAllowed: the member may not write posts
+    :raises EditedSinceRead: somebody changed the post meanwhile
+    :raises IsConfirmed: it is scheduled or published
+    """
+    by.require(Right.WRITE_POSTS)
+    post = _locked(post, revision=revision, by=by)
+    if post.is_confirmed:
+        raise IsConfirmed(_("This post is scheduled or published. Update it there, or make a copy."))
+    for name, value in _words(content).items():
+        setattr(post, name, value)
+    post.revision, post.changed_at = post.revision + 1, at
+    post.save(update_fields=[*_words(content), "revision", "changed_at"])
+    _arrange(post, content)
+    audit.record(Tag.POST_CHANGED, subject=post, by=by, at=at, fields=sorted(content), revision=post.revision)
+    return post
+
+
+@transaction.atomic
+def confirm_post(*, post: Post, revision: int, by: Member, at: datetime) -> Post:
+    """
+    A person takes responsibility for the words and pictures they read. Scheduling begins with it.
+
+    :raises NotAllowed: the member may not publish posts
+    :raises EditedSinceRead: somebody changed the post meanwhile
+    """
+    by.require(Right.PUBLISH_POSTS)
+    post = _locked(post, revision=revision, by=by)
+    post.state, post.confirmed_by, post.confirmed_at = Post.State.CONFIRMED, by, at
+    post.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+    audit.record(Tag.POST_CONFIRMED, subject=post, by=by, at=at, revision=post.revision)
+    return post
+
+
+@transaction.atomic
+def reopen_post(*, post: Post, by: Member, at: datetime) -> Post:
+    """
+    Back to a draft, when nothing of it is scheduled any more. Publishing decides that.
+
+    :raises NotConfirmed: it is a draft already
+    """
+    by.require(Right.WRITE_POSTS)
+    post = _locked(post, revision=None, by=by)
+    if not post.is_confirmed:
+        raise NotConfirmed(_("This post is a draft already."))
+    post.state, post.confirmed_by, post.confirmed_at = Post.State.DRAFT, None, None
+    post.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+    audit.record(Tag.POST_REOPENED, subject=post, by=by, at=at)
+    return post
+
+
+@transaction.atomic
+def copy_post(*, post: Post, by: Member, at: datetime) -> Post:
+    """A new draft with the same content."""
+    return create_post(
+        brand=post.brand,
+        by=by,
+        at=at,
+        analysis_id=post.analysis_id,
+        title=post.title,
+        text=post.text,
+        link=post.link,
+        language=post.language,
+        media=[(attachment.media_item, attachment.alt_text) for attachment in queries.attachments_of(post)],
+        channels=[variant.channel for variant in queries.variants_of(post)],
+        texts={variant.channel: variant.text for variant in queries.variants_of(post)},
+    )
+
+
+@transaction.atomic
+def remove_post(*, post: Post, by: Member, at: datetime) -> Post:
+    """
+    Take a draft off the list; it can be restored until it is erased.
+
+    :raises NotAllowed: the member may not write posts
+    :raises IsConfirmed: it is scheduled or published
+    """
+    by.require(Right.WRITE_POSTS)
+    post = _locked(post, revision=None, by=by)
+    if post.is_confirmed:
+        raise IsConfirmed(_("This post is scheduled or published. Cancel it first."))
+    post.removed_at = at
+    post.save(update_fields=["removed_at"])
+    audit.record(Tag.POST_REMOVED, subject=post, by=by, at=at)
+    return post
+
+
+@transaction.atomic
+def restore_post(*, post: Post, by: Member, at: datetime) -> Post:
+    """:raises NotAllowed: the member may not write posts"""
+    by.require(Right.WRITE_POSTS)
+    post.removed_at = None
+    post.save(update_fields=["removed_at"])
+    audit.record(Tag.POST_RESTORED, subject=post, by=by, at=at)
+    return post
+
+
+def _locked(post: Post, *, revision: int | None, by: Member) -> Post:
+    post = queries.posts_for(by).select_for_update(of=("self",)).get(pk=post.pk)
+    if revision not in {None, post.revision}:
+        raise EditedSinceRead(_("Somebody changed this post after you opened it. Please read it again."))
+    return post
+
+
+def _words(content: Content) -> dict[str, Any]:
+    return {name: content[name] for name in ("title", "text", "link", "language") if name in content}  # type: ignore[literal-required]
+
+
+def _arrange(post: Post, content: Content) -> None:
+    if "media" in content:
+        _attach(post, content["media"])
+    if "channels" in content:
+        _choose(post, content["channels"])
+    for channel, text in content.get("texts", {}).items():
+        Variant.objects.filter(post=post, channel=channel).update(text=text)
+
+
+def _attach(post: Post, media: Sequence[tuple[MediaItem, str]]) -> None:
+    if len(media) > MOST_MEDIA:
+        raise TooManyMedia(_("A post takes %(limit)s files at the most.") % {"limit": MOST_MEDIA})
+    PostMedia.objects.filter(post=post).delete()
+    PostMedia.objects.bulk_create(
+        PostMedia(
+            organisation_id=post.organisation_id, post=post, media_item=item, position=place, alt_text=alt
+        )
+        for place, (item, alt) in enumerate(media)
+    )
+
+
+def _choose(post: Post, channels: Sequence[Channel]) -> None:
+    """One variant for each channel. What was published keeps its variant."""
+    unused = Variant.objects.filter(post=post, publications__isnull=True)
+    unused.exclude(channel__in=channels).delete()
+    for channel in channels:
+        Variant.objects.get_or_create(
+            post=post, channel=channel, defaults={"organisation_id": post.organisation_id}
+        )
