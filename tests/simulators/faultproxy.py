@@ -20,6 +20,7 @@ class Fault(StrEnum):
     NONE = "none"
     DROP_ANSWER = "drop_answer"  # the server did it; the connection just ends
     RESET_ANSWER = "reset_answer"  # the same, with a TCP reset
+    BAD_GATEWAY = "bad_gateway"  # the server did it; a gateway answers 502 all the same
     DROP_REQUEST = "drop_request"  # the server never hears of it
     HOLD_ANSWER = "hold_answer"  # the answer comes `seconds` late
     HOLD_REQUEST = "hold_request"  # the server hears of it `seconds` late, even if the caller is gone
@@ -51,11 +52,18 @@ class FaultProxy:
         self._upstream = (host, port)
         self._rules: deque[Rule] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._lines: list[str] = []
+        self._arrivals = asyncio.Condition()
         self.log: list[Seen] = []
 
     def script(self, *rules: Rule) -> None:
         for rule in rules:
             self._rules.extend([rule] * rule.times)
+
+    async def arrival(self, match: str) -> None:
+        """Wait until a request whose first line contains `match` has come in, whatever happens to it then."""
+        async with self._arrivals:
+            await self._arrivals.wait_for(lambda: any(match in line for line in self._lines))
 
     async def settle(self) -> None:
         """Wait until everything that was taken has reached the server or been dropped."""
@@ -83,11 +91,17 @@ class FaultProxy:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             head = await reader.readuntil(b"\r\n\r\n")
             line = head.split(b"\r\n", 1)[0].decode()
+            await self._note(line)
             rule = self._take_rule(line)
             answer = await self._forward(head, reader, rule)
             self.log.append(Seen(line, rule.fault, forwarded=answer is not None))
             await _give_back(answer, writer, rule)
         await _end(writer)
+
+    async def _note(self, line: str) -> None:
+        async with self._arrivals:
+            self._lines.append(line)
+            self._arrivals.notify_all()
 
     def _take_rule(self, line: str) -> Rule:
         for rule in self._rules:
@@ -148,6 +162,8 @@ async def _give_back(answer: bytes | None, writer: asyncio.StreamWriter, rule: R
         return
     if rule.fault is Fault.HOLD_ANSWER:
         await asyncio.sleep(rule.seconds)
+    if rule.fault is Fault.BAD_GATEWAY:
+        answer = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     if answer is not None and rule.fault is not Fault.DROP_ANSWER:
         writer.write(answer)
         await writer.drain()

@@ -1,6 +1,7 @@
 // The official Bluesky server beside a directory in memory. Everything is thrown away when it stops.
 // Environment: PDS_PORT, PLC_PORT, DATA (an empty directory). It stops when its standard input closes.
 import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import net from 'node:net'
 import { Secp256k1Keypair } from '@atproto/crypto'
 import { PDS } from '@atproto/pds'
@@ -15,6 +16,8 @@ net.Server.prototype.listen = function (port, ...rest) {
 const port = Number(process.env.PDS_PORT)
 const plcPort = Number(process.env.PLC_PORT)
 const data = process.env.DATA
+for (const folder of ['pds', 'blobs', 'tmp']) mkdirSync(`${data}/${folder}`, { recursive: true })
+
 const recovery = await Secp256k1Keypair.create()
 const rotation = randomBytes(32).toString('hex')
 

@@ -12,7 +12,6 @@ import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Timer
 from typing import Any, Self
 
@@ -50,7 +49,6 @@ class BlueskyPeer:
             "RATE_LIMITS": "1" if self._rate_limits else "0",
             "LOG_ENABLED": "false",
         }
-        (Path(self._data) / "tmp").mkdir()
         self._process = subprocess.Popen(
             ["node", "server.mjs"],
             cwd=HOME,

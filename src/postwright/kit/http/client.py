@@ -36,8 +36,11 @@ class Answer:
     url: str
 
     def json(self) -> Any:
-        """:raises ValueError: the body is not JSON"""
-        return json.loads(self.body)
+        """:raises ValueError: the body is not JSON, or nested beyond all sense"""
+        try:
+            return json.loads(self.body)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
 
 
 class Client:

@@ -69,6 +69,8 @@ def _link_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[P
         yield Problem("no_link_card", "link")
     elif outgoing.media and not capabilities.link_card_with_media:
         yield Problem("link_with_media", "link")
+    elif outgoing.link.thumb:
+        yield from _file_problems(outgoing.link.thumb, "link", capabilities)
 
 
 def _option_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[Problem]:

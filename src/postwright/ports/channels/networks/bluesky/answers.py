@@ -10,6 +10,7 @@ from postwright.ports.channels.errors import (
     Reconnect,
     Refused,
     RetryLater,
+    Unclear,
     from_status,
 )
 from postwright.ports.channels.types import Json, RateState
@@ -47,6 +48,20 @@ def read_body(answer: Answer) -> Json:
     except ValueError:
         return {}
     return body if isinstance(body, dict) else {}
+
+
+def read_text(answer: Answer, name: str, *, creating: bool = False) -> str:
+    """
+    A field that this answer must have.
+
+    :raises Unclear: it lacks it after a call that creates, as when something in between answered instead
+    :raises RetryLater: it lacks it
+    """
+    value = read_body(answer).get(name)
+    if isinstance(value, str):
+        return value
+    detail = f"{answer.status} without {name}"
+    raise Unclear(detail=detail) if creating else RetryLater("no_answer", detail=detail)
 
 
 def to_error(answer: Answer, *, creating: bool) -> ChannelError:

@@ -11,7 +11,7 @@ from postwright.kit.http import Answer, Client
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.errors import Refused, RetryLater
 from postwright.ports.channels.networks.bluesky import profiles
-from postwright.ports.channels.networks.bluesky.answers import read_body, read_rate, to_error
+from postwright.ports.channels.networks.bluesky.answers import read_body, read_rate, read_text, to_error
 from postwright.ports.channels.networks.bluesky.keys import new_key
 from postwright.ports.channels.networks.bluesky.limits import declare
 from postwright.ports.channels.networks.bluesky.records import (
@@ -114,21 +114,21 @@ class Bluesky(Network):
         base_url = _tidy_url(credentials.get("base_url", "") or self._base_url)
         server = Server(base_url, http)
         answer = await _sign_in(server, identifier, password)
-        body = read_body(answer)
-        profile = await profiles.read(server, base_url, body["did"])
+        did, handle = read_text(answer, "did"), read_text(answer, "handle")
+        profile = await profiles.read(server, base_url, did)
         return ConnectedAccount(
-            remote_id=body["did"],
-            handle=body["handle"],
-            display_name=profile.name or body["handle"],
+            remote_id=did,
+            handle=handle,
+            display_name=profile.name or handle,
             base_url=base_url,
             avatar_url=profile.avatar_url,
-            secret={"identifier": body["did"], "app_password": password, **tokens_of(answer)},
+            secret={"identifier": did, "app_password": password, **tokens_of(answer)},
         )
 
     @override
     async def check(self, account: Account, http: Client) -> Health:
         answer = await Session(account, http, self._clock).read("com.atproto.server.getSession")
-        return Health(handle=read_body(answer)["handle"], rate=read_rate(answer))
+        return Health(handle=read_text(answer, "handle"), rate=read_rate(answer))
 
     @override
     async def refresh(self, secret: Secret, account: Account, http: Client) -> Secret:
@@ -137,18 +137,18 @@ class Bluesky(Network):
     async def _own_post(self, intent: Intent, account: Account, http: Client, refusal: Refused) -> Receipt:
         # An earlier try of ours may have differed in what the network decides, such as a mention's DID.
         answer = await _get_record(intent, account, http)
-        there = read_body(answer).get("value", {}) if answer else {}
+        there = read_body(answer).get("value") if answer else None
         ours = intent.payload["record"]
-        if answer is None or any(there.get(name) != ours[name] for name in ("text", "createdAt")):
+        marks = ("text", "createdAt")
+        if answer is None or not isinstance(there, dict) or any(there.get(m) != ours[m] for m in marks):
             raise refusal
         return self._receipt(intent, account, answer)
 
     def _receipt(self, intent: Intent, account: Account, answer: Answer) -> Receipt:
-        body = read_body(answer)
         return Receipt(
-            remote_id=f"at://{account.remote_id}/{COLLECTION}/{intent.key}",
+            remote_id=read_text(answer, "uri", creating=True),
             url=f"{self._web_url}/profile/{account.remote_id}/post/{intent.key}",
-            raw={"uri": body.get("uri"), "cid": body.get("cid")},
+            raw={name: read_body(answer).get(name) for name in ("uri", "cid")},
             rate=read_rate(answer),
         )
 
@@ -177,7 +177,7 @@ async def _find_people(intent: Intent, server: Server, progress: Progress) -> Js
 async def _find_person(handle: str, server: Server) -> str:
     answer = await server.ask("com.atproto.identity.resolveHandle", handle=handle)
     if answer.status == 200:
-        return str(read_body(answer)["did"])
+        return read_text(answer, "did")
     if answer.status == 400:
         return ""
     raise to_error(answer, creating=False)

@@ -19,8 +19,15 @@ async def read(server: Server, base_url: str, did: str) -> Profile:
     answer = await server.ask(
         "com.atproto.repo.getRecord", repo=did, collection="app.bsky.actor.profile", rkey="self"
     )
-    value = read_body(answer).get("value", {}) if answer.status == 200 else {}
-    blob = value.get("avatar", {}).get("ref", {}).get("$link", "")
-    query = urlencode({"did": did, "cid": blob})
-    avatar = f"{base_url}/xrpc/com.atproto.sync.getBlob?{query}" if blob else ""
-    return Profile(str(value.get("displayName", "")), avatar)
+    value = read_body(answer).get("value") if answer.status == 200 else None
+    if not isinstance(value, dict):
+        return Profile("", "")
+    return Profile(str(value.get("displayName") or ""), _avatar_url(value.get("avatar"), base_url, did))
+
+
+def _avatar_url(blob: object, base_url: str, did: str) -> str:
+    match blob:
+        case {"ref": {"$link": str(cid)}}:
+            query = urlencode({"did": did, "cid": cid})
+            return f"{base_url}/xrpc/com.atproto.sync.getBlob?{query}"
+    return ""

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from postwright.kit.http import Answer, Client, HttpError, Limits
-from postwright.ports.channels.errors import from_transport
-from postwright.ports.channels.networks.bluesky.answers import SESSION_OVER, read_body, to_error
+from postwright.ports.channels.errors import RetryLater, from_transport
+from postwright.ports.channels.networks.bluesky.answers import SESSION_OVER, read_body, read_text, to_error
 from postwright.ports.channels.types import Account, Json, Secret
 
 _CALL = Limits(total=30)
@@ -95,7 +95,9 @@ class Session:
             open_stream=open_stream,
             limits=_UPLOAD,
         )
-        blob: Json = read_body(answer)["blob"]
+        blob = read_body(answer).get("blob")
+        if not isinstance(blob, dict):
+            raise RetryLater("no_answer", detail="200 without a blob")
         return blob
 
     async def _call(
@@ -127,8 +129,10 @@ class Session:
 
 
 def tokens_of(answer: Answer) -> dict[str, str]:
-    body = read_body(answer)
-    return {"access_token": body["accessJwt"], "refresh_token": body["refreshJwt"]}
+    return {
+        "access_token": read_text(answer, "accessJwt"),
+        "refresh_token": read_text(answer, "refreshJwt"),
+    }
 
 
 def _is_worn(token: str, now: datetime) -> bool:

@@ -1,0 +1,21 @@
+import re
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwright.ports.channels.networks.bluesky.keys import new_key
+
+# The form that servers check, from the published syntax of record keys.
+TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
+MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
+
+
+class TestChooseKey:
+    @given(MOMENTS)
+    def test_is_a_valid_key(self, at):
+        assert TID.fullmatch(new_key(at))
+
+    @given(MOMENTS)
+    def test_sorts_by_time(self, at):
+        assert new_key(at) < new_key(at + timedelta(seconds=2))

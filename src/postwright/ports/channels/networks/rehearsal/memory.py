@@ -1,0 +1,38 @@
+"""A timeline for tests and for one process; a real installation keeps its own in the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from postwright.ports.channels.types import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    remote_id: str
+    channel_id: str
+    key: str
+    payload: Json
+    at: datetime
+
+
+class MemoryTimeline:
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+        self._calls: dict[str, int] = {}
+
+    async def count(self, channel_id: str) -> int:
+        self._calls[channel_id] = self._calls.get(channel_id, 0) + 1
+        return self._calls[channel_id]
+
+    async def insert(self, channel_id: str, key: str, payload: Json, at: datetime) -> str:
+        entry = Entry(str(len(self._entries) + 1), channel_id, key, payload, at)
+        self._entries.append(entry)
+        return entry.remote_id
+
+    async def find(self, channel_id: str, key: str, now: datetime) -> str | None:
+        found = [entry for entry in self.shown(channel_id, now) if entry.key == key]
+        return min(found, key=lambda entry: entry.at).remote_id if found else None
+
+    def shown(self, channel_id: str, now: datetime) -> list[Entry]:
+        """What people see."""
+        return [entry for entry in self._entries if entry.channel_id == channel_id and entry.at <= now]

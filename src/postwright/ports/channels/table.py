@@ -1,0 +1,55 @@
+"""Capabilities as one line each, as `docs/channels.csv` shows them."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from postwright.ports.channels.base import Network
+
+_NONE = "-"
+
+
+def write_table(networks: Iterable[Network]) -> str:
+    rows = [_row(network) for network in networks]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0].keys(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _row(network: Network) -> dict[str, Any]:
+    can = network.capabilities
+    return {
+        "network": network.name,
+        "characters": can.text.max_graphemes,
+        "text bytes": can.text.max_bytes or _NONE,
+        "an address counts as": can.text.url_length or "written",
+        "images": can.images.max_count if can.images else 0,
+        "image bytes": can.images.max_bytes if can.images else _NONE,
+        "image types": _names(can.images.mimes) if can.images else _NONE,
+        "alt text": can.images.alt_graphemes if can.images else _NONE,
+        "videos": can.videos.max_count if can.videos else 0,
+        "video bytes": can.videos.max_bytes if can.videos else _NONE,
+        "video seconds": (can.videos and can.videos.max_seconds) or _NONE,
+        "video types": _names(can.videos.mimes) if can.videos else _NONE,
+        "images and video together": _yes(can.mixes_media),
+        "link card": _yes(can.link_card),
+        "link card with media": _yes(can.link_card_with_media),
+        "options": _names(can.options) or _NONE,
+        "recognised by": can.handle.value,
+        "can be looked up": _yes(can.can_look_up),
+        "settles in seconds": can.settle_seconds,
+        "one at a time": _yes(can.one_at_a_time),
+        "limits": "; ".join(f"{limit.name}: {limit.calls} in {limit.seconds} s" for limit in can.rates)
+        or _NONE,
+    }
+
+
+def _names(values: Iterable[str]) -> str:
+    return " ".join(sorted(value.split("/")[-1] for value in values))
+
+
+def _yes(value: bool) -> str:  # noqa: FBT001 - one value in, one word out
+    return "yes" if value else "no"
