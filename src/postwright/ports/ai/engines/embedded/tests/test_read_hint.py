@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwright.ports.ai.engines.embedded.compose.hint import Hint, read_hint
+
+
+def told(text):
+    hint = read_hint(text)
+    return hint.subject, hint.when, hint.price, *hint.details
+
+
+class TestReadHint:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (
+                "New cinnamon rolls, from Saturday, 3 for 10 €",
+                ("New cinnamon rolls", "from Saturday", "3 for 10 €"),
+            ),
+            (
+                "new cinnamon rolls from Saturday 3 for 10 €",
+                ("New cinnamon rolls", "from Saturday", "3 for 10 €"),
+            ),
+            ("Neue Zimtschnecken ab Samstag, 3 für 10 €", ("Neue Zimtschnecken", "ab Samstag", "3 für 10 €")),
+            (
+                "Flohmarkt am 24.12. um 10 Uhr, Eintritt frei",
+                ("Flohmarkt", "am 24.12. um 10 Uhr", "Eintritt frei"),
+            ),
+            ("Yoga class every Monday 18:30, $12 each", ("Yoga class", "every Monday 18:30", "$12 each")),
+            ("Zimtschnecken 2,50 €", ("Zimtschnecken", "", "2,50 €")),
+            ("-20% on everything this weekend", ("-20% on everything", "this weekend", "")),
+            ("Mugs, glazed by Ana, 28 €", ("Mugs", "", "28 €", "glazed by Ana")),
+            ("St. Martin, 11. November", ("St. Martin", "11. November", "")),
+            ("Open: Monday - Friday, 9:00-18:00", ("Open", "Monday - Friday, 9:00-18:00", "")),
+            ("ab Samstag", ("Ab Samstag", "", "")),
+        ],
+    )
+    def test_finds_what_when_and_for_how_much(self, text, expected):
+        assert told(text) == expected
+
+    def test_leaves_a_sentence_whole(self):
+        hint = read_hint("We open our second shop on Monday! Come early.")
+
+        assert hint.speaks
+        assert hint.phrases == ("We open our second shop on Monday", "Come early")
+
+    def test_knows_the_thing_without_its_news(self):
+        assert read_hint("Neue Zimtschnecken").core == "Zimtschnecken"
+        assert read_hint("Newcastle trip").core == "Newcastle trip"
+
+    @pytest.mark.parametrize("text", ["", "   ", "!!!", "- , ; -"])
+    def test_makes_nothing_of_nothing(self, text):
+        assert read_hint(text) == Hint()
+
+    @given(st.text(max_size=300))
+    def test_invents_no_character(self, text):
+        for phrase in read_hint(text).phrases:
+            assert all(part.casefold() in text.casefold() for part in phrase.split(", "))
+
+    @pytest.mark.parametrize(
+        "text", ["from " * 400, "1," * 1000, "monday " * 280, "3 for " * 330 + "€", "-" * 2000]
+    )
+    def test_reads_hostile_repetition(self, text):
+        assert len(" ".join(read_hint(text).phrases)) <= len(text)
