@@ -1,6 +1,7 @@
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
+POLL_S = 0.02
 STANDIN = Path(__file__).with_name("standin.py")
 
 
@@ -30,6 +32,12 @@ class Running:
                     return int(page.read().split()[0])
             except OSError:
                 assert self.process.poll() is None
+                time.sleep(POLL_S)
+
+    def wait_for_worker(self) -> None:
+        while not (self.data / "worker.pid").exists():
+            assert self.process.poll() is None
+            time.sleep(POLL_S)
 
     def family(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)

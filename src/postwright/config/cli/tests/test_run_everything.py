@@ -2,16 +2,20 @@ import signal
 import socket
 import stat
 import sys
+import time
 
 import psutil
 import psycopg
 import pytest
+
+from postwright.config.cli.tests.conftest import POLL_S
 
 
 @pytest.fixture
 def running(start):
     running = start()
     assert running.first_line == f"Postwright is running at http://127.0.0.1:{running.port}"
+    running.wait_for_worker()
     return running
 
 
@@ -112,4 +116,4 @@ def eventually_answers(url: str) -> object:
             with psycopg.connect(url) as connection:
                 return connection.execute("SELECT 1").fetchone()
         except psycopg.OperationalError:
-            continue
+            time.sleep(POLL_S)

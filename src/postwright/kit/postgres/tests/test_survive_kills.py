@@ -1,6 +1,7 @@
 import signal
 import subprocess
 import sys
+import time
 
 import psutil
 import psycopg
@@ -32,10 +33,10 @@ def supervisor(directory):
 
 
 def revived(cluster: Cluster) -> None:
-    while not cluster.revive():
-        cluster.process.wait()
+    cluster.process.wait()
     while not cluster.is_running():
         cluster.revive()
+        time.sleep(0.02)
 
 
 class TestKilledServer:
@@ -73,6 +74,7 @@ class TestKilledSupervisor:
 
     def test_leaves_no_lock_behind(self, supervisor, directory, binaries):
         supervisor[0].kill()
+        supervisor[0].wait()
 
         with Cluster(directory, binaries) as cluster:
             assert answer(cluster.url("postwright_app"), "SELECT 1") == 1
@@ -81,6 +83,7 @@ class TestKilledSupervisor:
         process, server = supervisor
         process.kill()
         server.kill()
+        process.wait()
 
         with Cluster(directory, binaries) as cluster:
             assert answer(cluster.url("postwright_app"), "SELECT 1") == 1
