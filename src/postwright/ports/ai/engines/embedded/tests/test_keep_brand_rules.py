@@ -124,6 +124,16 @@ class TestAvoidedWord:
             "counter" in caption for caption in texts(write(asking(ROLLS, brand=strict)), "caption")
         )
 
+    def test_bars_a_title_that_would_only_say_it_when_put_together(self):
+        strict = BrandVoice(words_avoid=("rolls, from Saturday",))
+
+        assert not texts(write(asking("New rolls; from Saturday", brand=strict)), "title")
+
+    def test_makes_room_for_the_next_thing_that_is_certain(self):
+        strict = BrandVoice(words_avoid=("coffee",))
+
+        assert texts(write(asking(brand=strict), tagged("coffee"), tagged("cup")), "title") == ["A cup"]
+
     def test_bars_the_hashtag_that_holds_it(self):
         strict = BAKERY.model_copy(update={"words_avoid": ("roll",)})
 
