@@ -15,7 +15,9 @@ SETTINGS = "postwright.config.settings"
 def web(arguments: list[str]) -> None:
     _parse("web", "Serve the pages and the API.", arguments)
     address = Address.from_environment()
-    workers = env.integer("WEB_WORKERS", min(2, os.cpu_count() or 1), "Processes that answer requests.")
+    # One process keeps a whole installation small; a thread is also held by each slow upload.
+    workers = env.integer("WEB_WORKERS", 1, "Processes that answer requests, about 90 MB each.")
+    threads = env.integer("WEB_THREADS", 8, "Requests that each of these processes answers at the same time.")
     command = [
         sys.executable,
         "-m",
@@ -28,7 +30,7 @@ def web(arguments: list[str]) -> None:
         "host": address.host,
         "port": address.port,
         "workers": workers,
-        "blocking-threads": 2,
+        "blocking-threads": threads,
         "backlog": 1024,
         "backpressure": 64,
         "http": 1,

@@ -1,5 +1,6 @@
 """The light process that starts, watches and stops the database, the web and the worker."""
 
+import time
 from collections.abc import Callable, Mapping
 
 from postwright.config import env
@@ -13,6 +14,7 @@ from postwright.kit.postgres.lock import DirectoryLock
 
 HOPELESS_DEATHS = 3
 WEB_PATIENCE_S, WORKER_PATIENCE_S = 10, 30
+START_PATIENCE_S = 120
 WAKE_EVERY_S, WAKE_EVERY_S_AT_START = 1.0, 0.05
 
 
@@ -77,12 +79,13 @@ def _watch_over(
     installation: Installation, address: Address, watch: Watch, web: Child, worker: Child
 ) -> None:
     announced = False
+    deadline = time.monotonic() + START_PATIENCE_S
     while not watch.stopping:
         if installation.is_embedded:
             installation.cluster.revive()
         web.tend()
         worker.tend()
-        if not announced and web.deaths >= HOPELESS_DEATHS:
+        if not announced and (web.deaths >= HOPELESS_DEATHS or time.monotonic() > deadline):
             raise DidNotStart("The web server does not start. The lines above say why.")
         if not announced and address.answers():
             print(f"Postwright is running at {address.public_url}", flush=True)
