@@ -77,11 +77,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
     "postwright.ui",
     "postwright.base.audit",
     "postwright.base.accounts",
+    "allauth",  # after our accounts, whose templates outweigh its own
+    "allauth.account",
+    "postwright.base.usage",
     "postwright.base.vault",
     "postwright.base.notices",
     "postwright.base.connections",
@@ -116,6 +117,7 @@ ROOT_URLCONF = "postwright.config.urls"
 WSGI_APPLICATION = "postwright.config.wsgi.application"
 PROCRASTINATE_ON_APP_READY = "postwright.config.wiring.register_jobs"
 
+FORM_RENDERER = "postwright.ui.forms.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -159,6 +161,10 @@ ACCOUNT_SIGNUP_FORM_CLASS = "postwright.base.accounts.forms.SignUpDetails"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_SIGNUP_REDIRECT_URL = "welcome"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_USER_DISPLAY = "postwright.base.accounts.models.display_name"
 
@@ -200,7 +206,6 @@ TIME_ZONE = "UTC"
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGE_URL = env.text(

@@ -1,5 +1,15 @@
 from django.urls import include, path
 
+from postwright.config import api
+
 urlpatterns = [
+    path("api/v1/", api.url_patterns()),
+    path("", include("postwright.desk.home.urls")),
+    path("", include("postwright.base.accounts.urls")),
     path("account/", include("allauth.account.urls")),
+    path("brands/", include("postwright.flow.brand.urls")),
+    path("", include("postwright.flow.media.urls")),
+    path("", include("postwright.flow.analysis.urls")),
+    path("operator/", include("postwright.desk.operator.urls")),
+    path("", include("postwright.ui.urls")),
 ]

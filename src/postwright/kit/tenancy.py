@@ -5,7 +5,7 @@ Row-level security compares each row's organisation with the transaction's setti
 `postwright.organisation`. Without one, a query sees nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from django.db.models import Model
 
 CURRENT = "nullif(current_setting('postwright.organisation', true), '')::uuid"
 
@@ -72,7 +73,11 @@ class _SchemaOnly(Operation):
 
 
 class TenantTable(_SchemaOnly):
-    """Force row-level security on a table; the owner of the schema keeps its view for backups."""
+    """
+    Force row-level security on a table; the owner of the schema keeps its view for backups.
+
+    A row may refer only to rows that its writer can see: foreign keys alone look past the walls.
+    """
 
     def __init__(self, model: str, column: str = "organisation_id") -> None:
         self.model, self.column = model, column
@@ -84,17 +89,34 @@ class TenantTable(_SchemaOnly):
         _from: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        table = schema_editor.quote_name(to_state.apps.get_model(app_label, self.model)._meta.db_table)
+        model = to_state.apps.get_model(app_label, self.model)
+        table = schema_editor.quote_name(model._meta.db_table)
         rule = f"{schema_editor.quote_name(self.column)} = {CURRENT}"
+        check = " AND ".join([rule, *_references(model, schema_editor.quote_name)])
         schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         schema_editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        schema_editor.execute(f"CREATE POLICY tenant ON {table} TO PUBLIC USING ({rule}) WITH CHECK ({rule})")
+        schema_editor.execute(
+            f"CREATE POLICY tenant ON {table} TO PUBLIC USING ({rule}) WITH CHECK ({check})"
+        )
         schema_editor.execute(
             f"CREATE POLICY owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)"
         )
 
     def describe(self) -> str:
         return f"Row-level security on {self.model}"
+
+
+def _references(model: type[Model], quote: Callable[[str], str]) -> Iterator[str]:
+    """For each foreign key to a table of organisations: it is empty, or its row can be seen."""
+    for field in model._meta.concrete_fields:
+        target = field.related_model
+        if isinstance(target, type) and any(f.name == "organisation" for f in target._meta.concrete_fields):
+            column, table = (
+                f"{quote(model._meta.db_table)}.{quote(field.column)}",
+                quote(target._meta.db_table),
+            )
+            key = quote(target._meta.pk.column)
+            yield f"({column} IS NULL OR EXISTS (SELECT 1 FROM {table} seen WHERE seen.{key} = {column}))"  # noqa: S608 - names of our own tables
 
 
 class AppendOnly(_SchemaOnly):

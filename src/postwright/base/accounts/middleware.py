@@ -24,6 +24,12 @@ class MemberRequest(HttpRequest):
     member: Member
 
 
+class ApiRequest(HttpRequest):
+    """A request with an API token; `auth` is the member behind it."""
+
+    auth: Member
+
+
 class PersonMiddleware:
     """A signed-in person reads in their own language and time zone."""
 

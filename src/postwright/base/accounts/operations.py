@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.db import connection, transaction
@@ -39,6 +40,9 @@ class LastOwner(AccountError): ...
 class InvitationGone(AccountError): ...
 
 
+class EmailTaken(AccountError): ...
+
+
 @transaction.atomic
 def make_first_operator(*, user: User) -> User:
     """The first account of a new installation runs it. Two at the same moment: only one does."""
@@ -48,6 +52,23 @@ def make_first_operator(*, user: User) -> User:
         user.is_operator = True
         user.save(update_fields=["is_operator"])
     return user
+
+
+@transaction.atomic
+def create_person(
+    *, email: str, name: str, password: str, organisation: str, at: datetime, is_operator: bool = False
+) -> Member:
+    """
+    An account with a confirmed address and an organisation of its own, made from the command line.
+
+    :raises EmailTaken: somebody has an account with this address
+    """
+    if queries.user_by_email(email) is not None:
+        raise EmailTaken(_("There is an account with the address %(email)s already.") % {"email": email})
+    user = User.objects.create_user(email, password, name=name.strip(), is_operator=is_operator)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    make_first_operator(user=user)
+    return open_organisation(name=organisation, by=user, at=at)
 
 
 def open_organisation(*, name: str, by: User, at: datetime, is_demo: bool = False) -> Member:
@@ -108,6 +129,26 @@ def mail_invitation(*, invitation: Invitation, base_url: str) -> None:
             {"invitation": invitation, "inviter": inviter, "link": base_url.rstrip("/") + path},
         )
     send_mail(subject, body, None, [invitation.email])
+
+
+@transaction.atomic
+def renew_invitation(*, invitation: Invitation, by: Member, at: datetime) -> Invitation:
+    """
+    Mail the same link again; it lasts as long as a new one.
+
+    :raises NotAllowed: the member may not invite to this role
+    :raises InvitationGone: used or withdrawn by now
+    """
+    by.require(Right.MANAGE_PEOPLE)
+    if not may_grant(giver=Role(by.role), role=Role(invitation.role)):
+        raise NotAllowed
+    locked = queries.open_invitations_for(by).select_for_update().filter(pk=invitation.pk).first()
+    if locked is None:
+        raise InvitationGone(_("This invitation is no longer open."))
+    locked.expires_at = at + INVITATION_LASTS
+    locked.save(update_fields=["expires_at"])
+    audit.record(Tag.INVITATION_SENT, subject=locked, by=by, at=at, role=locked.role)
+    return locked
 
 
 @transaction.atomic
@@ -206,21 +247,21 @@ def revoke_token(*, token: ApiToken, by: Member, at: datetime) -> ApiToken:
 
 
 def use_token(*, key: str, at: datetime) -> Member | None:
-    """The member behind an API key, with the tenant set for the running transaction; None if it opens nothing."""
+    """The member behind an API key, or None if it opens nothing."""
     organisation_id = _organisation_in(key)
     if organisation_id is None:
         return None
-    tenancy.enter(organisation_id)
-    token = (
-        ApiToken.objects.select_related("member__user", "member__organisation")
-        .filter(token_hash=_hash(key), revoked_at__isnull=True, member__user__is_active=True)
-        .first()
-    )
-    if token is None:
-        return None
-    if token.last_used_at is None or at - token.last_used_at > timedelta(minutes=1):
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
-    return token.member
+    with tenancy.scope(organisation_id):
+        token = (
+            ApiToken.objects.select_related("member__user", "member__organisation")
+            .filter(token_hash=_hash(key), revoked_at__isnull=True, member__user__is_active=True)
+            .first()
+        )
+        if token is None:
+            return None
+        if token.last_used_at is None or at - token.last_used_at > timedelta(minutes=1):
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
+        return token.member
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.db.utils import ProgrammingError
 from conftest import NOON
 from postwright.flow.brand.models import Brand
 from postwright.flow.brand.operations import create_brand
+from postwright.flow.posts.models import Post
 from postwright.kit import tenancy
 from postwright.kit.ids import uuid7
 
@@ -35,6 +36,16 @@ class TestScope:
             transaction.atomic(),
         ):
             Brand.objects.create(organisation=anna.organisation, name="Smuggled", created_at=NOON)
+
+    def test_refuses_a_row_that_refers_to_another_organisations(self, anna, brand, sam):
+        with (
+            pytest.raises(ProgrammingError, match="row-level security"),
+            tenancy.scope(sam.organisation_id),
+            transaction.atomic(),
+        ):
+            Post.objects.create(
+                organisation=sam.organisation, brand=brand, text="Stolen", created_at=NOON, changed_at=NOON
+            )
 
     def test_leaves_no_tenant_behind_when_its_transaction_ends(self, committed):
         with tenancy.scope(uuid7()):

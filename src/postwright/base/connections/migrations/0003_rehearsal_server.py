@@ -7,19 +7,31 @@ from postwright.kit import tenancy
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_tenancy'),
-        ('connections', '0002_tenancy'),
+        ("accounts", "0002_tenancy"),
+        ("connections", "0002_tenancy"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RehearsalServer',
+            name="RehearsalServer",
             fields=[
-                ('channel', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='connections.channel')),
-                ('calls', models.PositiveIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.organisation')),
+                (
+                    "channel",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="connections.channel",
+                    ),
+                ),
+                ("calls", models.PositiveIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         tenancy.TenantTable("RehearsalServer"),

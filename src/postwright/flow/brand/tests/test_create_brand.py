@@ -1,11 +1,11 @@
 import pytest
+
+from conftest import NOON
 from postwright.base.accounts.models import NotAllowed
 from postwright.base.audit.models import Event, Tag
 from postwright.flow.brand import queries
 from postwright.flow.brand.operations import NameTaken, create_brand
 from postwright.kit import tenancy
-
-from conftest import NOON
 
 
 class TestCreateBrand:

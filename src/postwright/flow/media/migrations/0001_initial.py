@@ -6,73 +6,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('brand', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("brand", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MediaItem',
+            name="MediaItem",
             fields=[
-                ('id', models.UUIDField(default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('image', 'Photo'), ('video', 'Video')], max_length=5)),
-                ('state', models.CharField(choices=[('processing', 'Getting ready'), ('ready', 'Ready'), ('failed', 'Not usable')], default='processing', max_length=10)),
-                ('problem', models.CharField(blank=True, max_length=40)),
-                ('file_name', models.CharField(max_length=255)),
-                ('mime', models.CharField(max_length=60)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('width', models.PositiveIntegerField(null=True)),
-                ('height', models.PositiveIntegerField(null=True)),
-                ('seconds', models.FloatField(null=True)),
-                ('has_audio', models.BooleanField(null=True)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('alt_text', models.TextField(blank=True, max_length=2000)),
-                ('uploaded_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='brand.brand')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.organisation')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='accounts.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("image", "Photo"), ("video", "Video")], max_length=5)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("processing", "Getting ready"),
+                            ("ready", "Ready"),
+                            ("failed", "Not usable"),
+                        ],
+                        default="processing",
+                        max_length=10,
+                    ),
+                ),
+                ("problem", models.CharField(blank=True, max_length=40)),
+                ("file_name", models.CharField(max_length=255)),
+                ("mime", models.CharField(max_length=60)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("seconds", models.FloatField(null=True)),
+                ("has_audio", models.BooleanField(null=True)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("alt_text", models.TextField(blank=True, max_length=2000)),
+                ("uploaded_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="brand.brand"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="accounts.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.UUIDField(default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('original', 'As uploaded'), ('clean', 'Full size, without hidden data'), ('preview', 'Preview'), ('thumb', 'Thumbnail'), ('poster', 'Poster frame'), ('frame', 'Key frame'), ('fitted', 'Fitted to a network')], max_length=10)),
-                ('variant', models.CharField(blank=True, max_length=60)),
-                ('storage_key', models.CharField(max_length=200)),
-                ('mime', models.CharField(max_length=60)),
-                ('size', models.PositiveBigIntegerField()),
-                ('width', models.PositiveIntegerField(null=True)),
-                ('height', models.PositiveIntegerField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('media_item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='media.mediaitem')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("original", "As uploaded"),
+                            ("clean", "Full size, without hidden data"),
+                            ("preview", "Preview"),
+                            ("thumb", "Thumbnail"),
+                            ("poster", "Poster frame"),
+                            ("frame", "Key frame"),
+                            ("fitted", "Fitted to a network"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("variant", models.CharField(blank=True, max_length=60)),
+                ("storage_key", models.CharField(max_length=200)),
+                ("mime", models.CharField(max_length=60)),
+                ("size", models.PositiveBigIntegerField()),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "media_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="renditions",
+                        to="media.mediaitem",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='mediaitem',
-            index=models.Index(fields=['organisation', '-uploaded_at'], name='media_item_recent'),
+            model_name="mediaitem",
+            index=models.Index(fields=["organisation", "-uploaded_at"], name="media_item_recent"),
         ),
         migrations.AddConstraint(
-            model_name='mediaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('height__gt', 0), ('width__gt', 0)), _connector='OR'), name='media_ready_has_size'),
+            model_name="mediaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ready"), _negated=True),
+                    models.Q(("height__gt", 0), ("width__gt", 0)),
+                    _connector="OR",
+                ),
+                name="media_ready_has_size",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'failed'), ('problem', ''), _connector='XOR'), name='media_failed_has_problem'),
+            model_name="mediaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "failed"), ("problem", ""), _connector="XOR"),
+                name="media_failed_has_problem",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rendition',
-            index=models.Index(fields=['organisation', 'storage_key'], name='media_rendition_key'),
+            model_name="rendition",
+            index=models.Index(fields=["organisation", "storage_key"], name="media_rendition_key"),
         ),
         migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('media_item', 'purpose', 'variant'), name='media_rendition_once'),
+            model_name="rendition",
+            constraint=models.UniqueConstraint(
+                fields=("media_item", "purpose", "variant"), name="media_rendition_once"
+            ),
         ),
     ]

@@ -4,7 +4,7 @@ from postwright.kit import tenancy
 
 
 class Migration(migrations.Migration):
-    dependencies = [("media", "0001_initial")]
+    dependencies = [("media", "0001_initial"), ("brand", "0002_initial")]
 
     operations = [
         tenancy.TenantTable("MediaItem"),

@@ -1,0 +1,56 @@
+"""Making a thing once, however often the call comes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from postwright.base.usage.models import Creation
+
+
+class KeyReused(Exception):
+    """The same Idempotency-Key came with another request."""
+
+    status = 422
+
+
+def create_once[M: models.Model](
+    *,
+    organisation_id: UUID,
+    key: str,
+    fingerprint: bytes,
+    create: Callable[[], M],
+    again: Callable[[Any], M],
+    at: datetime,
+) -> M:
+    """
+    Run `create`, or give back through `again` what it made the first time.
+
+    Two calls at the same moment wait for each other at the unique key. When `create` raises, nothing is kept.
+
+    :raises KeyReused: the key belongs to a request with another content
+    """
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                row = Creation.objects.create(
+                    organisation_id=organisation_id, key=key, fingerprint=fingerprint, at=at
+                )
+        except IntegrityError:
+            return _again(organisation_id, key, fingerprint, again)
+        made = create()
+        row.subject_id = made.pk
+        row.save(update_fields=["subject_id"])
+        return made
+
+
+def _again[M: models.Model](
+    organisation_id: UUID, key: str, fingerprint: bytes, again: Callable[[Any], M]
+) -> M:
+    row = Creation.objects.get(organisation_id=organisation_id, key=key)
+    if bytes(row.fingerprint) != fingerprint:
+        raise KeyReused(_("This Idempotency-Key was used for another request. Use a new key."))
+    return again(row.subject_id)

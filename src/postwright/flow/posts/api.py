@@ -1,0 +1,71 @@
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Status
+
+from postwright.base.accounts.middleware import ApiRequest
+from postwright.base.accounts.models import Member
+from postwright.base.connections import queries as connections
+from postwright.base.usage.middleware import in_tenant, once
+from postwright.flow.brand import queries as brands
+from postwright.flow.media import queries as media
+from postwright.flow.posts import operations, queries
+from postwright.flow.posts.models import Post
+from postwright.flow.posts.operations import Content
+from postwright.flow.posts.schemas import PostChange, PostContent, PostNew, PostOut
+from postwright.kit.api import Cut, CutQuery, Page, page_of
+from postwright.kit.clock import now
+
+router = Router(tags=["Posts"])
+
+
+def _load(member: Member, post_id: UUID) -> Post:
+    return queries.posts_for(member).prefetch_related("attachments", "variants__post").get(pk=post_id)
+
+
+@router.get("", response=Page[PostOut], operation_id="list_posts")
+@in_tenant
+def list_posts(request: ApiRequest, cut: Cut = CutQuery) -> Any:
+    return page_of(queries.posts_for(request.auth).prefetch_related("attachments", "variants__post"), cut)
+
+
+@router.post("", response={201: PostOut}, operation_id="create_post")
+@in_tenant
+@once(_load)
+def create_post(request: ApiRequest, body: PostNew) -> Any:
+    brand = brands.brands_for(request.auth).get(pk=body.brand)
+    return operations.create_post(brand=brand, by=request.auth, at=now(), **_content(request.auth, body))
+
+
+@router.get("/{post_id}", response=PostOut, operation_id="get_post")
+@in_tenant
+def get_post(request: ApiRequest, post_id: UUID) -> Any:
+    return _load(request.auth, post_id)
+
+
+@router.patch("/{post_id}", response=PostOut, operation_id="change_post")
+@in_tenant
+def change_post(request: ApiRequest, post_id: UUID, body: PostChange) -> Any:
+    post = _load(request.auth, post_id)
+    content = _content(request.auth, body)
+    return operations.change_post(post=post, revision=body.revision, by=request.auth, at=now(), **content)
+
+
+@router.delete("/{post_id}", response={204: None}, operation_id="remove_post")
+@in_tenant
+def remove_post(request: ApiRequest, post_id: UUID) -> Any:
+    operations.remove_post(post=_load(request.auth, post_id), by=request.auth, at=now())
+    return Status(204, None)
+
+
+def _content(member: Member, body: PostContent) -> Content:
+    """Ids become rows that this member may see; a stranger's id is not found."""
+    content: Content = body.dict(include={"title", "text", "link", "language"}, exclude_none=True)  # type: ignore[assignment]
+    items, channels = media.items_for(member), connections.channels_for(member)
+    if body.media is not None:
+        content["media"] = [(items.get(pk=entry.media), entry.alt_text) for entry in body.media]
+    if body.channels is not None:
+        content["channels"] = [channels.get(pk=channel_id) for channel_id in body.channels]
+    if body.variants is not None:
+        content["texts"] = {channels.get(pk=entry.channel): entry.text for entry in body.variants}
+    return content
