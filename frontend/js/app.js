@@ -14,6 +14,7 @@ import { palette } from "./islands/palette.js";
 import { swatch } from "./islands/swatch.js";
 import { tabs } from "./islands/tabs.js";
 import { themeSwitch } from "./islands/theme-switch.js";
+import { timeZone } from "./islands/time-zone.js";
 import { toasts } from "./islands/toasts.js";
 import { zoneHint } from "./islands/zone-hint.js";
 
@@ -33,6 +34,7 @@ mountIslands({
   "swatch": swatch,
   "tabs": tabs,
   "theme-switch": themeSwitch,
+  "time-zone": timeZone,
   "toasts": toasts,
   "zone-hint": zoneHint,
 });
