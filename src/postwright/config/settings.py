@@ -206,7 +206,12 @@ TIME_ZONE = "UTC"
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # media lie in ports/storage
+    "staticfiles": {"BACKEND": "postwright.ui.storage.VersionedStaticFiles"},
+}
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGE_URL = env.text(
     "STORAGE_URL", "", "Where media files lie: file:///folder. Empty: a folder in the data directory."
