@@ -48,10 +48,12 @@ export class UploadRow {
   /** @param {File} file */
   #picture(file) {
     const image = /** @type {HTMLImageElement} */ (within(this.element, "img"));
-    image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
+    image.addEventListener("load", () => {
+      URL.revokeObjectURL(image.src);
+      image.hidden = false;
+      within(this.element, "span.upload-thumb").hidden = true;
+    }, { once: true });
     image.src = URL.createObjectURL(file);
-    image.hidden = false;
-    within(this.element, "span.upload-thumb").hidden = true;
   }
 }
 

@@ -1,7 +1,7 @@
 import htmx from "htmx.org";
 
 import { csrfHeaders } from "../core/csrf.js";
-import { failure } from "../core/htmx.js";
+import { failure, passOn } from "../core/htmx.js";
 import { text } from "../core/texts.js";
 import { sizeOf, UploadRow } from "../core/upload-row.js";
 
@@ -95,6 +95,7 @@ function send(element, file, row) {
  */
 function finish(element, row, xhr) {
   if (xhr.status < 200 || xhr.status > 299) return row.fail(failure(xhr));
+  passOn(xhr.getResponseHeader("HX-Trigger"));
   const elsewhere = xhr.getResponseHeader("HX-Redirect");
   if (elsewhere) return window.location.assign(elsewhere);
   const target = element.dataset.target && document.querySelector(element.dataset.target);

@@ -21,10 +21,10 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     request.session[SESSION_KEY] = theme if theme in THEMES else ""
     if respond.is_part(request):
         return HttpResponse(status=204)
-    return respond.go(request, _way_back(request))
+    return respond.go(request, way_back(request))
 
 
-def _way_back(request: HttpRequest) -> str:
+def way_back(request: HttpRequest) -> str:
     address = request.headers.get("Referer", "")
     allowed = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()

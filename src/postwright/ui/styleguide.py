@@ -56,7 +56,7 @@ def example_form() -> ExampleForm:
     data = {
         "name": "",
         "email": "anna@bakery",
-        "text": "The first plum cake of the year is in the oven. Eleven o’clock, while it lasts.",
+        "text": "The first plum cake of the year is in the oven. At eleven, while it lasts.",
         "language": "en",
         "voice": "tone",
         "words": "sourdough\nneighbourhood\nby hand",

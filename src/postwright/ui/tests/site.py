@@ -12,7 +12,7 @@ from postwright.ui.styleguide import show_styleguide
 def shell(_request: HttpRequest) -> dict[str, object]:
     return {
         "shell": Shell(
-            organisation="Anna’s Bakery",
+            organisation="Anna's Bakery",
             person="Anna Berger",
             email="anna@example.org",
             home_url="/",
@@ -25,7 +25,7 @@ def shell(_request: HttpRequest) -> dict[str, object]:
             ],
             navigation_foot=[NavItem(label="Settings", url_name="settings", icon="settings")],
             brands=[
-                BrandChoice(name="Anna’s Bakery", url="/", is_current=True),
+                BrandChoice(name="Anna's Bakery", url="/", is_current=True),
                 BrandChoice(name="Café Nord", url="/"),
             ],
             new_brand_url="/brand/",

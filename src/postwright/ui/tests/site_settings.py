@@ -11,6 +11,8 @@ SETTINGS: dict[str, Any] = {
     "USE_TZ": True,
     "STATIC_URL": "/static/",
     "DEBUG": True,
+    "SESSION_COOKIE_NAME": "sessionid",
+    "SESSION_COOKIE_SECURE": False,
     "INSTALLED_APPS": [
         "django.contrib.contenttypes",
         "django.contrib.sessions",
