@@ -161,3 +161,10 @@ def live_webm(path, *, seconds):
     clip(pipe, seconds=seconds, video="libvpx-vp9", audio=None, form="webm")
     pipe.close()
     return path
+
+
+def turned_clockwise(data, *, height):
+    """The matrix of a phone held upright (QuickTime file format, track header): x' = height - y, y' = x."""
+    turned = struct.pack(">9i", 0, 1 << 16, 0, -(1 << 16), 0, 0, height << 16, 0, 1 << 30)
+    at = data.index(b"tkhd") + 4 + 40
+    return data[:at] + turned + data[at + 36 :]

@@ -1,0 +1,87 @@
+import av
+import pytest
+
+from postwright.ports.imaging import NoVideoTrack, WrongType
+from postwright.ports.imaging.tests import samples
+
+PLACE = {
+    "location": "+48.8584+002.2945/",
+    "com.apple.quicktime.location.ISO6709": "+48.8584+002.2945/",
+    "com.apple.quicktime.model": "SecretPhone",
+    "title": "SecretTitle",
+    "creation_time": "2026-05-04T01:02:01Z",
+}
+TELLTALE = (samples.LATITUDE, b"Secret", b"\xa9xyz", b"location", b"creation", b"Lavf")
+
+
+class TestCleanVideo:
+    @pytest.mark.parametrize(
+        ("name", "options"),
+        [
+            ("a.mp4", {}),
+            ("a.mov", {}),
+            ("silent.mp4", {"audio": None}),
+            ("studio.mov", {"audio": "pcm_s16le"}),
+            ("phone.mov", {"video": "libx265"}),
+            ("web.webm", {"video": "libvpx-vp9", "audio": "libopus"}),
+        ],
+    )
+    def test_gives_a_plain_mp4_without_a_trace(self, imaging, tmp_path, name, options):
+        path = samples.clip(tmp_path / name, metadata=PLACE, **options)
+        assert b"Secret" in path.read_bytes()
+
+        made = imaging.clean_video(path, tmp_path / "out.mp4")
+
+        data = (tmp_path / "out.mp4").read_bytes()
+        assert [word for word in TELLTALE if word in data] == []
+        assert data.index(b"moov") < data.index(b"mdat")
+        found = imaging.probe(tmp_path / "out.mp4")
+        assert (made.mime, made.width, made.height, made.size) == ("video/mp4", 320, 240, len(data))
+        assert (found.video_codec, found.has_gps, found.taken_at) == ("h264", False, None)
+        assert found.audio_codec == ("aac" if options.get("audio", "aac") else None)
+        assert found.duration_seconds == pytest.approx(2, abs=0.15)
+
+    def test_copies_what_every_player_understands(self, imaging, tmp_path):
+        path = samples.clip(tmp_path / "a.mp4")
+
+        imaging.clean_video(path, tmp_path / "out.mp4")
+
+        assert pictures(tmp_path / "out.mp4") == pictures(path)
+
+    @pytest.mark.parametrize("video", ["libx264", "libx265"])
+    @pytest.mark.parametrize("turn", [90, -90, 180])
+    def test_stands_as_the_original_does(self, imaging, tmp_path, video, turn):
+        path = samples.clip(tmp_path / "a.mov", video=video, turn=turn)
+
+        made = imaging.clean_video(path, tmp_path / "out.mp4")
+
+        before, after = imaging.probe(path), imaging.probe(tmp_path / "out.mp4")
+        assert (made.width, made.height) == (after.width, after.height) == (before.width, before.height)
+        for name, clip in (("before.png", path), ("after.png", tmp_path / "out.mp4")):
+            imaging.poster(clip, tmp_path / name, 1.0)
+        for top in (True, False):
+            assert samples.corner(tmp_path / "after.png", top=top) == pytest.approx(
+                samples.corner(tmp_path / "before.png", top=top), abs=20
+            )
+
+    def test_brings_large_pictures_down_to_1080_lines(self, imaging, tmp_path):
+        path = samples.clip(
+            tmp_path / "a.webm", video="libvpx-vp9", audio=None, size=(2562, 1442), seconds=0.2
+        )
+
+        made = imaging.clean_video(path, tmp_path / "out.mp4")
+
+        assert (made.width, made.height) == (1918, 1080)
+
+    def test_wants_a_video(self, imaging, tmp_path):
+        with pytest.raises(WrongType):
+            imaging.clean_video(samples.ROCKET, tmp_path / "out.mp4")
+        with pytest.raises(NoVideoTrack):
+            imaging.clean_video(samples.clip(tmp_path / "a.mp4", video=None), tmp_path / "out.mp4")
+
+        assert not (tmp_path / "out.mp4").exists()
+
+
+def pictures(path):
+    with av.open(str(path)) as clip:
+        return [bytes(frame.planes[0]) for frame in clip.decode(video=0)]
