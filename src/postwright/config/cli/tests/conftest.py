@@ -1,3 +1,4 @@
+import os
 import socket
 import subprocess
 import sys
@@ -58,7 +59,9 @@ def start(tmp_path, port) -> Iterator[object]:
     def starter(*extra: str, on: int = port) -> Running:
         command = [sys.executable, str(STANDIN), str(tmp_path / "data"), str(on), *extra]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        process = subprocess.Popen(command, **pipes)
+        # Nothing that the tests set for themselves.
+        env = {name: value for name, value in os.environ.items() if not name.startswith("POSTWRIGHT_")}
+        process = subprocess.Popen(command, env=env, **pipes)
         started.append(process)
         return Running(process, tmp_path / "data", on)
 
