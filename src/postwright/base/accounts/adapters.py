@@ -14,7 +14,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """How django-allauth signs people up here."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return settings.SIGN_UP_OPEN or queries.invitation_in(request.session, at=now()) is not None or queries.nobody_yet()
+        return (
+            settings.SIGN_UP_OPEN
+            or queries.invitation_in(request.session, at=now()) is not None
+            or queries.nobody_yet()
+        )
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
         user.name = form.cleaned_data["name"].strip()
@@ -22,10 +26,3 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
         user.email = form.cleaned_data["email"].lower()
         return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
-
-    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
-        """The first account needs no mail server; an invitation's link has come by mail."""
-        invitation = queries.invitation_in(request.session, at=now())
-        if invitation is not None and invitation.email == email.lower():
-            return True
-        return queries.is_operator(email)

@@ -1,35 +1,42 @@
+from collections.abc import Iterable
 from zoneinfo import available_timezones
 
+from allauth.account.adapter import get_adapter
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from postwright.base.accounts import operations, queries
-from postwright.base.accounts.models import User
-from postwright.base.accounts.rules import ROLE_NAMES, Role
+from postwright.base.accounts.models import Organisation, User
+from postwright.base.accounts.rules import ROLE_NAMES, ROLE_NOTES, Role
 from postwright.kit.clock import now
+from postwright.ui.forms import RadioCards, ZoneField
 
-
-def time_zones() -> list[tuple[str, str]]:
-    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
+THEMES = [("system", _("Like the device")), ("light", _("Light")), ("dark", _("Dark"))]
+LANGUAGE_NAMES = {"en": "English", "de": "Deutsch"}
 
 
 class SignUpDetails(forms.Form):
     """What we ask beside email and password; django-allauth calls `signup` in the same transaction."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
-    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False)
-    time_zone = forms.CharField(widget=forms.HiddenInput, required=False)
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    organisation = forms.CharField(
+        label=_("Organisation"),
+        help_text=_("Your shop, club or company. You can change it later."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    time_zone = forms.CharField(widget=forms.HiddenInput(attrs={"data-island": "time-zone"}), required=False)
 
     def clean_time_zone(self) -> str:
         zone = self.cleaned_data["time_zone"]
         return zone if zone in available_timezones() else "UTC"
 
-    def clean_organisation(self) -> str:
-        name: str = self.cleaned_data["organisation"].strip()
-        return name or str(_("My organisation"))
-
     def signup(self, request: HttpRequest, user: User) -> None:
+        """Runs before django-allauth sets the address up, so that what is vouched for here counts as confirmed."""
         operations.make_first_operator(user=user)
         invitation = queries.invitation_in(request.session, at=now())
         if invitation is not None:
@@ -37,36 +44,58 @@ class SignUpDetails(forms.Form):
             del request.session[queries.INVITED]
         else:
             operations.open_organisation(name=self.cleaned_data["organisation"], by=user, at=now())
+        # The first account needs no mail server; an invitation's link has come by mail.
+        if user.is_operator or (invitation and invitation.email == user.email):
+            get_adapter().stash_verified_email(request, user.email)
 
 
 class Profile(forms.Form):
-    name = forms.CharField(label=_("Your name"), max_length=120)
-    language = forms.ChoiceField(label=_("Language"), choices=[("en", "English"), ("de", "Deutsch")])
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
-    theme = forms.ChoiceField(
-        label=_("Appearance"), choices=[("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[(code, LANGUAGE_NAMES[code]) for code, _name in settings.LANGUAGES]
+    )
+    time_zone = ZoneField(
+        label=_("Time zone"), help_text=_("Times are shown in it, except where a brand has its own.")
+    )
+    theme = forms.ChoiceField(label=_("Appearance"), choices=THEMES, widget=RadioCards)
+
+    @classmethod
+    def of(cls, user: User) -> "Profile":
+        return cls(initial={name: getattr(user, name) for name in cls.base_fields})
 
 
 class Invite(forms.Form):
-    email = forms.EmailField(label=_("Email"))
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    """Offers the roles that the inviting member may hand out."""
 
-    def clean_role(self) -> Role:
-        return Role(self.cleaned_data["role"])
+    email = forms.EmailField(label=_("Email"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.TypedChoiceField(label=_("Role"), coerce=Role, widget=RadioCards(notes=ROLE_NOTES))
+
+    def __init__(self, *args: object, roles: Iterable[Role], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        role = self.fields["role"]
+        role.choices = [(one.value, ROLE_NAMES[one]) for one in roles]  # type: ignore[attr-defined]
+        role.initial = Role.EDITOR.value
 
 
 class ChangeRole(forms.Form):
-    role = forms.ChoiceField(choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
-
-    def clean_role(self) -> Role:
-        return Role(self.cleaned_data["role"])
+    role = forms.TypedChoiceField(
+        coerce=Role, choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
+    )
 
 
 class NewToken(forms.Form):
-    name = forms.CharField(label=_("What is it for?"), max_length=80)
+    name = forms.CharField(
+        label=_("What is it for?"), help_text=_("For example: website, or backup script."), max_length=80
+    )
 
 
-class RenameOrganisation(forms.Form):
-    name = forms.CharField(label=_("Organisation"), max_length=120)
+class OrganisationName(forms.Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
 
+    @classmethod
+    def of(cls, organisation: Organisation) -> "OrganisationName":
+        return cls(initial={"name": organisation.name})

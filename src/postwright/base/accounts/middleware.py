@@ -87,7 +87,9 @@ def _membership(request: HttpRequest) -> queries.Membership | None:
     memberships = queries.memberships_of(request.user)
     request.memberships = memberships  # type: ignore[attr-defined]
     chosen = request.session.get(CHOSEN_ORGANISATION)
-    return next((m for m in memberships if str(m.organisation_id) == chosen), memberships[0] if memberships else None)
+    return next(
+        (m for m in memberships if str(m.organisation_id) == chosen), memberships[0] if memberships else None
+    )
 
 
 def _rendered(response: HttpResponseBase) -> HttpResponseBase:
@@ -97,7 +99,9 @@ def _rendered(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def member_required[**P](view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def member_required[**P](
+    view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
     """A page for members: others sign in first, or open an organisation."""
 
     @wraps(view)
@@ -111,7 +115,9 @@ def member_required[**P](view: Callable[Concatenate[MemberRequest, P], HttpRespo
     return guarded
 
 
-def operator_required[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def operator_required[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
     """A page for whoever runs the installation; for everybody else it does not exist."""
 
     @wraps(view)

@@ -166,7 +166,9 @@ def accept_invitation(*, invitation: Invitation, by: User, at: datetime) -> Memb
     :raises InvitationGone: used, withdrawn or too old by now
     """
     with tenancy.scope(invitation.organisation_id):
-        locked = Invitation.objects.select_for_update().filter(pk=invitation.pk, accepted_at__isnull=True).first()
+        locked = (
+            Invitation.objects.select_for_update().filter(pk=invitation.pk, accepted_at__isnull=True).first()
+        )
         if locked is None or locked.expires_at <= at:
             raise InvitationGone(_("This invitation is no longer open. Ask for a new one."))
         member, _new = Member.objects.get_or_create(
@@ -186,7 +188,9 @@ def change_role(*, member: Member, role: Role, by: Member, at: datetime) -> Memb
     """
     by.require(Right.MANAGE_PEOPLE)
     member = queries.people_for(by).select_for_update(of=("self",)).get(pk=member.pk)
-    if not (may_grant(giver=Role(by.role), role=role) and may_grant(giver=Role(by.role), role=Role(member.role))):
+    if not (
+        may_grant(giver=Role(by.role), role=role) and may_grant(giver=Role(by.role), role=Role(member.role))
+    ):
         raise NotAllowed
     if member.is_owner and role != Role.OWNER:
         _require_another_owner(member)
@@ -273,12 +277,16 @@ def change_profile(*, user: User, name: str, language: str, time_zone: str, them
 
 def end_sessions(*, user: User) -> int:
     """Sign a person out everywhere. Returns how many sessions ended."""
-    theirs = [row.pk for row in Session.objects.iterator() if row.get_decoded().get("_auth_user_id") == str(user.pk)]
+    theirs = [
+        row.pk for row in Session.objects.iterator() if row.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
     return Session.objects.filter(pk__in=theirs).delete()[0]
 
 
 def _require_another_owner(member: Member) -> None:
-    owners = Member.objects.select_for_update().filter(organisation_id=member.organisation_id, role=Role.OWNER)
+    owners = Member.objects.select_for_update().filter(
+        organisation_id=member.organisation_id, role=Role.OWNER
+    )
     if not owners.exclude(pk=member.pk).exists():
         raise LastOwner(_("An organisation needs an owner. Make somebody else an owner first."))
 

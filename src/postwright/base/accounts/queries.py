@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from postwright.base.accounts.models import ApiToken, Invitation, Member, User
+from postwright.base.accounts.rules import ROLE_NAMES, Role, grantable
 from postwright.kit import tenancy
 
 INVITATION_SALT = "postwright.invitation"
@@ -40,11 +41,40 @@ def member_for(user: User, membership: Membership) -> Member:
 
 
 def people_for(member: Member) -> QuerySet[Member]:
-    return Member.objects.filter(organisation=member.organisation).select_related("user").order_by("joined_at")
+    return (
+        Member.objects.filter(organisation=member.organisation).select_related("user").order_by("joined_at")
+    )
+
+
+@dataclass(frozen=True)
+class Person:
+    """A line of the people page: a member, and the roles that the reader may give them."""
+
+    member: Member
+    is_reader: bool
+    roles: list[tuple[Role, str]]
+
+    @property
+    def menu_id(self) -> str:
+        return f"person-{self.member.pk}"
+
+    @property
+    def can_be_removed(self) -> bool:
+        return bool(self.roles) and not self.is_reader
+
+
+def people_page_for(member: Member) -> list[Person]:
+    roles = {role: str(ROLE_NAMES[role]) for role in grantable(Role(member.role))}
+    return [
+        Person(person, person.pk == member.pk, list(roles.items()) if person.role in roles else [])
+        for person in people_for(member)
+    ]
 
 
 def open_invitations_for(member: Member) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(organisation=member.organisation, accepted_at__isnull=True).order_by("created_at")
+    return Invitation.objects.filter(organisation=member.organisation, accepted_at__isnull=True).order_by(
+        "created_at"
+    )
 
 
 def tokens_for(member: Member) -> QuerySet[ApiToken]:
@@ -85,8 +115,19 @@ def open_invitation(organisation_id: UUID, invitation_id: UUID) -> Invitation | 
         )
 
 
-def is_operator(email: str) -> bool:
-    return User.objects.filter(email__iexact=email, is_operator=True).exists()
+def organisation_count() -> int:
+    """Of the whole installation, asked through a door: only for the operator's page."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT door_organisation_count()")
+        return int(cursor.fetchone()[0])
+
+
+def person_count() -> int:
+    return User.objects.count()
+
+
+def user_by_email(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email, is_active=True).first()
 
 
 def nobody_yet() -> bool:

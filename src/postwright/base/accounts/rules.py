@@ -31,6 +31,13 @@ ROLE_NAMES = {
     Role.VIEWER: _("Viewer"),
 }
 
+ROLE_NOTES = {
+    Role.OWNER: _("Everything, including the organisation itself and who owns it."),
+    Role.ADMIN: _("People, brands, channels and API tokens, and all the daily work."),
+    Role.EDITOR: _("Uploads media, writes posts and publishes them."),
+    Role.VIEWER: _("Sees everything and changes nothing."),
+}
+
 _VIEWER = frozenset({Right.READ})
 _EDITOR = _VIEWER | {Right.UPLOAD_MEDIA, Right.WRITE_POSTS, Right.PUBLISH_POSTS}
 _ADMIN = _EDITOR | {Right.MANAGE_PEOPLE, Right.MANAGE_CHANNELS, Right.MANAGE_BRANDS, Right.MANAGE_TOKENS}
@@ -47,3 +54,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 def may_grant(*, giver: Role, role: Role) -> bool:
     """Nobody hands out more than they hold: only an owner makes an owner."""
     return RIGHTS[role] <= RIGHTS[giver]
+
+
+def grantable(giver: Role) -> list[Role]:
+    """The roles that this role may hand out, and may change those who hold them."""
+    return [
+        role for role in Role if Right.MANAGE_PEOPLE in RIGHTS[giver] and may_grant(giver=giver, role=role)
+    ]

@@ -1,6 +1,10 @@
+import re
+
 from django.db import models
 
 from postwright.kit.ids import uuid7
+
+LINK = re.compile(r"https?://\S+")
 
 
 class OutboxMail(models.Model):
@@ -14,3 +18,7 @@ class OutboxMail(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-written_at"], name="notices_outbox_recent")]
+
+    @property
+    def links(self) -> list[str]:
+        return list(dict.fromkeys(LINK.findall(self.text)))

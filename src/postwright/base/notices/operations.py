@@ -11,3 +11,7 @@ def keep_in_outbox(*, message: EmailMessage, at: datetime) -> OutboxMail:
     return OutboxMail.objects.create(
         to=", ".join(message.recipients()), subject=message.subject[:300], text=message.body, written_at=at
     )
+
+
+def remove_from_outbox(*, mail: OutboxMail) -> None:
+    mail.delete()

@@ -1,46 +1,52 @@
-from typing import Any
-from zoneinfo import available_timezones
+"""A brand's profile, in the sections in which people read and change it."""
+
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from postwright.base.accounts.forms import time_zones
 from postwright.flow.brand import rules
 from postwright.flow.brand.models import Brand
+from postwright.ui.forms import ChipsField, ColoursField, ZoneField
 
 
-class ListField(forms.CharField):
-    """A list that a person types as words, separated by commas or lines."""
+class HashtagsField(ChipsField):
+    def to_python(self, value: Any) -> list[str]:
+        return rules.tidy_hashtags(" ".join(super().to_python(value)))
 
-    def __init__(self, *, tidy: Any = rules.tidy_list, **options: Any) -> None:
-        self.tidy = tidy
-        super().__init__(required=False, widget=forms.TextInput(attrs={"data-chips": ""}), **options)
 
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return value if isinstance(value, list) else self.tidy(value or "")
-
+class LinksField(ChipsField):
     def validate(self, value: Any) -> None:
-        if any(len(part) > 100 for part in value):
-            raise forms.ValidationError(_("Keep each entry under 100 characters."))
-
-    def run_validators(self, value: Any) -> None:
-        """Each entry was checked above."""
-
-
-class LinkField(ListField):
-    def validate(self, value: Any) -> None:
-        if wrong := rules.wrong_links(value):
+        super().validate(value)
+        if wrong := rules.wrong_links(list(value)):
             raise forms.ValidationError(
                 _("%(link)s is not a web address. Begin with https://.") % {"link": wrong[0][:80]}
             )
 
 
-class BrandProfile(forms.Form):
-    """The whole profile; every part but the name may stay empty."""
+class Section(forms.Form):
+    """Some fields of a brand, named as there. `title` and `note` stand above them."""
+
+    key: ClassVar[str]
+    title: ClassVar[Promise]
+    note: ClassVar[Promise]
+
+    @classmethod
+    def of(cls, brand: Brand) -> "Section":
+        return cls(initial={name: getattr(brand, name, None) for name in cls.base_fields})
+
+    @property
+    def profile(self) -> dict[str, Any]:
+        """What `change_brand` takes; only of a valid form."""
+        return dict(self.cleaned_data)
+
+
+class About(Section):
+    key = "about"
+    title = gettext_lazy("Who you are")
+    note = gettext_lazy("Suggestions draw on this more than on anything else.")
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     description = forms.CharField(
@@ -50,47 +56,94 @@ class BrandProfile(forms.Form):
         max_length=2000,
         required=False,
     )
-    tone = forms.CharField(
-        label=gettext_lazy("How do you sound?"),
-        help_text=gettext_lazy("For example: warm and plain, a little playful."),
-        max_length=300,
-        required=False,
-    )
     audience = forms.CharField(
         label=gettext_lazy("Who reads you?"),
         help_text=gettext_lazy("For example: families and commuters in the neighbourhood."),
         max_length=500,
         required=False,
     )
-    languages = forms.MultipleChoiceField(
-        label=gettext_lazy("Languages"),
+
+
+class NewBrand(About):
+    time_zone = ZoneField(
+        label=gettext_lazy("Time zone"), help_text=gettext_lazy("Posts are scheduled in it.")
+    )
+
+
+class Voice(Section):
+    key = "voice"
+    title = gettext_lazy("How you sound")
+    note = gettext_lazy("The tone and the languages of every text that is suggested to you.")
+
+    tone = forms.CharField(
+        label=gettext_lazy("Your tone"),
+        help_text=gettext_lazy("For example: warm and plain, a little playful."),
+        max_length=300,
+        required=False,
+    )
+    language = forms.ChoiceField(label=gettext_lazy("You write in"), choices=list(rules.LANGUAGES.items()))
+    more_languages = forms.MultipleChoiceField(
+        label=gettext_lazy("And sometimes in"),
         choices=list(rules.LANGUAGES.items()),
         widget=forms.CheckboxSelectMultiple,
-        initial=["en"],
-        help_text=gettext_lazy("The first one you tick is the one you write in first."),
+        required=False,
     )
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones, initial="UTC")
-    words_use = ListField(label=gettext_lazy("Words you like"))
-    words_avoid = ListField(
-        label=gettext_lazy("Words you never use"), help_text=gettext_lazy("No suggestion will contain them.")
-    )
-    hashtags_always = ListField(label=gettext_lazy("Hashtags on every post"), tidy=rules.tidy_hashtags)
-    hashtags_never = ListField(label=gettext_lazy("Hashtags you never use"), tidy=rules.tidy_hashtags)
     call_to_action = forms.CharField(
         label=gettext_lazy("What should people do?"),
         help_text=gettext_lazy("For example: Order by 6 pm at annas-bakery.example."),
         max_length=200,
         required=False,
     )
-    links = LinkField(label=gettext_lazy("Links"))
-    colours = ListField(
-        label=gettext_lazy("Colours"), help_text=gettext_lazy("Like #c2281d."), tidy=rules.tidy_colours
-    )
-
-    def clean_time_zone(self) -> str:
-        zone: str = self.cleaned_data["time_zone"]
-        return zone if zone in available_timezones() else "UTC"
 
     @classmethod
-    def of(cls, brand: Brand) -> "BrandProfile":
-        return cls(initial={name: getattr(brand, name) for name in cls.base_fields})
+    def of(cls, brand: Brand) -> "Voice":
+        form = cls(initial={"tone": brand.tone, "call_to_action": brand.call_to_action})
+        form.initial |= {"language": brand.language, "more_languages": brand.languages[1:]}
+        return form
+
+    @property
+    def profile(self) -> dict[str, Any]:
+        data = super().profile
+        languages = [data.pop("language"), *data.pop("more_languages")]
+        return data | {"languages": list(dict.fromkeys(languages))}
+
+
+class Words(Section):
+    key = "words"
+    title = gettext_lazy("Your words")
+    note = gettext_lazy("Press Enter after each one.")
+
+    words_use = ChipsField(label=gettext_lazy("Words you like"), required=False)
+    words_avoid = ChipsField(
+        label=gettext_lazy("Words you never use"),
+        help_text=gettext_lazy("No suggestion will contain them."),
+        required=False,
+    )
+    hashtags_always = HashtagsField(label=gettext_lazy("Hashtags on every post"), required=False)
+    hashtags_never = HashtagsField(label=gettext_lazy("Hashtags you never use"), required=False)
+
+
+class Place(Section):
+    key = "place"
+    title = gettext_lazy("Where and when")
+    note = gettext_lazy("Posts are scheduled in this time zone, wherever you sit.")
+
+    time_zone = ZoneField(label=gettext_lazy("Time zone"))
+    links = LinksField(
+        label=gettext_lazy("Links"),
+        help_text=gettext_lazy("Your website, shop or menu. Begin with https://."),
+        longest=500,
+        required=False,
+    )
+
+
+class Look(Section):
+    key = "look"
+    title = gettext_lazy("How you look")
+    note = gettext_lazy("Your colours, as they stand on your sign or website.")
+
+    colours = ColoursField(label=gettext_lazy("Colours"), required=False)
+
+
+SECTIONS: dict[str, type[Section]] = {one.key: one for one in (About, Voice, Words, Place, Look)}
+GUIDE: tuple[type[Section], ...] = (Voice, Words, Look)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Unpack
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from postwright.base.accounts.models import Member
@@ -25,6 +26,9 @@ class NameTaken(BrandError): ...
 
 
 class EditedSinceRead(BrandError): ...
+
+
+class HasPublications(BrandError): ...
 
 
 @transaction.atomic
@@ -70,11 +74,22 @@ def change_brand(
 @transaction.atomic
 def remove_brand(*, brand: Brand, by: Member, at: datetime) -> None:
     """
+    Remove a brand with its posts and channels.
+
     :raises NotAllowed: the member may not manage brands
+    :raises HasPublications: something was scheduled or published for it, and that record is kept
     """
     by.require(Right.MANAGE_BRANDS)
     audit.record(Tag.BRAND_REMOVED, subject=brand, by=by, at=at)
-    brand.delete()
+    try:
+        brand.delete()
+    except ProtectedError as error:
+        raise HasPublications(
+            _(
+                "Posts of %(name)s were scheduled or published, and that record is kept. Disconnect its channels instead."
+            )
+            % {"name": brand.name}
+        ) from error
 
 
 def _differences(brand: Brand, profile: Profile) -> dict[str, Any]:

@@ -4,8 +4,14 @@ import re
 from typing import TypedDict
 from urllib.parse import urlsplit
 
-COLOUR = re.compile(r"#[0-9a-f]{6}")
-LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano", "nl": "Nederlands"}
+LANGUAGES = {
+    "en": "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+    "it": "Italiano",
+    "nl": "Nederlands",
+}
 
 
 class Profile(TypedDict, total=False):
@@ -24,22 +30,16 @@ class Profile(TypedDict, total=False):
     colours: list[str]
 
 
-def tidy_list(text: str) -> list[str]:
-    """Lines or commas to a list: trimmed, without repeats, order kept."""
-    parts = (part.strip() for part in re.split(r"[,\n]", text))
-    return list(dict.fromkeys(part for part in parts if part))
-
-
 def tidy_hashtags(text: str) -> list[str]:
     """Hashtags without their sign, split at spaces too; what cannot be one is left out."""
     parts = (re.sub(r"[^\w]", "", part) for part in re.split(r"[,\s]+", text))
     return list(dict.fromkeys(part for part in parts if part and not part.isdigit()))
 
 
-def tidy_colours(text: str) -> list[str]:
-    return list(dict.fromkeys(COLOUR.findall(text.lower())))
-
-
 def wrong_links(links: list[str]) -> list[str]:
     """Those that are no web address."""
-    return [link for link in links if urlsplit(link).scheme not in {"http", "https"} or not urlsplit(link).hostname]
+    return [
+        link
+        for link in links
+        if urlsplit(link).scheme not in {"http", "https"} or not urlsplit(link).hostname
+    ]

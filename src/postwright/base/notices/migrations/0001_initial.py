@@ -5,24 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OutboxMail',
+            name="OutboxMail",
             fields=[
-                ('id', models.UUIDField(default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('to', models.TextField()),
-                ('subject', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('written_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("to", models.TextField()),
+                ("subject", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['-written_at'], name='notices_outbox_recent')],
+                "indexes": [models.Index(fields=["-written_at"], name="notices_outbox_recent")],
             },
         ),
     ]

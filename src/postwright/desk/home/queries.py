@@ -1,0 +1,88 @@
+"""What the first page shows: what needs somebody, what is due, and how far a newcomer has come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from postwright.base.accounts.models import Member
+from postwright.base.connections.models import Channel
+from postwright.flow.brand import queries as brands
+from postwright.flow.media import queries as media
+from postwright.flow.media.models import MediaItem
+from postwright.flow.posts import queries as posts
+from postwright.flow.publishing.models import Publication
+
+FAILURES_SHOWN = timedelta(days=7)
+STEPS = ("brand", "upload", "channel", "post")
+
+
+@dataclass(frozen=True)
+class Day:
+    date: date
+    publications: list[Publication]
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The steps of a newcomer that are done, and the first that is not."""
+
+    done: frozenset[str]
+
+    @property
+    def next(self) -> str | None:
+        return next((step for step in STEPS if step not in self.done), None)
+
+
+def unsettled_for(member: Member, *, at: datetime) -> QuerySet[Publication]:
+    """Unclear ones, and those that failed lately and were not scheduled again."""
+    theirs = Publication.objects.filter(organisation=member.organisation)
+    again = theirs.filter(variant=OuterRef("variant"), created_at__gt=OuterRef("ended_at"))
+    unclear = theirs.filter(state=Publication.State.UNCLEAR)
+    failed = theirs.filter(state=Publication.State.FAILED, ended_at__gt=at - FAILURES_SHOWN)
+    return (unclear | failed.exclude(Exists(again))).select_related("post", "channel").order_by("-due_at")
+
+
+def broken_channels_for(member: Member) -> QuerySet[Channel]:
+    return Channel.objects.filter(organisation=member.organisation, state=Channel.State.RECONNECT).order_by(
+        "handle"
+    )
+
+
+def days_for(member: Member, *, at: datetime, zone: ZoneInfo) -> list[Day]:
+    """Today and tomorrow as the reader's calendar has them."""
+    today = at.astimezone(zone).date()
+    begin, end = (
+        datetime.combine(today + timedelta(days=days), datetime.min.time(), zone) for days in (0, 2)
+    )
+    due = (
+        Publication.objects.filter(organisation=member.organisation, due_at__gte=begin, due_at__lt=end)
+        .exclude(state=Publication.State.CANCELLED)
+        .select_related("post__brand", "variant", "channel")
+        .prefetch_related("post__attachments__media_item__renditions")
+        .order_by("due_at", "pk")
+    )
+    by_day = _by_day(due, zone)
+    return [Day(day, by_day.get(day, []), day == today) for day in (today, today + timedelta(days=1))]
+
+
+def progress_for(member: Member) -> Progress:
+    is_done = {
+        "brand": brands.brands_for(member),
+        "upload": media.items_for(member),
+        "channel": Channel.objects.filter(organisation=member.organisation),
+        "post": posts.posts_for(member),
+    }
+    return Progress(frozenset(step for step, rows in is_done.items() if rows.exists()))
+
+
+def newest_upload_for(member: Member) -> MediaItem | None:
+    return media.items_for(member).first()
+
+
+def _by_day(due: Iterable[Publication], zone: ZoneInfo) -> dict[date, list[Publication]]:
+    return {day: list(rows) for day, rows in groupby(due, key=lambda one: one.due_at.astimezone(zone).date())}

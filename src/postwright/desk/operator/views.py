@@ -1,0 +1,46 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from postwright.base.accounts.middleware import operator_required
+from postwright.base.notices import operations as notices
+from postwright.base.notices.queries import outbox as mails
+from postwright.desk.operator import queries
+from postwright.kit.clock import now
+from postwright.ui import respond
+from postwright.ui.styleguide import show_styleguide
+
+MAILS_SHOWN = 100
+
+
+@require_safe
+@operator_required
+def overview(request: HttpRequest) -> HttpResponse:
+    context = {
+        "facts": queries.facts(),
+        "signs": queries.signs_of_life(at=now()),
+        "jobs": queries.jobs_by_state(),
+    }
+    return render(request, "operator/overview.html", context)
+
+
+@never_cache
+@require_safe
+@operator_required
+def outbox(request: HttpRequest) -> HttpResponse:
+    return render(request, "operator/outbox.html", {"mails": mails()[:MAILS_SHOWN]})
+
+
+@require_POST
+@operator_required
+def remove_mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
+    notices.remove_from_outbox(mail=get_object_or_404(mails(), pk=mail_id))
+    respond.say(request, _("The mail is removed."))
+    return respond.go(request, "outbox")
+
+
+styleguide = operator_required(show_styleguide)
