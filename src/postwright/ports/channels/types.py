@@ -149,7 +149,7 @@ class Health:
     rate: RateState | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ConnectField:
     """One input of a connect form. Label and help are English sentences to translate."""
 

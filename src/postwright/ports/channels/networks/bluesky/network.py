@@ -8,12 +8,13 @@ from typing import ClassVar, override
 
 from postwright.kit.clock import now
 from postwright.kit.http import Answer, Client
+from postwright.ports.channels.answers import read_body, read_rate, read_text
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.errors import Refused, RetryLater
-from postwright.ports.channels.networks.bluesky import profiles
-from postwright.ports.channels.networks.bluesky.answers import read_body, read_rate, read_text, to_error
+from postwright.ports.channels.networks.bluesky.answers import to_error
 from postwright.ports.channels.networks.bluesky.keys import new_key
 from postwright.ports.channels.networks.bluesky.limits import declare
+from postwright.ports.channels.networks.bluesky.profiles import read_profile
 from postwright.ports.channels.networks.bluesky.records import (
     COLLECTION,
     complete_record,
@@ -115,13 +116,13 @@ class Bluesky(Network):
         server = Server(base_url, http)
         answer = await _sign_in(server, identifier, password)
         did, handle = read_text(answer, "did"), read_text(answer, "handle")
-        profile = await profiles.read(server, base_url, did)
+        name, avatar_url = await read_profile(server, base_url, did)
         return ConnectedAccount(
             remote_id=did,
             handle=handle,
-            display_name=profile.name or handle,
+            display_name=name or handle,
             base_url=base_url,
-            avatar_url=profile.avatar_url,
+            avatar_url=avatar_url,
             secret={"identifier": did, "app_password": password, **tokens_of(answer)},
         )
 
@@ -166,8 +167,8 @@ async def _upload(intent: Intent, session: Session, media: MediaSource, progress
 async def _find_people(intent: Intent, server: Server, progress: Progress) -> Json:
     dids = progress.get("mentions")
     if dids is None:
-        handles = {mention["handle"] for mention in intent.payload["mentions"]}
-        found = {handle: await _find_person(handle, server) for handle in sorted(handles)}
+        handles = intent.payload["mentions"]
+        found = {handle: await _find_person(handle, server) for handle in handles}
         dids = {handle: did for handle, did in found.items() if did}
         if handles:
             await progress.save("mentions", dids)
@@ -215,20 +216,10 @@ def _tidy_url(typed: str) -> str:
 
 
 def _connect_fields(base_url: str) -> tuple[ConnectField, ...]:
+    where = gettext_noop("Make one at Bluesky under Settings, Privacy and security, App passwords.")
+    own = gettext_noop("Leave it as it is unless your account lives on a server of its own.")
     return (
-        ConnectField(
-            name="handle", label=gettext_noop("Handle"), help=gettext_noop("Such as name.bsky.social")
-        ),
-        ConnectField(
-            name="app_password",
-            label=gettext_noop("App password"),
-            help=gettext_noop("Make one at Bluesky under Settings, Privacy and security, App passwords."),
-            is_secret=True,
-        ),
-        ConnectField(
-            name="base_url",
-            label=gettext_noop("Server"),
-            help=gettext_noop("Leave it as it is unless your account lives on a server of its own."),
-            default=base_url,
-        ),
+        ConnectField("handle", gettext_noop("Handle"), gettext_noop("Such as name.bsky.social")),
+        ConnectField("app_password", gettext_noop("App password"), where, is_secret=True),
+        ConnectField("base_url", gettext_noop("Server"), own, default=base_url),
     )

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from postwright.ports.channels.networks.bluesky.facets import find_facets, find_mentions, with_mentions
+from postwright.ports.channels.networks.bluesky.facets import complete_facets, draft_facets, mentioned
 from postwright.ports.channels.types import Json, LinkCard, MediaRef, Outgoing
 
 COLLECTION = "app.bsky.feed.post"
+_FILE = "$file"  # where a blob will be, once the file of that storage key is uploaded
 
 
 def draft_record(outgoing: Outgoing, created_at: str) -> Json:
@@ -14,10 +16,11 @@ def draft_record(outgoing: Outgoing, created_at: str) -> Json:
     record: Json = {"$type": COLLECTION, "text": outgoing.text, "createdAt": created_at}
     if outgoing.language:
         record["langs"] = [outgoing.language]
+    facets = draft_facets(outgoing.text)
     return {
         "record": record,
-        "facets": find_facets(outgoing.text),
-        "mentions": find_mentions(outgoing.text),
+        "facets": facets,
+        "mentions": sorted(mentioned(facets)),
         "embed": _draft_embed(outgoing),
     }
 
@@ -28,10 +31,10 @@ def complete_record(draft: Json, blobs: Mapping[str, Json], dids: Mapping[str, s
     :param dids: handle → DID of the mentions that exist
     """
     record = dict(draft["record"])
-    if facets := with_mentions(draft["facets"], draft["mentions"], dids):
+    if facets := complete_facets(draft["facets"], dids):
         record["facets"] = facets
     if draft["embed"]:
-        record["embed"] = _complete_embed(draft["embed"], blobs)
+        record["embed"] = _with_blobs(draft["embed"], blobs)
     return record
 
 
@@ -48,29 +51,29 @@ def media_of(outgoing: Outgoing) -> list[MediaRef]:
 
 def _draft_embed(outgoing: Outgoing) -> Json | None:
     if outgoing.media and outgoing.media[0].is_video:
-        return {"$type": "app.bsky.embed.video", "video": _file(outgoing.media[0], "video")}
+        return {"$type": "app.bsky.embed.video", **_file("video", outgoing.media[0])}
     if outgoing.media:
-        return {"$type": "app.bsky.embed.images", "images": [_file(ref, "image") for ref in outgoing.media]}
+        return {"$type": "app.bsky.embed.images", "images": [_file("image", ref) for ref in outgoing.media]}
     return _draft_card(outgoing.link) if outgoing.link else None
 
 
-def _file(ref: MediaRef, slot: str) -> Json:
-    return {slot: ref.key, "alt": ref.alt, "aspectRatio": {"width": ref.width, "height": ref.height}}
+def _file(slot: str, ref: MediaRef) -> Json:
+    shape = {"width": ref.width, "height": ref.height}
+    return {slot: {_FILE: ref.key}, "alt": ref.alt, "aspectRatio": shape}
 
 
 def _draft_card(link: LinkCard) -> Json:
-    card: Json = {"uri": link.url, "title": link.title, "description": link.description}
-    if link.thumb:
-        card["thumb"] = link.thumb.key
+    thumb = {"thumb": {_FILE: link.thumb.key}} if link.thumb else {}
+    card = {"uri": link.url, "title": link.title, "description": link.description, **thumb}
     return {"$type": "app.bsky.embed.external", "external": card}
 
 
-def _complete_embed(embed: Json, blobs: Mapping[str, Json]) -> Json:
-    if "video" in embed:
-        video = embed["video"]
-        return {"$type": embed["$type"], **video, "video": blobs[video["video"]]}
-    if "images" in embed:
-        images = [{**image, "image": blobs[image["image"]]} for image in embed["images"]]
-        return {**embed, "images": images}
-    card = embed["external"]
-    return {**embed, "external": {**card, **({"thumb": blobs[card["thumb"]]} if "thumb" in card else {})}}
+def _with_blobs(draft: Any, blobs: Mapping[str, Json]) -> Any:
+    match draft:
+        case {"$file": key}:
+            return blobs[key]
+        case dict():
+            return {name: _with_blobs(value, blobs) for name, value in draft.items()}
+        case list():
+            return [_with_blobs(value, blobs) for value in draft]
+    return draft

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from postwright.kit.http import Answer, Client, HttpError, Limits
+from postwright.ports.channels.answers import read_body, read_text
 from postwright.ports.channels.errors import RetryLater, from_transport
-from postwright.ports.channels.networks.bluesky.answers import SESSION_OVER, read_body, read_text, to_error
+from postwright.ports.channels.networks.bluesky.answers import SESSION_OVER, to_error
 from postwright.ports.channels.types import Account, Json, Secret
 
 _CALL = Limits(total=30)

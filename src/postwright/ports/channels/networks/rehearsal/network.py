@@ -41,9 +41,9 @@ class Rehearsal(Network):
     purpose: ClassVar[str | None] = None
     connect_fields = (
         ConnectField(
-            name="name",
-            label=gettext_noop("Name of the practice channel"),
-            help=gettext_noop("Posts go to a timeline on this server and nowhere else."),
+            "name",
+            gettext_noop("Name of the practice channel"),
+            gettext_noop("Posts go to a timeline on this server and nowhere else."),
         ),
     )
 
