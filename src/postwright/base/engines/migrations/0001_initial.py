@@ -6,30 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('task', models.CharField(max_length=40)),
-                ('engine', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('provenance', models.JSONField(default=dict)),
-                ('problem', models.CharField(blank=True, max_length=60)),
-                ('asked_at', models.DateTimeField()),
-                ('seconds', models.FloatField()),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='accounts.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("task", models.CharField(max_length=40)),
+                ("engine", models.CharField(max_length=40)),
+                ("subject_id", models.UUIDField()),
+                ("provenance", models.JSONField(default=dict)),
+                ("problem", models.CharField(blank=True, max_length=60)),
+                ("asked_at", models.DateTimeField()),
+                ("seconds", models.FloatField()),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="accounts.member"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', '-asked_at'], name='engines_answer_recent')],
+                "indexes": [models.Index(fields=["organisation", "-asked_at"], name="engines_answer_recent")],
             },
         ),
     ]

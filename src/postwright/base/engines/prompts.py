@@ -1,0 +1,21 @@
+"""What may be asked of an engine and the typed shape of its answer, for the slices that ask."""
+
+from postwright.ports.ai.answers import AnalysisResult, Recommendation, SuggestedField
+from postwright.ports.ai.base import BadAnswer, EngineError, EngineRefused, EngineUnavailable
+from postwright.ports.ai.types import AnalysisRequest, BrandVoice, Frame, MediaFacts, MediaKind, NetworkNeeds
+
+__all__ = [
+    "AnalysisRequest",
+    "AnalysisResult",
+    "BadAnswer",
+    "BrandVoice",
+    "EngineError",
+    "EngineRefused",
+    "EngineUnavailable",
+    "Frame",
+    "MediaFacts",
+    "MediaKind",
+    "NetworkNeeds",
+    "Recommendation",
+    "SuggestedField",
+]
