@@ -23,6 +23,7 @@ class Tag(models.TextChoices):
     MEDIA_PREVIEWED = "media:previewed"
     MEDIA_READY = "media:ready"
     MEDIA_FAILED = "media:failed"
+    MEDIA_DESCRIBED = "media:described"
     MEDIA_REMOVED = "media:removed"
     MEDIA_RESTORED = "media:restored"
     MEDIA_DELETED = "media:deleted"

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from postwright.flow.media import rules
 from postwright.kit.ids import uuid7
 
 
@@ -40,7 +41,8 @@ class MediaItem(models.Model):
         indexes = [models.Index(fields=["organisation", "-uploaded_at"], name="media_item_recent")]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="ready") | models.Q(width__gt=0, height__gt=0), name="media_ready_has_size"
+                condition=~models.Q(state="ready") | models.Q(width__gt=0, height__gt=0),
+                name="media_ready_has_size",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="failed") ^ models.Q(problem=""), name="media_failed_has_problem"
@@ -58,6 +60,25 @@ class MediaItem(models.Model):
     @property
     def is_processing(self) -> bool:
         return self.state == self.State.PROCESSING
+
+    @property
+    def is_viewable(self) -> bool:
+        """There is something to look at, though the copy that may leave may still be in the making."""
+        return any(one.purpose == Rendition.Purpose.PREVIEW for one in self.renditions.all())
+
+    @property
+    def stage(self) -> str:
+        """What a page that asks again compares."""
+        return "viewable" if self.is_processing and self.is_viewable else self.state
+
+    @property
+    def problem_text(self) -> str:
+        return rules.explain(self.problem) if self.problem else ""
+
+    @property
+    def length(self) -> str:
+        """Of a video, as on a clock."""
+        return rules.clock_face(self.seconds) if self.seconds else ""
 
     @property
     def is_video(self) -> bool:

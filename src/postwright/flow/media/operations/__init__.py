@@ -1,0 +1,23 @@
+"""Every change to media items and their files."""
+
+from postwright.flow.media.operations.describe import describe_media
+from postwright.flow.media.operations.errors import InUse, MediaError, NoSpace, OverQuota, TooLarge, Unusable
+from postwright.flow.media.operations.prepare import clean_media, preview_media
+from postwright.flow.media.operations.remove import delete_media, remove_media, restore_media
+from postwright.flow.media.operations.upload import upload_media
+
+__all__ = [
+    "InUse",
+    "MediaError",
+    "NoSpace",
+    "OverQuota",
+    "TooLarge",
+    "Unusable",
+    "clean_media",
+    "delete_media",
+    "describe_media",
+    "preview_media",
+    "remove_media",
+    "restore_media",
+    "upload_media",
+]

@@ -1,0 +1,54 @@
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from postwright.flow.media import rules
+from postwright.ports.imaging import ImagingError
+
+
+class MediaError(Exception):
+    """Something a person can put right. The message is written for that person."""
+
+    status = 422
+    code = "crashed"
+
+    def __init__(self, figures: Mapping[str, float] | None = None) -> None:
+        super().__init__(rules.explain(self.code, figures))
+
+
+class Unusable(MediaError):
+    """The file itself is at fault: `code` is one of rules.PROBLEMS."""
+
+    def __init__(self, code: str, figures: Mapping[str, float] | None = None) -> None:
+        self.code = code
+        self.status = 415 if code == "unknown_type" else 422
+        super().__init__(figures)
+
+    @classmethod
+    def by(cls, error: ImagingError) -> "Unusable":
+        return cls(error.code, error.details())
+
+
+class TooLarge(MediaError):
+    status, code = 413, "too_large"
+
+
+class OverQuota(MediaError):
+    status, code = 413, "over_quota"
+
+
+class NoSpace(MediaError):
+    status, code = 507, "no_space"
+
+
+class GoneMeanwhile(MediaError):
+    """Equal content was deleted in the same moment."""
+
+    status, code = 409, "missing"
+
+
+class InUse(MediaError):
+    status = 409
+
+    def __init__(self) -> None:
+        Exception.__init__(self, _("A post uses this. Take it out of the post first, then remove it here."))

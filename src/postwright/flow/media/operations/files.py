@@ -1,0 +1,46 @@
+"""Files and the rows that name them, kept in step."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from postwright.flow.media import queries
+from postwright.kit import tenancy
+from postwright.ports.imaging import Imaging, Limits
+
+
+@contextmanager
+def settled(organisation_id: UUID) -> Iterator[None]:
+    """
+    A transaction in which no other adds or discards a file of this organisation.
+
+    Equal content shares one file: without this, a file could go between one's upload and its row.
+    """
+    with tenancy.scope(organisation_id):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"media {organisation_id}"]
+            )
+        yield
+
+
+def discard(organisation_id: UUID, keys: Iterable[str]) -> None:
+    """Delete those files that no rendition names."""
+    with settled(organisation_id):
+        wanted = set(keys)
+        for key in wanted - queries.keys_in_use(organisation_id, wanted):
+            queries.storage().delete(key)
+
+
+def imaging() -> Imaging:
+    """The decoders of this process, in children that leave when idle."""
+    return _imaging(settings.ENGINE_IDLE_SECONDS, settings.PIXEL_LIMIT, settings.VIDEO_SECONDS_LIMIT)
+
+
+@cache
+def _imaging(idle_seconds: float, pixels: int, seconds: float) -> Imaging:
+    return Imaging(idle_seconds=idle_seconds, limits=Limits(max_pixels=pixels, max_seconds=seconds))

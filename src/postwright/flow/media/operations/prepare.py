@@ -1,0 +1,145 @@
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+from postwright.base.audit import operations as audit
+from postwright.base.audit.models import Tag
+from postwright.flow.media import queries, rules
+from postwright.flow.media.models import MediaItem, Rendition
+from postwright.flow.media.operations import files
+from postwright.flow.media.operations.errors import GoneMeanwhile
+from postwright.ports.imaging import ImagingError, Rendered, RenderSpec
+from postwright.ports.storage import Missing, Stored
+
+Purpose = Rendition.Purpose
+
+
+def preview_media(*, item: MediaItem, at: datetime) -> MediaItem:
+    """
+    Make what people look at: preview and thumbnail, of a video also poster and key frames.
+
+    Safe to repeat: what is there already is not made again. A file that proves unusable fails the item.
+    """
+    if not item.is_processing or item.is_viewable:
+        return item
+    try:
+        with _original(item) as path, queries.storage().scratch() as folder:
+            _make_views(item, path, folder, at)
+    except (ImagingError, Missing) as error:
+        return _fail(item, error.code, at)
+    return _fresh(item)
+
+
+def clean_media(*, item: MediaItem, at: datetime) -> MediaItem:
+    """Make the copy that may leave: full size, without place, camera or any other hidden data. Safe to repeat."""
+    if not item.is_processing:
+        return item
+    if queries.sendable(item) is None:
+        try:
+            with _original(item) as path, queries.storage().scratch() as folder:
+                _make_clean(item, path, folder / "clean", at)
+        except (ImagingError, Missing) as error:
+            return _fail(item, error.code, at)
+    return _finish(item, at)
+
+
+def _original(item: MediaItem) -> AbstractContextManager[Path]:
+    original = queries.rendition_for(item, Purpose.ORIGINAL)
+    if original is None:
+        raise Missing(str(item.pk))
+    return queries.storage().local(original.storage_key)
+
+
+def _make_views(item: MediaItem, path: Path, folder: Path, at: datetime) -> None:
+    imaging = files.imaging()
+    preview, thumb = folder / "preview.jpg", folder / "thumb.jpg"
+    if item.is_video:
+        _make_frames(item, path, folder, at)
+        made = imaging.poster(path, preview, spec=RenderSpec(max_edge=rules.PREVIEW_EDGE))
+        shrunk = imaging.render(preview, thumb, RenderSpec(max_edge=rules.THUMB_EDGE))
+        poster = folder / "poster.jpg"
+        poster.write_bytes(preview.read_bytes())
+        _keep(item, Purpose.POSTER, poster, made, at)
+    else:
+        made = imaging.render(path, preview, RenderSpec(max_edge=rules.PREVIEW_EDGE))
+        shrunk = imaging.render(preview, thumb, RenderSpec(max_edge=rules.THUMB_EDGE))
+    _keep(item, Purpose.THUMB, thumb, shrunk, at)
+    with files.settled(item.organisation_id):
+        _keep(item, Purpose.PREVIEW, preview, made, at)
+        audit.record(Tag.MEDIA_PREVIEWED, subject=item, by=None, at=at)
+
+
+def _make_frames(item: MediaItem, path: Path, folder: Path, at: datetime) -> None:
+    frames = files.imaging().key_frames(
+        path, folder, rules.KEY_FRAMES, spec=RenderSpec(max_edge=rules.FRAME_EDGE)
+    )
+    for frame in frames:
+        _keep(item, Purpose.FRAME, frame.path, frame.rendered, at, variant=f"{frame.seconds:.3f}")
+
+
+def _make_clean(item: MediaItem, path: Path, out: Path, at: datetime) -> None:
+    if item.is_video:
+        made = files.imaging().clean_video(path, out)
+    else:
+        lossless = item.mime in {"image/png", "image/gif"} or files.imaging().probe(path).has_alpha
+        made = files.imaging().render(path, out, RenderSpec(format="png" if lossless else "jpeg", quality=92))
+    _keep(item, Purpose.CLEAN, out, made, at)
+
+
+def _keep(
+    item: MediaItem, purpose: Purpose, path: Path, made: Rendered, at: datetime, variant: str = ""
+) -> None:
+    """
+    :raises Missing: the item was deleted meanwhile
+    :raises GoneMeanwhile: the file was; doing it again makes it again
+    """
+    stored = queries.storage().adopt(path, folder=item.organisation_id.hex)
+    with files.settled(item.organisation_id):
+        gone = not MediaItem.objects.filter(pk=item.pk).exists()
+        if not gone:
+            _record_rendition(item, purpose, variant, stored, made, at)
+    if gone:
+        files.discard(item.organisation_id, [stored.key])
+        raise Missing(stored.key)
+
+
+def _record_rendition(
+    item: MediaItem, purpose: Purpose, variant: str, stored: Stored, made: Rendered, at: datetime
+) -> None:
+    if not queries.storage().exists(stored.key):
+        raise GoneMeanwhile
+    values = {
+        "organisation_id": item.organisation_id,
+        "storage_key": stored.key,
+        "mime": made.mime,
+        "size": stored.size,
+        "width": made.width,
+        "height": made.height,
+        "made_at": at,
+    }
+    Rendition.objects.update_or_create(media_item=item, purpose=purpose, variant=variant, defaults=values)
+
+
+def _finish(item: MediaItem, at: datetime) -> MediaItem:
+    with files.settled(item.organisation_id):
+        item = MediaItem.objects.select_for_update().get(pk=item.pk)
+        if item.is_processing:
+            item.state = MediaItem.State.READY
+            item.save(update_fields=["state"])
+            audit.record(Tag.MEDIA_READY, subject=item, by=None, at=at)
+    return _fresh(item)
+
+
+def _fail(item: MediaItem, code: str, at: datetime) -> MediaItem:
+    with files.settled(item.organisation_id):
+        current = MediaItem.objects.select_for_update().filter(pk=item.pk).first()
+        if current is None or not current.is_processing:
+            return item
+        current.state, current.problem = MediaItem.State.FAILED, code
+        current.save(update_fields=["state", "problem"])
+        audit.record(Tag.MEDIA_FAILED, subject=current, by=None, at=at, problem=code)
+    return current
+
+
+def _fresh(item: MediaItem) -> MediaItem:
+    return queries.item_in(item.organisation_id, item.pk) or item

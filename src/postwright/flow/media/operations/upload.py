@@ -1,0 +1,125 @@
+from datetime import datetime
+from pathlib import PurePath
+from typing import BinaryIO
+
+from django.conf import settings
+
+from postwright.base.accounts.models import Member
+from postwright.base.accounts.rules import Right
+from postwright.base.audit import operations as audit
+from postwright.base.audit.models import Tag
+from postwright.flow.brand.models import Brand
+from postwright.flow.media import queries
+from postwright.flow.media.models import MediaItem, Rendition
+from postwright.flow.media.operations import files
+from postwright.flow.media.operations.errors import GoneMeanwhile, NoSpace, OverQuota, TooLarge, Unusable
+from postwright.kit import tenancy
+from postwright.ports import storage as ports
+from postwright.ports.imaging import HEAD_BYTES, ImagingError, Probe, sniff
+
+
+def upload_media(
+    *, stream: BinaryIO, file_name: str, brand: Brand | None, by: Member, at: datetime
+) -> MediaItem:
+    """
+    Keep a photo or a video. Call it outside any transaction: it reads the stream to its end.
+
+    :param stream: seekable, as uploads are
+    :raises NotAllowed: the member may not upload
+    :raises Unusable: empty, no photo or video, damaged, or beyond a limit; the message says which
+    :raises TooLarge: more bytes than one file may have
+    :raises OverQuota: more than the organisation has room for
+    :raises NoSpace: the server's disk is full
+    """
+    by.require(Right.UPLOAD_MEDIA)
+    _check_type(stream)
+    stored = _store(stream, by)
+    try:
+        probe = _probe(stored)
+        return _record(stored, probe, PurePath(file_name).name[-255:], brand, by, at)
+    except BaseException:
+        files.discard(by.organisation_id, [stored.key])
+        raise
+
+
+def _check_type(stream: BinaryIO) -> None:
+    head = stream.read(HEAD_BYTES)
+    stream.seek(0)
+    if not head:
+        raise Unusable("empty_file")
+    if sniff(head) is None:
+        raise Unusable("unknown_type")
+
+
+def _store(stream: BinaryIO, by: Member) -> ports.Stored:
+    with tenancy.scope(by.organisation_id):
+        room = settings.STORAGE_QUOTA - queries.bytes_used(by.organisation_id)
+    try:
+        limit = min(settings.UPLOAD_LIMIT, max(0, room))
+        return queries.storage().save(stream, folder=by.organisation_id.hex, limit=limit)
+    except ports.TooLarge:
+        if room < settings.UPLOAD_LIMIT:
+            raise OverQuota({"limit": settings.STORAGE_QUOTA}) from None
+        raise TooLarge({"limit": settings.UPLOAD_LIMIT}) from None
+    except ports.NoSpace as error:
+        raise NoSpace from error
+
+
+def _probe(stored: ports.Stored) -> Probe:
+    try:
+        with queries.storage().local(stored.key) as path:
+            return files.imaging().probe(path)
+    except ImagingError as error:
+        raise Unusable.by(error) from error
+
+
+def _record(
+    stored: ports.Stored, probe: Probe, file_name: str, brand: Brand | None, by: Member, at: datetime
+) -> MediaItem:
+    with files.settled(by.organisation_id):
+        if queries.bytes_used(by.organisation_id) + stored.size > settings.STORAGE_QUOTA:
+            raise OverQuota({"limit": settings.STORAGE_QUOTA})
+        if not queries.storage().exists(stored.key):
+            raise GoneMeanwhile
+        item = _new_item(stored, probe, file_name, brand, by, at)
+        Rendition.objects.create(
+            organisation=by.organisation,
+            media_item=item,
+            purpose=Rendition.Purpose.ORIGINAL,
+            storage_key=stored.key,
+            mime=probe.mime,
+            size=stored.size,
+            width=probe.width,
+            height=probe.height,
+            made_at=at,
+        )
+        audit.record(Tag.MEDIA_UPLOADED, subject=item, by=by, at=at)
+    return item
+
+
+def _new_item(
+    stored: ports.Stored, probe: Probe, file_name: str, brand: Brand | None, by: Member, at: datetime
+) -> MediaItem:
+    return MediaItem.objects.create(
+        organisation=by.organisation,
+        brand=brand,
+        kind=probe.kind,
+        file_name=file_name,
+        mime=probe.mime,
+        size=stored.size,
+        sha256=stored.sha256,
+        width=probe.width,
+        height=probe.height,
+        seconds=probe.duration_seconds,
+        has_audio=probe.has_audio if probe.kind == "video" else None,
+        taken_at=_with_zone(probe.taken_at, brand, by),
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+
+
+def _with_zone(taken_at: datetime | None, brand: Brand | None, by: Member) -> datetime | None:
+    """Cameras mostly write the time on their own clock; it is read as the brand's, else the person's."""
+    if taken_at is None or taken_at.tzinfo:
+        return taken_at
+    return taken_at.replace(tzinfo=brand.zone if brand else by.user.zone)

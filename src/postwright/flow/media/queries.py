@@ -1,0 +1,115 @@
+"""All reading about media: the rows, the files behind them and the links to those."""
+
+import base64
+import struct
+from datetime import datetime
+from functools import cache
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet, Sum
+from django.urls import reverse
+
+from postwright.base.accounts.models import Member
+from postwright.flow.media import rules
+from postwright.flow.media.models import MediaItem, Rendition
+from postwright.kit import tenancy
+from postwright.ports.storage import Storage, storage_from_url
+
+_LINK = struct.Struct(">16s16sI")
+
+
+class LinkExpired(Exception):
+    """The link was ours and its time is over."""
+
+
+def items_for(member: Member) -> QuerySet[MediaItem]:
+    """What this member may see, newest first, with its renditions. What lies in the trash is not there."""
+    return (
+        MediaItem.objects.filter(organisation=member.organisation, removed_at__isnull=True)
+        .prefetch_related("renditions")
+        .order_by("-uploaded_at", "-pk")
+    )
+
+
+def trash_for(member: Member) -> QuerySet[MediaItem]:
+    return MediaItem.objects.filter(organisation=member.organisation, removed_at__isnull=False)
+
+
+def item_in(organisation_id: UUID, media_id: UUID) -> MediaItem | None:
+    """For work in the background; None once the item is gone for good."""
+    with tenancy.scope(organisation_id):
+        return MediaItem.objects.prefetch_related("renditions").filter(pk=media_id).first()
+
+
+def rendition_for(item: MediaItem, purpose: str, variant: str = "") -> Rendition | None:
+    found = (one for one in item.renditions.all() if (one.purpose, one.variant) == (purpose, variant))
+    return next(found, None)
+
+
+def frames_of(item: MediaItem) -> list[Rendition]:
+    """The key frames of a video in order; `variant` is a frame's second."""
+    frames = (one for one in item.renditions.all() if one.purpose == Rendition.Purpose.FRAME)
+    return sorted(frames, key=lambda frame: float(frame.variant))
+
+
+def sendable(item: MediaItem) -> Rendition | None:
+    """What may leave: full size, without hidden data. None until it is made. Its length is `item.seconds`."""
+    return rendition_for(item, Rendition.Purpose.CLEAN)
+
+
+def bytes_used(organisation_id: UUID) -> int:
+    return Rendition.objects.filter(organisation_id=organisation_id).aggregate(sum=Sum("size"))["sum"] or 0
+
+
+def keys_in_use(organisation_id: UUID, keys: set[str]) -> set[str]:
+    used = Rendition.objects.filter(organisation_id=organisation_id, storage_key__in=keys)
+    return set(used.values_list("storage_key", flat=True))
+
+
+def storage() -> Storage:
+    """Where this installation keeps its files."""
+    return _storage(settings.STORAGE_URL or (settings.DATA_DIR / "media").absolute().as_uri())
+
+
+def open_rendition(rendition: Rendition) -> BinaryIO:
+    """:raises Missing: the file is gone"""
+    return storage().open(rendition.storage_key)
+
+
+def link_to(rendition: Rendition, *, at: datetime) -> str:
+    """An address that shows this file to whoever holds it, for a while and no longer."""
+    expires = rules.link_expiry(at, settings.MEDIA_LINK_SECONDS)
+    packed = _LINK.pack(rendition.organisation_id.bytes, rendition.pk.bytes, expires)
+    token = _signer().sign(base64.urlsafe_b64encode(packed).decode().rstrip("="))
+    return reverse(
+        "media-file", args=[token, f"{rendition.purpose}.{rules.EXTENSIONS.get(rendition.mime, 'bin')}"]
+    )
+
+
+def linked_rendition(token: str, *, at: datetime) -> Rendition | None:
+    """
+    What a link leads to; None if it is made up or its file was removed.
+
+    :raises LinkExpired: it was good once
+    """
+    try:
+        packed = base64.urlsafe_b64decode(_signer().unsign(token) + "==")
+        organisation, rendition, expires = _LINK.unpack(packed)
+    except (BadSignature, ValueError, struct.error):
+        return None
+    if at.timestamp() >= expires:
+        raise LinkExpired
+    with tenancy.scope(UUID(bytes=organisation)):
+        return Rendition.objects.select_related("media_item").filter(pk=UUID(bytes=rendition)).first()
+
+
+def _signer() -> Signer:
+    return Signer(salt="postwright.media.link", sep=".")
+
+
+@cache
+def _storage(url: str) -> Storage:
+    return storage_from_url(url)

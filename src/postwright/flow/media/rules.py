@@ -1,0 +1,138 @@
+"""What may come in, what it is called when it may not, and the arithmetic of file parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,image/gif,video/mp4,video/quicktime,video/webm"
+PREVIEW_EDGE, THUMB_EDGE, FRAME_EDGE = 1600, 640, 640
+KEY_FRAMES = 8
+TRASH_LASTS = timedelta(minutes=10)
+EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "video/mp4": "mp4"}
+
+PROBLEMS = {
+    "empty_file": gettext_lazy(
+        "This file is empty: it has no bytes. Choose it again from where it was made."
+    ),
+    "unknown_type": gettext_lazy(
+        "This is not a photo or a video that Postwright reads, whatever its name says. "
+        "Use JPEG, PNG, WebP, AVIF, HEIC, GIF, MP4, MOV or WebM."
+    ),
+    "wrong_type": gettext_lazy("This file says it is a photo and holds something else."),
+    "truncated": gettext_lazy(
+        "This file ends too early: a copy or an upload was broken off. Send the original again."
+    ),
+    "undecodable": gettext_lazy(
+        "This file is damaged: it begins like a photo or a video, and the rest makes no sense."
+    ),
+    "bomb": gettext_lazy(
+        "This file would unpack to far more than a photo or a video needs, so it was not opened."
+    ),
+    "too_many_pixels": gettext_lazy(
+        "This picture has %(actual)s megapixels; up to %(limit)s are taken. Make it smaller."
+    ),
+    "too_many_frames": gettext_lazy(
+        "This animation has %(actual)s frames; up to %(limit)s are taken. Send it as a video."
+    ),
+    "too_long": gettext_lazy(
+        "This video lasts %(actual)s; up to %(limit)s are taken. Trim it and send it again."
+    ),
+    "no_video_track": gettext_lazy("This video file has sound and no picture."),
+    "took_too_long": gettext_lazy(
+        "This file takes too long to open. Save it again in another program and send that."
+    ),
+    "crashed": gettext_lazy(
+        "This file could not be opened safely. Save it again in another program and send that."
+    ),
+    "too_large": gettext_lazy("This file is larger than %(limit)s, which is the most that may be uploaded."),
+    "over_quota": gettext_lazy(
+        "There is no room for this file: your organisation has %(limit)s for media. Remove what you no longer need."
+    ),
+    "no_space": gettext_lazy(
+        "The server has no space left, so nothing was kept. Tell whoever runs this installation."
+    ),
+    "missing": gettext_lazy("The file is no longer there. Send it again."),
+    "no_file": gettext_lazy("No file arrived. Choose one and try again."),
+}
+
+
+def explain(code: str, figures: Mapping[str, float] | None = None) -> str:
+    """What went wrong with a file, for the person who sent it. `figures` are in the port's units."""
+    words = str(PROBLEMS.get(code, PROBLEMS["crashed"]))
+    try:
+        return words % {name: _readable(code, value) for name, value in (figures or {}).items()}
+    except KeyError:
+        return str(PROBLEMS["crashed"])
+
+
+def clock_face(seconds: float) -> str:
+    """0:07, 12:30, 1:02:03"""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def link_expiry(at: datetime, lasting: int) -> int:
+    """
+    The Unix second at which a link made now ends: in half to the whole of `lasting` seconds.
+
+    It moves in steps of half that time, so that pages loaded meanwhile carry the same, cacheable link.
+    """
+    step = max(1, lasting // 2)
+    return (int(at.timestamp()) // step + 2) * step
+
+
+@dataclass(frozen=True)
+class Part:
+    """Bytes `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
+
+
+class NoSuchPart(Exception):
+    """The range lies outside the file."""
+
+
+def asked_part(header: str, size: int) -> Part | None:
+    """
+    The one part that a Range header asks for; None where the whole file is the answer (RFC 9110, 14.2).
+
+    :raises NoSuchPart: nothing of the file lies in the range
+    """
+    unit, _equals, wanted = header.partition("=")
+    first, dash, last = wanted.strip().partition("-")
+    numbers = all(
+        text.isascii() and (text.isdigit() or not text) and len(text) < 20 for text in (first, last)
+    )
+    if unit.strip().lower() != "bytes" or not dash or not numbers or not (first or last):
+        return None
+    if not first:
+        return _part(max(0, size - int(last)), size - 1, size)
+    if last and int(last) < int(first):
+        return None
+    return _part(int(first), min(int(last or size - 1), size - 1), size)
+
+
+def _part(first: int, last: int, size: int) -> Part:
+    if first >= size or first > last:
+        raise NoSuchPart
+    return Part(first, last)
+
+
+def _readable(code: str, value: float) -> str:
+    if code == "too_many_pixels":
+        return f"{value / 1_000_000:.0f}"
+    if code == "too_long":
+        return _("%(time)s (minutes:seconds)") % {"time": clock_face(value)}
+    if code in {"too_large", "over_quota"}:
+        return filesizeformat(value)
+    return f"{value:.0f}"

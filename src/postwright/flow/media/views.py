@@ -1,0 +1,113 @@
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from postwright.base.accounts.middleware import MemberRequest, member_required
+from postwright.flow.brand import queries as brands
+from postwright.flow.media import operations, queries
+from postwright.flow.media.adapters import file_answer, said, sent_file, takes_upload
+from postwright.flow.media.models import Rendition
+from postwright.kit import tenancy
+from postwright.kit.clock import now
+from postwright.ports.storage import Missing
+from postwright.ui import respond
+
+SANDBOX = "sandbox; default-src 'none'"
+
+
+@takes_upload
+def upload(request: MemberRequest) -> HttpResponse:
+    with tenancy.scope(request.member.organisation_id):
+        brand = brands.chosen_brand_for(request.member, request.session.get("brand"))
+    try:
+        stream, name = sent_file(request)
+        item = operations.upload_media(
+            stream=stream, file_name=name, brand=brand, by=request.member, at=now()
+        )
+    except operations.MediaError as error:
+        return said(error)
+    with tenancy.scope(request.member.organisation_id):
+        return render(request, "media/item.html#card", {"item": item}, status=201)
+
+
+@require_GET
+@member_required
+def show_item(request: MemberRequest, media_id: UUID) -> HttpResponse:
+    """The card of one item; nothing (204) while it looks as it was `seen`."""
+    item = get_object_or_404(queries.items_for(request.member), pk=media_id)
+    if request.GET.get("seen") == item.stage:
+        return HttpResponse(status=204)
+    return render(request, "media/item.html#card", {"item": item})
+
+
+@require_POST
+@member_required
+def create_description(request: MemberRequest, media_id: UUID) -> HttpResponse:
+    """The alt text as a person wrote it."""
+    item = get_object_or_404(queries.items_for(request.member), pk=media_id)
+    words = request.POST.get("alt_text", "")[:2000]
+    operations.describe_media(item=item, alt_text=words, by=request.member, at=now())
+    if respond.is_part(request):
+        return respond.toast(HttpResponse(status=204), _("The alt text was saved."))
+    return respond.go(request, "studio-item", item.pk)
+
+
+@require_POST
+@member_required
+def create_removal(request: MemberRequest, media_id: UUID) -> HttpResponse:
+    item = get_object_or_404(queries.items_for(request.member), pk=media_id)
+    try:
+        operations.remove_media(item=item, by=request.member, at=now())
+    except operations.MediaError as error:
+        return said(error)
+    undo = reverse("media-restoration", args=[item.pk])
+    respond.say(request, _("%(name)s was removed.") % {"name": item.file_name}, undo=undo)
+    return respond.go(request, "studio")
+
+
+@require_POST
+@member_required
+def create_restoration(request: MemberRequest, media_id: UUID) -> HttpResponse:
+    item = get_object_or_404(queries.trash_for(request.member), pk=media_id)
+    operations.restore_media(item=item, by=request.member, at=now())
+    return respond.go(request, "studio-item", item.pk)
+
+
+@require_safe
+def show_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:  # noqa: ARG001 - for people's eyes
+    """A file for whoever holds its signed link, member or not."""
+    try:
+        rendition = queries.linked_rendition(token, at=now())
+        if rendition is None:
+            return HttpResponse(status=404)
+        response = file_answer(request, rendition, queries.open_rendition(rendition))
+    except queries.LinkExpired:
+        return HttpResponse(_("This link has expired. Load the page it came from again."), "text/plain", 403)
+    except Missing:
+        return HttpResponse(status=404)
+    for header, value in _file_headers(rendition).items():
+        response.headers[header] = value
+    return response
+
+
+show_file.own_transaction = True  # type: ignore[attr-defined] # none is held while bytes go out
+
+
+def _file_headers(rendition: Rendition) -> dict[str, str]:
+    is_original = rendition.purpose == Rendition.Purpose.ORIGINAL
+    name = rendition.media_item.file_name if is_original else ""
+    return {
+        "Content-Type": rendition.mime,
+        "Content-Disposition": content_disposition_header(is_original, name) or "inline",
+        "Content-Security-Policy": SANDBOX,
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-site",
+        "Cache-Control": f"private, max-age={settings.MEDIA_LINK_SECONDS // 2}, immutable",
+    }
