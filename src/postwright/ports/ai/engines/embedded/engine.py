@@ -13,19 +13,18 @@ from postwright.ports.ai.engines.embedded.child import Child
 from postwright.ports.ai.engines.embedded.compose.phrasebook import PHRASEBOOKS, TEMPLATE_VERSION
 from postwright.ports.ai.engines.embedded.compose.write import Written, write_suggestions
 from postwright.ports.ai.engines.embedded.findings import read_findings
+from postwright.ports.ai.engines.embedded.worker.pinned import WEIGHTS_SHA256
 from postwright.ports.ai.profiles import Profile, Task
 from postwright.ports.ai.types import AnalysisRequest, MediaKind
 
 NAME = "embedded"
 VERSION = "1"
-# The checkpoint's, as the child verifies it before it converts it.
-_WEIGHTS_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
 _FRAMES_MAX = 12
 
 
 class EmbeddedEngine:
     """
-    `cache` keeps the converted model (19 MB). The child starts with the first question, leaves after
+    `cache` keeps the unpacked models (60 MB). The child starts with the first question, leaves after
     `idle_seconds` without one, and is killed when an answer takes longer than `timeout_seconds`.
     """
 
@@ -92,7 +91,7 @@ def _declare(written: Written, digest: str, seconds: float) -> Provenance:
     return Provenance(
         engine=NAME,
         engine_version=VERSION,
-        models=(ModelUsed(name="efficientnet-lite0", sha256=_WEIGHTS_SHA256), ModelUsed(name="py3langid")),
+        models=(ModelUsed(name="efficientnet-lite0", sha256=WEIGHTS_SHA256), ModelUsed(name="py3langid")),
         template_version=TEMPLATE_VERSION,
         seconds=seconds,
         inputs_digest=digest,

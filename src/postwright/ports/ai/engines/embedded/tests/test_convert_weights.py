@@ -1,11 +1,14 @@
 import pickle
+from importlib.metadata import version
 
 import numpy as np
 import onnx
+import py3langid
 import pytest
 
-from postwright.ports.ai.engines.embedded.engine import _WEIGHTS_SHA256
 from postwright.ports.ai.engines.embedded.worker import convert, weights
+from postwright.ports.ai.engines.embedded.worker.languages import Languages
+from postwright.ports.ai.engines.embedded.worker.pinned import languages_path, tagger_path
 from postwright.ports.ai.engines.embedded.worker.tagger import Tagger
 
 
@@ -20,7 +23,7 @@ class TestReadWeights:
     def test_refuses_to_import_anything_else(self, tmp_path, monkeypatch):
         evil = tmp_path / "evil.pth"
         evil.write_bytes(pickle.dumps(print) * 5)
-        monkeypatch.setattr(weights, "SHA256", weights.sha256(evil.read_bytes()).hexdigest())
+        monkeypatch.setattr(weights, "WEIGHTS_SHA256", weights.sha256(evil.read_bytes()).hexdigest())
 
         with pytest.raises(weights.WrongWeights, match=r"builtins\.print"):
             weights.read_weights(evil)
@@ -38,22 +41,32 @@ class TestReadWeights:
         assert tensors["_fc.weight"].shape == (1000, 1280)
         assert all(np.isfinite(tensor).all() for tensor in tensors.values())
 
-    def test_pins_what_the_engine_declares(self):
-        assert weights.SHA256 == _WEIGHTS_SHA256
 
+class TestCache:
+    def test_holds_one_whole_valid_model(self, tmp_path):
+        path = tagger_path(tmp_path / "deep" / "cache")
+        convert.write_model(path)
 
-class TestEnsureModel:
-    def test_writes_one_whole_file_once(self, tmp_path):
-        path = convert.ensure_model(tmp_path / "deep" / "cache")
-        written = path.stat().st_mtime_ns
         onnx.checker.check_model(onnx.load(path))
-
-        assert convert.ensure_model(path.parent) == path
-        assert path.stat().st_mtime_ns == written
         assert [p.name for p in path.parent.iterdir()] == [path.name]
 
-    def test_broken_model_is_written_again(self, tmp_path):
-        convert.model_path(tmp_path).write_bytes(b"half a model")
+    @pytest.mark.parametrize("before", [None, b"", b"half a model"])
+    def test_is_filled_where_empty_or_broken(self, tmp_path, before):
+        if before is not None:
+            tagger_path(tmp_path).write_bytes(before)
         seen = Tagger(tmp_path, threads=1).look(np.zeros((32, 32, 3), np.uint8))
 
         assert len(bytes.fromhex(seen["features"])) == 2560
+
+    @pytest.mark.parametrize("before", [None, b"", b"half a model"])
+    def test_keeps_the_language_model_unpacked(self, tmp_path, before):
+        if before is not None:
+            languages_path(tmp_path, version("py3langid")).write_bytes(before)
+        languages = Languages(tmp_path)
+
+        for text in (
+            "The shop opens on Saturday",
+            "Am Samstag öffnet der Laden",
+            "La tienda abre el sábado",
+        ):
+            assert languages.identify(text)["code"] == py3langid.classify(text)[0]

@@ -57,12 +57,14 @@ class _Desk:
     """Loads what a question needs, the models side by side, and keeps it for the next one."""
 
     def __init__(self, cache: Path, threads: int) -> None:
+        self._cache = cache
+        self._languages: Any = None
         self._pool = ThreadPoolExecutor(max_workers=2)
         self._tagger: Future[Any] = self._pool.submit(_load_tagger, cache, threads)
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
         try:
-            texts = self._pool.submit(_identify_all, question["texts"])
+            texts = self._pool.submit(self._identify, question["texts"])
             frames = [self._look(Path(path)) for path in question["frames"]]
             return {"id": question["id"], "frames": frames, "texts": texts.result()}
         except Exception as error:  # noqa: BLE001 a broken picture must not cost the loaded models
@@ -79,19 +81,19 @@ class _Desk:
         }
         return {**counted, **self._tagger.result().look(rgb)}
 
+    def _identify(self, texts: dict[str, str]) -> dict[str, Any]:
+        written = {name: text for name, text in texts.items() if text}
+        if written and self._languages is None:
+            from postwright.ports.ai.engines.embedded.worker.languages import Languages  # noqa: PLC0415 see _look
+
+            self._languages = Languages(self._cache)
+        return {name: self._languages.identify(text) for name, text in written.items()}
+
 
 def _load_tagger(cache: Path, threads: int) -> Any:
     from postwright.ports.ai.engines.embedded.worker.tagger import Tagger  # noqa: PLC0415 see _look
 
     return Tagger(cache, threads=threads)
-
-
-def _identify_all(texts: dict[str, str]) -> dict[str, Any]:
-    if not any(texts.values()):
-        return {}
-    from postwright.ports.ai.engines.embedded.worker.languages import identify  # noqa: PLC0415 often not needed
-
-    return {name: identify(text) for name, text in texts.items() if text}
 
 
 def _describe(error: Exception) -> dict[str, str]:

@@ -1,9 +1,7 @@
 """Writes EfficientNet-Lite0 as ONNX once, with its batch norms folded into the convolutions."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -11,9 +9,9 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from postwright.ports.ai.engines.embedded.worker.weights import SHA256, Tensors, read_weights
+from postwright.ports.ai.engines.embedded.worker.weights import Tensors, read_weights
+from postwright.ports.ai.engines.embedded.worker.whole import write_whole
 
-RECIPE = 1
 _EPSILON = 1e-3
 # EfficientNet-Lite0, arXiv 1905.11946 with the lite changes: first stride, whether it expands, repeats.
 _STAGES = ((1, False, 1), (2, True, 2), (2, True, 2), (2, True, 3), (1, True, 3), (2, True, 4), (1, True, 1))
@@ -21,29 +19,12 @@ _STAGES = ((1, False, 1), (2, True, 2), (2, True, 2), (2, True, 3), (1, True, 3)
 Array = NDArray[Any]
 
 
-def model_path(cache: Path) -> Path:
-    return cache / f"efficientnet-lite0-{SHA256[:12]}-r{RECIPE}.onnx"
-
-
-def ensure_model(cache: Path) -> Path:
-    """Two processes may both write it: each renames a whole file into place."""
-    path = model_path(cache)
-    if not path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, build_model(read_weights()).SerializeToString())
-    return path
+def write_model(path: Path) -> None:
+    write_whole(path, build_model(read_weights()).SerializeToString())
 
 
 def build_model(tensors: Tensors) -> onnx.ModelProto:
     return _Graph(tensors).build()
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    with NamedTemporaryFile(dir=path.parent, prefix=".partial-", delete=False) as partial:
-        partial.write(content)
-        partial.flush()
-        os.fsync(partial.fileno())
-    Path(partial.name).replace(path)
 
 
 def _blocks() -> Iterator[tuple[str, int, bool]]:

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi.onnxruntime_pybind11_state import InvalidProtobuf
+from onnxruntime.capi.onnxruntime_pybind11_state import InvalidArgument, InvalidProtobuf, NoSuchFile
 
-from postwright.ports.ai.engines.embedded.worker.convert import ensure_model
+from postwright.ports.ai.engines.embedded.worker.pinned import tagger_path
 
 _SIDE = 224
 _KEPT = 40
@@ -41,15 +41,22 @@ class Tagger:
 
 
 def _open_session(cache: Path, threads: int) -> Any:
-    path = ensure_model(cache)
+    path = tagger_path(cache)
+    try:
+        return _open(path, threads)
+    except (NoSuchFile, InvalidProtobuf, InvalidArgument):
+        # Only now, and only once per machine, is the slow import worth it.
+        from postwright.ports.ai.engines.embedded.worker.convert import write_model  # noqa: PLC0415 see above
+
+        write_model(path)
+        return _open(path, threads)
+
+
+def _open(path: Path, threads: int) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    except InvalidProtobuf:
-        path.unlink()
-        return onnxruntime.InferenceSession(ensure_model(cache), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
 def _centre(rgb: Pixels) -> Pixels:

