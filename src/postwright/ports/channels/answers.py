@@ -30,6 +30,14 @@ def read_text(answer: Answer, name: str, *, creating: bool = False) -> str:
     raise Unclear(detail=detail) if creating else RetryLater("no_answer", detail=detail)
 
 
+def read_path(answer: Answer | None, *path: str) -> str:
+    """The text at the end of nested objects; empty when there is none."""
+    value: object = read_body(answer) if answer else None
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, str) else ""
+
+
 def read_rate(answer: Answer, prefix: str = "RateLimit-") -> RateState | None:
     """`Limit`, `Remaining` and `Reset`, the last in seconds since 1970."""
     try:

@@ -48,6 +48,12 @@ class Outgoing:
     link: LinkCard | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def files(self) -> tuple[MediaRef, ...]:
+        """Everything to upload: the media and the picture of the link card."""
+        thumb = self.link.thumb if self.link else None
+        return (*self.media, thumb) if thumb else self.media
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -4,24 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from postwright.kit.http import Answer
-from postwright.ports.channels.answers import read_body, read_rate, read_wait
-from postwright.ports.channels.errors import (
-    ChannelError,
-    Reconnect,
-    Refused,
-    RetryLater,
-    from_status,
-)
+from postwright.ports.channels.answers import read_path, read_rate, read_wait
+from postwright.ports.channels.errors import ChannelError, Reconnect, Refused, RetryLater, from_status
 
-# The session is over and can be renewed without a person.
-SESSION_OVER = frozenset({"ExpiredToken", "InvalidToken", "AuthMissing"})
 # These names say what happened, whatever the status beside them: nothing was stored.
 ERRORS: Mapping[str, tuple[type[ChannelError], str]] = {
     "ExpiredToken": (Reconnect, "sign_in_again"),
     "InvalidToken": (Reconnect, "sign_in_again"),
     "AuthMissing": (Reconnect, "sign_in_again"),
     "AuthenticationRequired": (Reconnect, "sign_in_again"),
-    "AuthFactorTokenRequired": (Reconnect, "sign_in_again"),
     "AccountTakedown": (Reconnect, "account_closed"),
     "AccountDeactivated": (Reconnect, "account_closed"),
     "RepoTakendown": (Reconnect, "account_closed"),
@@ -29,7 +20,6 @@ ERRORS: Mapping[str, tuple[type[ChannelError], str]] = {
     "RateLimitExceeded": (RetryLater, "busy"),
     "PayloadTooLarge": (Refused, "media_too_big"),
     "BlobTooLarge": (Refused, "media_too_big"),
-    "InvalidMimeType": (Refused, "not_accepted"),
     # Blobs that no post uses are swept after some hours; they are uploaded again.
     "BlobNotFound": (RetryLater, "network_trouble"),
     "InvalidSwap": (Refused, "key_taken"),
@@ -39,9 +29,13 @@ ERRORS: Mapping[str, tuple[type[ChannelError], str]] = {
 }
 
 
+def is_over(answer: Answer) -> bool:
+    """The session ended and can be renewed without a person."""
+    return read_path(answer, "error") in {"ExpiredToken", "InvalidToken", "AuthMissing"}
+
+
 def to_error(answer: Answer, *, creating: bool) -> ChannelError:
-    body = read_body(answer)
-    name, message = str(body.get("error", "")), str(body.get("message", ""))
+    name, message = read_path(answer, "error"), read_path(answer, "message")
     known: dict[str, Any] = {
         "detail": f"{answer.status} {name} {message}".strip(),
         "raw": {"status": answer.status, "error": name, "message": message},

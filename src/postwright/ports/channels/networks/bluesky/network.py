@@ -8,7 +8,7 @@ from typing import ClassVar, override
 
 from postwright.kit.clock import now
 from postwright.kit.http import Answer, Client
-from postwright.ports.channels.answers import read_body, read_rate, read_text
+from postwright.ports.channels.answers import read_body, read_path, read_rate, read_text
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.errors import Refused, RetryLater
 from postwright.ports.channels.networks.bluesky.answers import to_error
@@ -20,9 +20,9 @@ from postwright.ports.channels.networks.bluesky.records import (
     complete_record,
     draft_record,
     format_time,
-    media_of,
 )
-from postwright.ports.channels.networks.bluesky.server import Server, Session, tokens_of
+from postwright.ports.channels.networks.bluesky.server import Server, SignedIn, tokens_of
+from postwright.ports.channels.text import tidy_base_url
 from postwright.ports.channels.types import (
     Account,
     ConnectedAccount,
@@ -70,27 +70,26 @@ class Bluesky(Network):
     def freeze(self, outgoing: Outgoing, *, key_time: datetime) -> Intent:
         self.require_valid(outgoing)
         created_at = format_time(key_time)
-        files = media_of(outgoing)
         draft = draft_record(outgoing, created_at)
         return Intent(
             network=self.name,
             key=new_key(key_time),
             created_at=created_at,
-            payload={**draft, "mimes": {ref.key: ref.mime for ref in files}},
-            media=tuple(ref.key for ref in files),
+            payload={**draft, "mimes": {ref.key: ref.mime for ref in outgoing.files}},
+            media=tuple(ref.key for ref in outgoing.files),
         )
 
     @override
     async def send(
         self, intent: Intent, account: Account, media: MediaSource, http: Client, progress: Progress
     ) -> Receipt:
-        session = Session(account, http, self._clock)
-        blobs = await _upload(intent, session, media, progress)
+        caller = SignedIn(account, http, self._clock)
+        blobs = await _upload(intent, caller, media, progress)
         dids = await _find_people(intent, Server(account.base_url, http), progress)
         record = complete_record(intent.payload, blobs, dids)
         body = {"repo": account.remote_id, "collection": COLLECTION, "rkey": intent.key, "record": record}
         try:
-            answer = await session.write("com.atproto.repo.putRecord", {**body, "swapRecord": None})
+            answer = await caller.write("com.atproto.repo.putRecord", {**body, "swapRecord": None})
         except Refused as refusal:
             if refusal.code != "key_taken":
                 raise
@@ -112,7 +111,7 @@ class Bluesky(Network):
         password = credentials["app_password"].strip()
         if not _APP_PASSWORD.fullmatch(password):
             raise Refused("no_app_password")
-        base_url = _tidy_url(credentials.get("base_url", "") or self._base_url)
+        base_url = tidy_base_url(credentials.get("base_url", "") or self._base_url)
         server = Server(base_url, http)
         answer = await _sign_in(server, identifier, password)
         did, handle = read_text(answer, "did"), read_text(answer, "handle")
@@ -128,7 +127,7 @@ class Bluesky(Network):
 
     @override
     async def check(self, account: Account, http: Client) -> Health:
-        answer = await Session(account, http, self._clock).read("com.atproto.server.getSession")
+        answer = await SignedIn(account, http, self._clock).read("com.atproto.server.getSession")
         return Health(handle=read_text(answer, "handle"), rate=read_rate(answer))
 
     @override
@@ -138,10 +137,8 @@ class Bluesky(Network):
     async def _own_post(self, intent: Intent, account: Account, http: Client, refusal: Refused) -> Receipt:
         # An earlier try of ours may have differed in what the network decides, such as a mention's DID.
         answer = await _get_record(intent, account, http)
-        there = read_body(answer).get("value") if answer else None
-        ours = intent.payload["record"]
-        marks = ("text", "createdAt")
-        if answer is None or not isinstance(there, dict) or any(there.get(m) != ours[m] for m in marks):
+        there = [read_path(answer, "value", name) for name in ("text", "createdAt")]
+        if answer is None or there != [intent.payload["record"]["text"], intent.created_at]:
             raise refusal
         return self._receipt(intent, account, answer)
 
@@ -154,11 +151,11 @@ class Bluesky(Network):
         )
 
 
-async def _upload(intent: Intent, session: Session, media: MediaSource, progress: Progress) -> Json:
+async def _upload(intent: Intent, caller: SignedIn, media: MediaSource, progress: Progress) -> Json:
     blobs = progress.get("blobs") or {}
     for key in intent.media:
         if key not in blobs:
-            blob = await session.upload(partial(media.stream, key), intent.payload["mimes"][key])
+            blob = await caller.upload(partial(media.stream, key), intent.payload["mimes"][key])
             blobs = {**blobs, key: blob}
             await progress.save("blobs", blobs)
     return blobs
@@ -208,11 +205,6 @@ async def _sign_in(server: Server, identifier: str, password: str) -> Answer:
     if not body or answer.status == 404:
         raise Refused("address_wrong")
     raise to_error(answer, creating=False)
-
-
-def _tidy_url(typed: str) -> str:
-    url = typed.strip().rstrip("/")
-    return url if "://" in url else f"https://{url}"
 
 
 def _connect_fields(base_url: str) -> tuple[ConnectField, ...]:

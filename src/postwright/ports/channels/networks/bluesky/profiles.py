@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from postwright.ports.channels.answers import read_body
+from postwright.ports.channels.answers import read_path
 from postwright.ports.channels.networks.bluesky.server import Server
 
 _PROFILE = {"collection": "app.bsky.actor.profile", "rkey": "self"}
@@ -11,12 +11,7 @@ _PROFILE = {"collection": "app.bsky.actor.profile", "rkey": "self"}
 async def read_profile(server: Server, base_url: str, did: str) -> tuple[str, str]:
     """Display name and picture's address; empty for an account that never set them."""
     answer = await server.ask("com.atproto.repo.getRecord", repo=did, **_PROFILE)
-    name = avatar_url = ""
-    match read_body(answer).get("value"):
-        case {"displayName": str(name)}:
-            pass
-    match read_body(answer).get("value"):
-        case {"avatar": {"ref": {"$link": str(cid)}}}:
-            query = urlencode({"did": did, "cid": cid})
-            avatar_url = f"{base_url}/xrpc/com.atproto.sync.getBlob?{query}"
-    return name, avatar_url
+    picture = read_path(answer, "value", "avatar", "ref", "$link")
+    query = urlencode({"did": did, "cid": picture})
+    url = f"{base_url}/xrpc/com.atproto.sync.getBlob?{query}" if picture else ""
+    return read_path(answer, "value", "displayName"), url

@@ -43,12 +43,6 @@ def format_time(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"
 
 
-def media_of(outgoing: Outgoing) -> list[MediaRef]:
-    """Every file to upload: the media, or the picture of the link card."""
-    thumb = outgoing.link.thumb if outgoing.link else None
-    return [*outgoing.media, *([thumb] if thumb else [])]
-
-
 def _draft_embed(outgoing: Outgoing) -> Json | None:
     if outgoing.media and outgoing.media[0].is_video:
         return {"$type": "app.bsky.embed.video", **_file("video", outgoing.media[0])}

@@ -73,7 +73,7 @@ class Rehearsal(Network):
                 "media": [asdict(ref) for ref in outgoing.media],
                 "link": asdict(outgoing.link) if outgoing.link else None,
             },
-            media=tuple(ref.key for ref in outgoing.media),
+            media=tuple(ref.key for ref in outgoing.files),
         )
 
     @override

@@ -1,0 +1,60 @@
+"""Access tokens that run out while they are used."""
+
+import base64
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from postwright.kit.http import Answer
+from postwright.ports.channels.types import Account, Secret
+
+_SPARE_SECONDS = 60
+
+
+class Session:
+    """
+    Calls with the `access_token` of an account's secret; renews it when it ran out.
+
+    :param renew: exchanges a secret for a new one; asked through the account's keeper only
+    :param is_over: does this answer say that the token is no longer good?
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        renew: Callable[[Secret], Awaitable[Secret]],
+        is_over: Callable[[Answer], bool],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._account = account
+        self._secret = account.secret
+        self._renew_secret = renew
+        self._is_over = is_over
+        self._now = now
+
+    async def call(self, attempt: Callable[[str], Awaitable[Answer]]) -> Answer:
+        """What `attempt(token)` brings, with a second try where the first token was over."""
+        # A server that refuses a worn token may cut an upload off, which would look like a lost answer.
+        if is_worn(self._token, self._now()):
+            await self._renew()
+        answer = await attempt(self._token)
+        if self._is_over(answer):
+            await self._renew()
+            answer = await attempt(self._token)
+        return answer
+
+    @property
+    def _token(self) -> str:
+        return self._secret.get("access_token", "")
+
+    async def _renew(self) -> None:
+        self._secret = await self._account.keeper.renew(self._secret, self._renew_secret)
+
+
+def is_worn(token: str, now: datetime) -> bool:
+    """Missing, or a JWT that runs out within a minute. Of any other token only the network knows."""
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+        return float(claims["exp"]) - now.timestamp() < _SPARE_SECONDS
+    except (LookupError, TypeError, ValueError):
+        return not token
