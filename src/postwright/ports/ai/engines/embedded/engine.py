@@ -24,7 +24,7 @@ _FRAMES_MAX = 12
 
 class EmbeddedEngine:
     """
-    `cache` keeps the unpacked models (60 MB). The child starts with the first question, leaves after
+    `cache` keeps the unpacked models (90 MB). The child starts with the first question, leaves after
     `idle_seconds` without one, and is killed when an answer takes longer than `timeout_seconds`.
     """
 
