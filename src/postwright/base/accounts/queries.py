@@ -127,7 +127,13 @@ def person_count() -> int:
 
 
 def user_by_email(email: str) -> User | None:
-    return User.objects.filter(email__iexact=email, is_active=True).first()
+    return User.objects.filter(email__iexact=email).first()
+
+
+def membership_by(*, user: User, organisation: str = "") -> Membership | None:
+    """A person's oldest membership, or the one in the organisation of that name."""
+    theirs = memberships_of(user)
+    return next((one for one in theirs if organisation in {"", one.organisation_name}), None)
 
 
 def nobody_yet() -> bool:

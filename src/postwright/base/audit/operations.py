@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models
+from psycopg import AsyncConnection
 
 from postwright.base.audit.models import Event, Tag
 from postwright.kit import jobs, tenancy
@@ -38,6 +39,15 @@ def record(tag: Tag, *, subject: models.Model, by: Actor | None, at: datetime, *
     )
     _enqueue(tag, organisation_id=organisation_id, subject_id=subject.pk)
     return event
+
+
+async def follow_on(
+    connection: AsyncConnection[Any], tag: Tag, *, organisation_id: UUID, subject_id: UUID
+) -> None:
+    """Add the jobs that follow from an event, where it was written on a connection that is not Django's."""
+    for name in _follow_ups.get(tag, ()):
+        ids = {"organisation_id": organisation_id, "subject_id": subject_id}
+        await jobs.enqueue_on(connection, name, lock=str(subject_id), **ids)
 
 
 def _enqueue(tag: Tag, *, organisation_id: UUID, subject_id: UUID) -> None:

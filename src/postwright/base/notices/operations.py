@@ -9,7 +9,7 @@ from postwright.base.notices.models import OutboxMail
 
 def keep_in_outbox(*, message: EmailMessage, at: datetime) -> OutboxMail:
     return OutboxMail.objects.create(
-        to=", ".join(message.recipients()), subject=message.subject[:300], text=message.body, written_at=at
+        to=", ".join(message.recipients()), subject=message.subject[:300], text=str(message.body), written_at=at
     )
 
 

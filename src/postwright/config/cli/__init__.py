@@ -27,6 +27,8 @@ COMMANDS = {
     "db backup": Command(f"{_HERE}.db:backup", "write a copy of the database to a file"),
     "db restore": Command(f"{_HERE}.db:restore", "put a copy in the place of the present data"),
     "db shell": Command(f"{_HERE}.db:shell", "open psql on the database"),
+    "user create": Command(f"{_HERE}.user:create", "make an account with an organisation of its own"),
+    "token create": Command(f"{_HERE}.token:create", "make an API token for a person and print its key"),
     "manage": Command(f"{_HERE}.processes:manage", "run a management command of Django"),
 }
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from postwright.base.accounts import queries as accounts
 from postwright.base.accounts.middleware import MemberRequest, member_required
+from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
 from postwright.desk.home import queries
 from postwright.kit.clock import now
@@ -73,7 +74,7 @@ def _steps(names: tuple[str, ...], progress: queries.Progress) -> list[Step]:
     return [Step(labels[name], states[name]) for name in names]
 
 
-def _can_start(member: accounts.Member, step: str | None) -> bool:
+def _can_start(member: Member, step: str | None) -> bool:
     needed = {
         "brand": Right.MANAGE_BRANDS,
         "upload": Right.UPLOAD_MEDIA,

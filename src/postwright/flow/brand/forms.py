@@ -97,9 +97,8 @@ class Voice(Section):
 
     @classmethod
     def of(cls, brand: Brand) -> "Voice":
-        form = cls(initial={"tone": brand.tone, "call_to_action": brand.call_to_action})
-        form.initial |= {"language": brand.language, "more_languages": brand.languages[1:]}
-        return form
+        languages = {"language": brand.language, "more_languages": brand.languages[1:]}
+        return cls(initial={"tone": brand.tone, "call_to_action": brand.call_to_action, **languages})
 
     @property
     def profile(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.db import models
 from postwright.kit.ids import uuid7
 
 
-def words() -> ArrayField:
+def words() -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.CharField(max_length=100), default=list, blank=True)
 
 
