@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import esbuild from "esbuild";
 
+import { withoutDataFonts } from "./fonts.js";
 import { writeLicences } from "./licences.js";
 import { writeSprite } from "./sprite.js";
 
@@ -27,6 +28,7 @@ const options = {
   legalComments: "none",
   loader: { ".woff2": "file" },
   assetNames: "fonts/[name]",
+  plugins: [withoutDataFonts],
   logLevel: "warning",
 };
 

@@ -23,6 +23,8 @@ function show(element) {
     locale: document.documentElement.lang,
     timeZone: element.dataset.zone ?? "UTC",
     firstDay: 1,
+    buttonIcons: false,
+    buttonText: { prev: "‹", next: "›" },
     nowIndicator: true,
     height: "auto",
     dayMaxEvents: 4,
@@ -56,9 +58,20 @@ function drawn(event, time) {
     line.append(picture);
   }
   const words = document.createElement("span");
-  words.textContent = `${time} ${event.title}`.trim();
+  words.className = "calendar-words";
+  words.append(part("time", time), part("strong", event.title));
   line.append(words);
   return [line];
+}
+
+/**
+ * @param {string} name
+ * @param {string} words
+ */
+function part(name, words) {
+  const element = document.createElement(name);
+  element.textContent = words;
+  return element;
 }
 
 /**

@@ -45,7 +45,7 @@ def go(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse
     url = resolve_url(to, *args, **kwargs)
     if is_part(request):
         return HttpResponse(headers={"HX-Redirect": url})
-    return HttpResponseRedirect(url, status=303)  # type: ignore[call-arg]
+    return HttpResponseRedirect(url, status=303)
 
 
 def toast(response: HttpResponse, text: str, *, tone: Tone = "good", undo: str = "") -> HttpResponse:

@@ -1,6 +1,5 @@
 """`{% load ui %}`: the components. README.md beside this package shows each one in use."""
 
-import json
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
@@ -190,8 +189,3 @@ def tone(message: Message) -> str:
 @register.filter
 def tone_icon(name: str) -> str:
     return TONE_ICONS.get(name, "info")
-
-
-@register.filter
-def as_json(value: Any) -> str:
-    return json.dumps(value)
