@@ -1,0 +1,30 @@
+"""Which personal data lives here, why, for how long, and how it leaves."""
+
+from postwright.kit.privacy import Keep, Purpose, Table, columns
+
+TABLES = (
+    Table(
+        model="connections.Channel",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        columns=columns(
+            none="id organisation_id brand_id network settings state problem paused_until connected_by_id connected_at checked_at",
+            account="remote_id handle name base_url",
+            credential="secret",
+        ),
+    ),
+    Table(
+        model="connections.RehearsalPost",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(none="id organisation_id channel_id key arrived_at", content="payload"),
+    ),
+    Table(
+        model="connections.RehearsalServer",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        exported=False,
+        columns=columns(none="channel_id organisation_id calls"),
+    ),
+)

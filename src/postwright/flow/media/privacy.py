@@ -1,0 +1,26 @@
+"""Which personal data lives here, why, for how long, and how it leaves."""
+
+from postwright.kit.privacy import Keep, Purpose, Table, columns
+
+TABLES = (
+    Table(
+        model="media.MediaItem",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(
+            none="id organisation_id brand_id kind state problem mime size sha256 width height seconds has_audio uploaded_by_id uploaded_at removed_at",
+            content="file_name taken_at alt_text",
+        ),
+    ),
+    Table(
+        model="media.Rendition",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(
+            none="id organisation_id media_item_id purpose variant mime size width height made_at",
+            content="storage_key",
+        ),
+    ),
+)

@@ -1,0 +1,30 @@
+"""Which personal data lives here, why, for how long, and how it leaves."""
+
+from postwright.kit.privacy import Keep, Purpose, Table, columns
+
+TABLES = (
+    Table(
+        model="posts.Post",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(
+            none="id organisation_id brand_id language state revision analysis_id created_by_id created_at changed_at confirmed_by_id confirmed_at removed_at",
+            content="title text link",
+        ),
+    ),
+    Table(
+        model="posts.PostMedia",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(none="id organisation_id post_id media_item_id position", content="alt_text"),
+    ),
+    Table(
+        model="posts.Variant",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(none="id organisation_id post_id channel_id", content="text options"),
+    ),
+)

@@ -1,0 +1,34 @@
+"""Which personal data lives here, why, for how long, and how it leaves."""
+
+from postwright.kit.privacy import Keep, Purpose, Table, columns
+
+TABLES = (
+    Table(
+        model="publishing.Publication",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(
+            none="id organisation_id post_id variant_id channel_id post_revision due_at state next_at deadline_at attempt lease_until lease_by sending_at unclear_at ended_at problem advice scheduled_by_id created_at",
+            content="intent progress remote_id remote_url",
+        ),
+    ),
+    Table(
+        model="publishing.Attempt",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(
+            none="id organisation_id publication_id number worker outcome began_at sending_at ended_at problem",
+            content="detail answer",
+        ),
+    ),
+    Table(
+        model="publishing.Worker",
+        owner="",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.DELIVERED,
+        exported=False,
+        columns=columns(none="name started_at ticked_at"),
+    ),
+)
