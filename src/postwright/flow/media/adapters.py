@@ -103,7 +103,7 @@ def file_answer(
         stream.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{rendition.size}"})
     whole = rules.Part(0, rendition.size - 1)
-    response = StreamingHttpResponse(_pieces(stream, part or whole), status=206 if part else 200)
+    response = StreamingHttpResponse(_Pieces(stream, part or whole), status=206 if part else 200)
     response.headers["ETag"], response.headers["Accept-Ranges"] = tag, "bytes"
     response.headers["Content-Length"] = str((part or whole).length)
     if part:
@@ -117,10 +117,18 @@ def _part(request: HttpRequest, tag: str, size: int) -> rules.Part | None:
     return rules.asked_part(request.headers.get("Range", ""), size)
 
 
-def _pieces(stream: BinaryIO, part: rules.Part) -> Iterator[bytes]:
-    with stream:
-        stream.seek(part.first)
-        left = part.length
-        while left and (piece := stream.read(min(CHUNK, left))):
+class _Pieces:
+    """Closed by the response, also one that nobody reads."""
+
+    def __init__(self, stream: BinaryIO, part: rules.Part) -> None:
+        self.stream, self.part = stream, part
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.stream.seek(self.part.first)
+        left = self.part.length
+        while left and (piece := self.stream.read(min(CHUNK, left))):
             left -= len(piece)
             yield piece
+
+    def close(self) -> None:
+        self.stream.close()

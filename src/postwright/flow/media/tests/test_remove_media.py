@@ -1,0 +1,74 @@
+from datetime import timedelta
+
+import pytest
+from postwright.base.accounts.models import NotAllowed
+from postwright.base.audit.models import Event, Tag
+from postwright.flow.media import operations, queries
+from postwright.flow.media.models import MediaItem
+from postwright.flow.media.rules import TRASH_LASTS
+from postwright.flow.media.tests import files
+
+from conftest import NOON
+
+LATER = NOON + TRASH_LASTS + timedelta(seconds=1)
+
+
+@pytest.fixture
+def in_a_post(ready_photo, anna, brand):
+    from postwright.flow.posts.models import Post, PostMedia
+
+    post = Post.objects.create(
+        organisation=anna.organisation, brand=brand, created_by=anna, created_at=NOON, changed_at=NOON
+    )
+    PostMedia.objects.create(organisation=anna.organisation, post=post, media_item=ready_photo, position=0)
+    return ready_photo
+
+
+class TestRemoveMedia:
+    def test_takes_it_from_sight_at_once(self, ready_photo, anna):
+        operations.remove_media(item=ready_photo, by=anna, at=NOON)
+
+        assert not queries.items_for(anna).exists()
+        assert Event.objects.filter(tag=Tag.MEDIA_REMOVED, subject_id=ready_photo.pk).count() == 1
+
+    def test_can_be_taken_back(self, ready_photo, anna, stored):
+        operations.remove_media(item=ready_photo, by=anna, at=NOON)
+        operations.restore_media(item=ready_photo, by=anna, at=NOON)
+        operations.delete_media(item=ready_photo, at=LATER)
+
+        assert queries.items_for(anna).get().is_ready
+        assert stored(anna) == 4
+
+    def test_is_refused_while_a_post_holds_it(self, in_a_post, anna):
+        with pytest.raises(operations.InUse, match="A post uses this"):
+            operations.remove_media(item=in_a_post, by=anna, at=NOON)
+
+        assert queries.items_for(anna).exists()
+
+    def test_is_refused_to_a_viewer(self, ready_photo, vera):
+        with pytest.raises(NotAllowed):
+            operations.remove_media(item=ready_photo, by=vera, at=NOON)
+
+
+class TestDeleteMedia:
+    def test_deletes_rows_and_files(self, ready_photo, anna, stored):
+        operations.remove_media(item=ready_photo, by=anna, at=NOON)
+        operations.delete_media(item=ready_photo, at=LATER)
+
+        assert not MediaItem.objects.filter(pk=ready_photo.pk).exists()
+        assert stored(anna) == 0
+
+    def test_waits_until_its_time_in_the_trash_is_over(self, ready_photo, anna, stored):
+        operations.remove_media(item=ready_photo, by=anna, at=NOON)
+        operations.delete_media(item=ready_photo, at=NOON + timedelta(minutes=1))
+
+        assert stored(anna) == 4
+
+    def test_keeps_files_that_another_item_shares(self, ready_photo, anna, stored):
+        operations.upload_media(
+            stream=files.photo_with_place(), file_name="again.jpg", brand=None, by=anna, at=NOON
+        )
+        operations.remove_media(item=ready_photo, by=anna, at=NOON)
+        operations.delete_media(item=ready_photo, at=LATER)
+
+        assert stored(anna) == 1
