@@ -26,9 +26,15 @@ def write_captions(brief: Brief) -> Iterator[SuggestedField]:
 
 
 def _ask(brief: Brief) -> list[Line]:
+    told = brief.hint.facts
+    inline = f" ({told[0]})" if len(told) == 1 and not brief.hint.speaks else ""
+    subject = f"{brief.subject}{inline}"
     mark = " \u2013" if brief.hint.speaks else ":"
-    options = [f"{brief.subject}{mark} {tail}" for tail in brief.pick(_questions(brief), "question")]
-    return [_must(brief, options), Line(_tell_facts(brief))]
+    tails = brief.pick(_questions(brief), "question")
+    return [
+        _must(brief, [f"{subject}{mark} {tail}" for tail in tails]),
+        Line("" if inline else _tell_facts(brief)),
+    ]
 
 
 def _state(brief: Brief) -> list[Line]:
@@ -43,13 +49,16 @@ def _state(brief: Brief) -> list[Line]:
 
 
 def _invite(brief: Brief) -> list[Line]:
-    extra = "" if brief.hint.speaks else "".join(f", {fact}" for fact in brief.hint.facts)
-    frames = brief.pick(brief.tone.invitations, "invitation")
-    told = [_sentence(_fill(frame, brief) + extra) for frame in frames]
-    shorter = _sentence(first_allowed(brief.rules, [_fill(frame, brief) for frame in frames]))
     call = _sentence(brief.brand.call_to_action) if brief.brand.call_to_action else ""
     asks = first_allowed(brief.rules, filter(None, (call, _contact(brief))))
     link = first_allowed(brief.rules, filter(None, brief.brand.links))
+    if brief.hint.speaks:
+        sentence = _sentence(brief.subject)
+        return [_must(brief, [f"{sentence} {asks}".strip(), sentence], sentence), Line(link)]
+    extra = "".join(f", {fact}" for fact in brief.hint.facts)
+    leads = [_fill(frame, brief) for frame in brief.pick(brief.tone.invitations, "invitation")]
+    told = [_sentence(lead + extra) for lead in leads]
+    shorter = _sentence(first_allowed(brief.rules, leads))
     return [_must(brief, told, shorter), Line(asks), Line(link)]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
@@ -12,6 +13,7 @@ from postwright.ports.ai.rules import fold_hashtag
 
 _MOST = 10
 _LENGTH_MAX = 40
+_NO_NOUN = re.compile(r"(?i)(?:ed|ing|ly|out|off|up)$")
 _WORD = re.compile(r"[^\W_][\w'\u2019-]*")
 
 
@@ -69,7 +71,8 @@ def _from_hint(brief: Brief) -> Iterator[_Candidate]:
     hint = brief.hint
     if not hint.speaks:
         words = _telling(hint.core, brief)
-        if len(words) <= 3 and (phrase := _compound(words)):
+        counted = any(c.isdigit() for c in hint.core)
+        if len(words) <= 3 and not counted and (phrase := _compound(words)):
             yield _Candidate(phrase, Evidence(source="hint", detail=hint.core))
     for text in (hint.core, *hint.details):
         for noun in _nouns(text, brief):
@@ -81,12 +84,16 @@ def _telling(text: str, brief: Brief) -> list[str]:
 
 
 def _nouns(text: str, brief: Brief) -> list[str]:
-    """German writes nouns large; in English the last word of a short phrase is its head."""
-    words = [word for word in _telling(text, brief) if len(word) > 3 and not any(c.isdigit() for c in word)]
+    """German writes nouns large; in an English phrase without prepositions the last word is the head."""
+    words = _WORD.findall(text)
+    telling = [w for w in _telling(text, brief) if len(w) > 3 and not any(c.isdigit() for c in w)]
     if brief.book.language == "de":
-        inside = text.split()[1:]
-        return [word for word in words if word[0].isupper() and (word in inside or len(text.split()) == 1)]
-    return words[-1:] if len(text.split()) <= 4 and not brief.hint.speaks else []
+        counted = {after for before, after in pairwise(words) if before[-1].isdigit()}
+        return [
+            w for w in telling if w[0].isupper() and w not in counted and (w != words[0] or len(words) == 1)
+        ]
+    plain = len(telling) == len(words) >= 2 and not _NO_NOUN.search(words[-1])
+    return words[-1:] if plain and not brief.hint.speaks else []
 
 
 def _compound(words: Iterable[str]) -> str:

@@ -11,11 +11,12 @@ _DAYS = (
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
     "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
 )
+_DAY = r"\d{1,2}(?:st|nd|rd|th|\.)?(?!\d)"
 _TIME_WORD = (
-    rf"(?:{_DAYS}|{_MONTHS}|today|tomorrow|tonight|weekend|week|month|noon|"
+    rf"(?:{_DAYS}|(?:{_MONTHS})\s{_DAY}|{_MONTHS}|today|tomorrow|tonight|weekend|week|month|noon|"
     r"heute|morgen abend|morgen|wochenende|woche|monat|mittag|"
     r"\d{1,2}[.:]\d{2}(?:\s?(?:am|pm|uhr))?|\d{1,2}\s?(?:am|pm|uhr)|\d{1,2}\.\s?\d{1,2}\.(?:\d{2,4})?|"
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}\.?(?=\s(?:" + _MONTHS + r")))"
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|{_DAY}(?=(?:\s*(?:bis|to|and|und|[-\u2013])\s*{_DAY})?\s(?:{_MONTHS})))"
 )
 _LINK = (
     r"(?:from|until|till|on|at|this|next|every|only|and|to|the|in|starting|since|"
@@ -34,16 +35,16 @@ _PRICE = (
 _FREE = r"free of charge|free entry|for free|half price|kostenlos|gratis|eintritt frei|zum halben preis|halber preis"
 
 _IS_WHEN = re.compile(rf"{_WHEN}[.!]?", re.IGNORECASE)
-_ENDS_WITH_WHEN = re.compile(rf"^(?P<rest>.*?\w)\s+(?P<phrase>{_WHEN})[.!]?$", re.IGNORECASE)
+_ENDS_WITH_WHEN = re.compile(rf"^(?P<rest>.*?\w:?)\s+(?P<phrase>{_WHEN})[.!]?$", re.IGNORECASE)
 _IS_PRICE = re.compile(rf"(?:{_PRICE}|{_FREE})[.!]?", re.IGNORECASE)
-_ENDS_WITH_PRICE = re.compile(rf"^(?P<rest>.*?\w)\s+(?P<phrase>{_PRICE}|{_FREE})[.!]?$", re.IGNORECASE)
+_ENDS_WITH_PRICE = re.compile(rf"^(?P<rest>.*?\w:?)\s+(?P<phrase>{_PRICE}|{_FREE})[.!]?$", re.IGNORECASE)
 _NEWS = re.compile(
     r"^(?:brand new|new|now|our new|neu|neue|neuer|neues|unser neuer|unsere neue|unsere neuen)\b[:,]?\s*",
     re.IGNORECASE,
 )
 # Commas inside figures do not part phrases, nor dashes between times, nor full stops after dates and "St.".
 _PARTS = re.compile(
-    rf"(?<!\d),|,(?!\d)|[;|•]|\s[-\u2013\u2014]\s(?!{_TIME_WORD})|(?<=[^\W\d]{{3}})[.!?]+(?=\s|$)|:\s",
+    rf"(?<!\d),|,(?!\d)|[;|•]|\s[-\u2013\u2014]\s(?!{_TIME_WORD})|(?<=[^\W\d]{{3}})[.!?]+(?=\s|$)",
     re.IGNORECASE,
 )
 _EDGES = re.compile(r"^(?:[\s.,;:!?\u2013\u2014]|-(?!\d))+|[\s.,;:!?\u2013\u2014-]+$")
@@ -53,11 +54,18 @@ _SPEAKS = re.compile(
     r"wir|ich|ihr|sie|es|du|ist|sind|war|haben|hat|wird|werden|könnt|können|gibt)\b",
     re.IGNORECASE,
 )
+# Greetings and notices stand alone as sentences do.
+_GREETS = re.compile(
+    r"^(?:thanks?|happy|merry|congratulations|welcome|sorry|sold out|closed|"
+    r"danke|frohe|fröhliche|schöne|herzlich\w*|willkommen|ausverkauft|geschlossen|viel|alles gute)\b",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(rf"{_LINK}\s", re.IGNORECASE)
 _PHRASE_WORDS_MAX = 7
 
 
 class Hint(NamedTuple):
-    """`speaks` is true where the subject is a sentence, which no template may put into another."""
+    """`speaks` is true where the subject is a whole statement, which no template may put into another."""
 
     subject: str = ""
     core: str = ""
@@ -73,6 +81,12 @@ class Hint(NamedTuple):
     @property
     def phrases(self) -> tuple[str, ...]:
         return (self.subject, *self.facts) if self.subject else ()
+
+    @property
+    def dated(self) -> str:
+        """The subject with its time, joined as the person would have written it."""
+        gap = " " if _LINKED.match(self.when) else ", "
+        return f"{self.subject}{gap}{self.when}" if self.when else self.subject
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -112,9 +126,9 @@ def _take(part: str, when: str, price: str) -> tuple[str, str, str]:
     if not price and _IS_PRICE.fullmatch(part):
         return "", when, part
     if not price and (found := _ENDS_WITH_PRICE.match(part)):
-        return _take(found["rest"], when, found["phrase"])
+        return _take(_EDGES.sub("", found["rest"]), when, found["phrase"])
     if not when and (found := _ENDS_WITH_WHEN.match(part)):
-        return _take(found["rest"], found["phrase"], price)
+        return _take(_EDGES.sub("", found["rest"]), found["phrase"], price)
     return part, when, price
 
 
@@ -122,10 +136,12 @@ def _assemble(others: list[str], when: str, price: str) -> Hint:
     if not others:
         return Hint()
     subject, *details = others
-    speaks = len(subject.split()) > _PHRASE_WORDS_MAX
+    long = len(subject.split()) > _PHRASE_WORDS_MAX
+    speaks = long or ":" in subject or bool(_GREETS.match(subject))
     core = subject if speaks else _NEWS.sub("", subject) or subject
     return Hint(_raise_first(subject), _raise_first(core), when, price, tuple(details), speaks)
 
 
 def _raise_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    first, _, _ = text.partition(" ")
+    return text if first[1:] != first[1:].lower() else text[:1].upper() + text[1:]

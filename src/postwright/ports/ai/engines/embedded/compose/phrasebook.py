@@ -68,7 +68,7 @@ _ENGLISH = Phrasebook(
         "playful": Tone(
             ("yes, or yes?", "resist or give in?", "who is faster, you or we?"),
             ("your verdict?", "what do you say now?"),
-            ("what would you call this?", "love at first sight?", "your caption?"),
+            ("what would you call this?", "love at first sight?", "first thought?"),
             ("Drum roll: {subject}.", "Psst: {subject}.", "Plot twist: {subject}."),
             ("Eyes up: {subject}", "Pass it on: {subject}", "Tell your friends: {subject}"),
             "Send us “{core}” and we will answer.",
@@ -78,10 +78,10 @@ _ENGLISH = Phrasebook(
             ("may we interest you?", "would this suit you?", "is this of interest to you?"),
             ("what questions do you have?", "what would you like to know?"),
             ("what is your impression?", "what are your thoughts?", "how do you see this?"),
-            ("We present: {subject}.", "Our announcement: {subject}.", "For your information: {subject}."),
+            ("In brief: {subject}.", "Announcement: {subject}.", "For your information: {subject}."),
             (
                 "We invite you to take a look: {subject}",
-                "We recommend to you: {subject}",
+                "We would like to show you: {subject}",
                 "Please note: {subject}",
             ),
             "Please write to us about “{core}” for further information.",
@@ -190,7 +190,7 @@ _GERMAN = Phrasebook(
         "playful": Tone(
             ("Ja oder ja?", "Widerstehen oder nachgeben?", "Wer ist schneller, ihr oder wir?"),
             ("euer Urteil?", "was sagt ihr jetzt?"),
-            ("Wie würdet ihr das nennen?", "Liebe auf den ersten Blick?", "Was wäre euer Titel?"),
+            ("Wie würdet ihr das nennen?", "Liebe auf den ersten Blick?", "Euer erster Gedanke?"),
             ("Trommelwirbel: {subject}.", "Psst: {subject}.", "Achtung, Spoiler: {subject}."),
             ("Augen auf: {subject}", "Nicht verpassen: {subject}", "Weitersagen: {subject}"),
             "Schickt uns „{core}“, dann antworten wir.",
@@ -201,13 +201,13 @@ _GERMAN = Phrasebook(
             ("welche Fragen haben Sie?", "was möchten Sie wissen?"),
             ("Welchen Eindruck haben Sie?", "Was fällt Ihnen dazu ein?", "Wie sehen Sie das?"),
             (
-                "Wir stellen vor: {subject}.",
-                "Wir geben bekannt: {subject}.",
+                "Im Überblick: {subject}.",
+                "Mitteilung: {subject}.",
                 "Zu Ihrer Information: {subject}.",
             ),
             (
                 "Werfen Sie einen Blick darauf: {subject}",
-                "Wir empfehlen Ihnen: {subject}",
+                "Für Sie: {subject}",
                 "Bitte beachten Sie: {subject}",
             ),
             "Schreiben Sie uns zu „{core}“, wenn Sie mehr erfahren möchten.",

@@ -47,8 +47,11 @@ def write_description(brief: Brief) -> Iterator[SuggestedField]:
 def _find_title(brief: Brief) -> tuple[str, Certainty, tuple[Evidence, ...]] | None:
     hint = brief.hint
     if hint.subject:
-        dated = f"{hint.subject}, {hint.when}" if hint.when else hint.subject
-        return dated if len(dated) <= _TITLE_LIMIT else hint.subject, Certainty.LIKELY, brief.evidence()
+        return (
+            hint.dated if len(hint.dated) <= _TITLE_LIMIT else hint.subject,
+            Certainty.LIKELY,
+            brief.evidence(),
+        )
     for tag, certainty in ((brief.certain, Certainty.CERTAIN), (brief.asked, Certainty.ASKS)):
         if tag:
             return capitalised(brief.phrase(tag)), certainty, (tag_evidence(tag),)

@@ -34,6 +34,10 @@ class TestReadHint:
             ("St. Martin, 11. November", ("St. Martin", "11. November", "")),
             ("Open: Monday - Friday, 9:00-18:00", ("Open", "Monday - Friday, 9:00-18:00", "")),
             ("ab Samstag", ("Ab Samstag", "", "")),
+            ("Sommerpause vom 1. bis 15. August", ("Sommerpause", "vom 1. bis 15. August", "")),
+            ("Reading on August 5th", ("Reading", "on August 5th", "")),
+            ("Last chance: jackets until Sunday", ("Last chance: jackets", "until Sunday", "")),
+            ("iPhone repair", ("iPhone repair", "", "")),
         ],
     )
     def test_finds_what_when_and_for_how_much(self, text, expected):
@@ -44,6 +48,16 @@ class TestReadHint:
 
         assert hint.speaks
         assert hint.phrases == ("We open our second shop on Monday", "Come early")
+
+    @pytest.mark.parametrize(
+        "text", ["Danke für 1000 Follower", "Sold out", "Autumn soup: pumpkin and ginger"]
+    )
+    def test_puts_no_frame_around_what_stands_alone(self, text):
+        assert read_hint(text).speaks
+
+    def test_joins_a_time_as_it_was_written(self):
+        assert read_hint("Live jazz, on Friday").dated == "Live jazz on Friday"
+        assert read_hint("Live jazz, 8 pm").dated == "Live jazz, 8 pm"
 
     def test_knows_the_thing_without_its_news(self):
         assert read_hint("Neue Zimtschnecken").core == "Zimtschnecken"
