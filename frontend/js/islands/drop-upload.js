@@ -72,7 +72,8 @@ function listenForDrops(element, take) {
  */
 function send(element, file, row) {
   if (!row.element.isConnected) return Promise.resolve();
-  const body = new FormData();
+  const form = element.dataset.form && document.querySelector(element.dataset.form);
+  const body = form instanceof HTMLFormElement ? new FormData(form) : new FormData();
   body.append(element.dataset.name ?? "file", file);
   const xhr = new XMLHttpRequest();
   xhr.open("POST", element.dataset.url ?? "");

@@ -131,7 +131,7 @@ def load_more(url: str, *, shown: int = 0, total: int = 0) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/drop_upload.html")
 def drop_upload(url: str, **options: Any) -> dict[str, Any]:
-    """Options: name, accept, hint, largest (bytes), target (CSS selector), swap, single."""
+    """Options: name, accept, hint, largest (bytes), target (CSS selector), swap, single, form (CSS selector)."""
     return {"url": url, "name": "file", "swap": "afterbegin", **options}
 
 
