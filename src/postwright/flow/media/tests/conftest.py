@@ -1,8 +1,8 @@
 import pytest
 
+from conftest import NOON
 from postwright.flow.media import operations, queries
 from postwright.flow.media.tests import files
-from conftest import NOON
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,12 @@
 import io
 
 import pytest
-from postwright.base.audit.models import Event, Tag
-from postwright.flow.media import jobs, operations, queries
-from postwright.flow.media.tests import files
 from PIL import Image
 
 from conftest import NOON
+from postwright.base.audit.models import Event, Tag
+from postwright.flow.media import jobs, operations, queries
+from postwright.flow.media.tests import files
 
 
 def opened(item, purpose):

@@ -1,22 +1,21 @@
 from datetime import timedelta
 
 import pytest
+
+from conftest import NOON
 from postwright.base.accounts.models import NotAllowed
 from postwright.base.audit.models import Event, Tag
 from postwright.flow.media import operations, queries
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.rules import TRASH_LASTS
 from postwright.flow.media.tests import files
-
-from conftest import NOON
+from postwright.flow.posts.models import Post, PostMedia
 
 LATER = NOON + TRASH_LASTS + timedelta(seconds=1)
 
 
 @pytest.fixture
 def in_a_post(ready_photo, anna, brand):
-    from postwright.flow.posts.models import Post, PostMedia
-
     post = Post.objects.create(
         organisation=anna.organisation, brand=brand, created_by=anna, created_at=NOON, changed_at=NOON
     )

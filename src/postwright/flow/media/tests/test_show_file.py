@@ -3,8 +3,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from postwright.flow.media import queries, rules
 from postwright.kit.clock import now
+
+from conftest import NOON
 
 
 @pytest.fixture
@@ -106,14 +109,10 @@ class TestPartOfAFile:
 class TestLink:
     @given(seconds=st.integers(0, 10**6), lasting=st.integers(2, 10**5))
     def test_lasts_half_to_the_whole_of_its_time(self, seconds, lasting):
-        from conftest import NOON
-
         at = NOON + timedelta(seconds=seconds)
         left = rules.link_expiry(at, lasting) - at.timestamp()
 
         assert lasting // 2 <= left <= lasting
 
     def test_stays_the_same_for_a_while(self, link):
-        from conftest import NOON
-
         assert link(at=NOON) == link(at=NOON + timedelta(minutes=5))

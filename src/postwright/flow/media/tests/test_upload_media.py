@@ -1,14 +1,14 @@
 import io
 
 import pytest
+
+from conftest import NOON
 from postwright.base.accounts.models import NotAllowed
 from postwright.base.audit.models import Event, Tag
 from postwright.flow.media import operations, queries
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.tests import files
 from postwright.kit import tenancy
-
-from conftest import NOON
 
 
 def upload(by, stream, name="file.jpg"):

@@ -1,6 +1,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
+
 from postwright.flow.media import queries
 from postwright.flow.media.tests import files
 
@@ -42,8 +44,6 @@ class TestUploadPage:
         assert not queries.items_for(vera).exists()
 
     def test_wants_its_own_page_to_have_sent_it(self, wilma):
-        from django.test import Client
-
         browser = Client(enforce_csrf_checks=True)
         browser.force_login(wilma.user)
 
