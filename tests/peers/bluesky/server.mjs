@@ -1,7 +1,7 @@
 // The official Bluesky server beside a directory in memory. Everything is thrown away when it stops.
 // Environment: PDS_PORT, PLC_PORT, DATA (an empty directory). It stops when its standard input closes.
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { Secp256k1Keypair } from '@atproto/crypto'
 import { PDS } from '@atproto/pds'
@@ -52,6 +52,7 @@ console.log('ready')
 process.stdin.on('end', async () => {
   await pds.destroy()
   await directory.destroy()
+  rmSync(data, { recursive: true, force: true })
   process.exit(0)
 })
 process.stdin.resume()

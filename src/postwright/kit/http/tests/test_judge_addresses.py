@@ -77,7 +77,10 @@ class TestJudgeConnections:
             Guard((), plain=True).judge("8.8.8.8", 443)
 
     def test_opens_every_port_of_a_range_the_operator_allows(self):
-        Guard(("10.0.0.0/8",), plain=True).judge("10.1.2.3", 8080)
+        guard = Guard(("10.0.0.0/8",), plain=True)
+        guard.judge("10.1.2.3", 8080)
+        with pytest.raises(Refusal):
+            guard.judge("11.1.2.3", 8080)
 
     def test_judges_a_socket_before_it_exists(self):
         with pytest.raises(Refusal):
