@@ -42,8 +42,9 @@ def _state(brief: Brief) -> list[Line]:
     frames = ("{subject}.",) if hint.speaks else brief.tone.statements
     options = [_fill(frame, brief) for frame in brief.pick(frames, "statement")]
     price = book.offer if "%" in hint.price or not any(c.isdigit() for c in hint.price) else book.price
-    facts = [(book.when, hint.when), (price, hint.price), *((book.more, detail) for detail in hint.details)]
-    labelled = [fact if hint.speaks else f"{label}: {fact}" for label, fact in facts if fact]
+    more = "" if hint.speaks else f"{book.more}: "
+    facts = [(f"{book.when}: ", hint.when), (f"{price}: ", hint.price), *((more, d) for d in hint.details)]
+    labelled = [f"{label}{fact}" for label, fact in facts if fact]
     lines = [Line(text, starts_paragraph=not i) for i, text in enumerate(labelled)]
     return [_must(brief, options), *lines, Line(_picture_line(brief)), Line(_signature(brief))]
 
@@ -53,8 +54,9 @@ def _invite(brief: Brief) -> list[Line]:
     asks = first_allowed(brief.rules, filter(None, (call, _contact(brief))))
     link = first_allowed(brief.rules, filter(None, brief.brand.links))
     if brief.hint.speaks:
-        sentence = _sentence(brief.subject)
-        return [_must(brief, [f"{sentence} {asks}".strip(), sentence], sentence), Line(link)]
+        sentence = _sentence(", ".join(filter(None, (brief.subject, brief.hint.when, brief.hint.price))))
+        told = [f"{sentence} {asks}".strip(), sentence]
+        return [_must(brief, told, _sentence(brief.subject)), Line(link)]
     extra = "".join(f", {fact}" for fact in brief.hint.facts)
     leads = [_fill(frame, brief) for frame in brief.pick(brief.tone.invitations, "invitation")]
     told = [_sentence(lead + extra) for lead in leads]

@@ -58,6 +58,12 @@ class TestCaptions:
             assert "rom Saturday" in caption
             assert "3 for 10 €" in caption
 
+    def test_keep_time_and_price_beside_a_whole_statement(self):
+        for caption in texts(write(asking("Last chance: winter jackets until Sunday, 20 €")), "caption"):
+            assert caption.startswith("Last chance: winter jackets")
+            assert "ntil Sunday" in caption
+            assert "20 €" in caption
+
     @pytest.mark.parametrize("language", ["en", "de"])
     def test_say_nothing_about_the_picture_beyond_hint_and_certain_facts(self, language):
         invented = re.compile(r"(?i)delicious|fresh|best|cosy|lecker|frisch|gemütlich|today|heute")
