@@ -7,12 +7,8 @@ from hashlib import sha256
 
 from postwright.ports.ai.answers import Certainty, Evidence, Findings, Tag
 from postwright.ports.ai.engines.embedded.compose.hint import Hint, read_hint
-from postwright.ports.ai.engines.embedded.compose.phrasebook import (
-    PHRASEBOOKS,
-    Phrasebook,
-    Tone,
-    name_tone,
-)
+from postwright.ports.ai.engines.embedded.compose.phrasebook import PHRASEBOOKS, name_tone
+from postwright.ports.ai.engines.embedded.compose.phrasing import Phrasebook, Tone
 from postwright.ports.ai.engines.embedded.topics import BY_KEY
 from postwright.ports.ai.rules import BrandRules
 from postwright.ports.ai.types import AnalysisRequest, BrandVoice, MediaKind
