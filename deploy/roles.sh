@@ -1,0 +1,15 @@
+#!/bin/sh
+# The roles and the database of an outside PostgreSQL 16 or newer, as `postwright run` makes them in its own.
+set -eu
+plain="NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
+psql --no-psqlrc --set ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname postgres <<SQL
+CREATE ROLE postwright_owner LOGIN $plain PASSWORD '$OWNER_PASSWORD';
+CREATE ROLE postwright_app LOGIN $plain NOINHERIT PASSWORD '$APP_PASSWORD';
+CREATE ROLE postwright_dispatcher NOLOGIN $plain;
+GRANT postwright_dispatcher TO postwright_app WITH INHERIT FALSE, SET TRUE;
+CREATE DATABASE postwright OWNER postwright_owner;
+\connect postwright
+CREATE EXTENSION pg_trgm;
+CREATE EXTENSION btree_gist;
+CREATE EXTENSION unaccent;
+SQL
