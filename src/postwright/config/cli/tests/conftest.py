@@ -2,6 +2,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,18 +53,25 @@ def port() -> int:
 
 
 @pytest.fixture
-def start(tmp_path, port) -> Iterator[object]:
+def directory() -> Iterator[Path]:
+    # Not below tmp_path: each session of pytest closes that again to all other accounts.
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / "data"
+
+
+@pytest.fixture
+def start(directory, port) -> Iterator[object]:
     """Start the supervisor with stand-ins for web and worker."""
     started = []
 
     def starter(*extra: str, on: int = port) -> Running:
-        command = [sys.executable, str(STANDIN), str(tmp_path / "data"), str(on), *extra]
+        command = [sys.executable, str(STANDIN), str(directory), str(on), *extra]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         # Nothing that the tests set for themselves.
         env = {name: value for name, value in os.environ.items() if not name.startswith("POSTWRIGHT_")}
         process = subprocess.Popen(command, env=env, **pipes)
         started.append(process)
-        return Running(process, tmp_path / "data", on)
+        return Running(process, directory, on)
 
     yield starter
     for process in started:

@@ -7,8 +7,8 @@ from postwright.kit.postgres.layout import OWNER
 
 
 @pytest.fixture(autouse=True)
-def installation(monkeypatch, tmp_path):
-    monkeypatch.setenv("POSTWRIGHT_DATA_DIR", str(tmp_path / "data"))
+def installation(monkeypatch, directory):
+    monkeypatch.setenv("POSTWRIGHT_DATA_DIR", str(directory))
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
         monkeypatch.delenv(f"POSTWRIGHT_{name}", raising=False)
     return Installation.from_environment()

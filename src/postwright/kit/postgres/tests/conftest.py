@@ -1,3 +1,4 @@
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +14,16 @@ def binaries() -> Binaries:
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory, binaries) -> Iterator[Cluster]:
-    with Cluster(tmp_path_factory.mktemp("shared"), binaries, durable=False) as cluster:
+def cluster(binaries) -> Iterator[Cluster]:
+    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder), binaries, durable=False) as cluster:
         yield cluster
 
 
 @pytest.fixture
-def directory(tmp_path) -> Path:
-    return tmp_path / "data"
+def directory() -> Iterator[Path]:
+    # Not below tmp_path: each session of pytest closes that again to all other accounts.
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / "data"
 
 
 def answer(url: str, question: str) -> object:

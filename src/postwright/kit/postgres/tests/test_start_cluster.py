@@ -66,8 +66,8 @@ class TestStart:
             assert Cluster(directory, binaries).is_running()
         assert not cluster.is_running()
 
-    def test_works_below_a_path_too_long_for_a_socket(self, tmp_path, binaries):
-        with Cluster(tmp_path / ("long" * 25), binaries, durable=False) as cluster:
+    def test_works_below_a_path_too_long_for_a_socket(self, directory, binaries):
+        with Cluster(directory / ("long" * 25), binaries, durable=False) as cluster:
             assert answer(cluster.url("postwright_app"), "SELECT 1") == 1
             assert stat.S_IMODE(cluster.layout.socket.stat().st_mode) == 0o700
         cluster.layout.socket.rmdir()
@@ -98,8 +98,8 @@ class TestClosedDoors:
         assert psutil.Process(cluster.process.pid).uids().real != 0
 
     @only_root
-    def test_lets_the_account_pass_a_closed_directory_and_nobody_look(self, tmp_path, binaries):
-        closed = tmp_path / "closed"
+    def test_lets_the_account_pass_a_closed_directory_and_nobody_look(self, directory, binaries):
+        closed = directory.parent / "closed"
         closed.mkdir(mode=0o700)
         with Cluster(closed / "data", binaries, durable=False) as cluster:
             assert answer(cluster.url("postwright_app"), "SELECT 1") == 1
