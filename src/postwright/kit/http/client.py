@@ -63,6 +63,7 @@ class Client:
         self._connections = connections
         self._resolver = resolver
         self._sessions: dict[str, aiohttp.ClientSession] = {}
+        self._is_closed = False
 
     async def request(
         self,
@@ -106,6 +107,7 @@ class Client:
         return answer
 
     async def close(self) -> None:
+        self._is_closed = True
         while self._sessions:
             _, session = self._sessions.popitem()
             await session.close()
@@ -130,6 +132,8 @@ class Client:
         return target.update_query(params) if params else target
 
     def _session(self, scheme: str) -> aiohttp.ClientSession:
+        if self._is_closed:
+            raise NotSent("The client is closed.")
         # One session per scheme: the guard must know whether a connection will be encrypted.
         if scheme not in self._sessions:
             guard = Guard(self._purpose.allow, plain=scheme == "http")

@@ -130,6 +130,12 @@ class TestRequest:
             with pytest.raises(NotSent):
                 await client.request("POST", f"http://127.0.0.1:{unused_tcp_port}/", json={})
 
+    async def test_sends_nothing_once_it_is_closed(self):
+        client = Client(LOOPBACK)
+        await client.close()
+        with pytest.raises(NotSent):
+            await client.request("GET", "http://127.0.0.1:1/")
+
     async def test_says_that_nothing_was_sent_when_the_name_is_unknown(self):
         async with Client(STRICT) as client:
             with pytest.raises(NotSent):
