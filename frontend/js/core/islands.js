@@ -11,12 +11,19 @@ const mounted = new WeakMap();
  * @param {Record<string, Island>} islands
  */
 export function mountIslands(islands) {
-  htmx.onLoad((part) => {
-    if (!(part instanceof Element)) return;
-    const inside = /** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll("[data-island]"));
-    if (part instanceof HTMLElement && part.dataset.island) mount(islands, part);
-    for (const element of inside) mount(islands, element);
-  });
+  mountAll(islands, document.body);
+  htmx.onLoad((part) => mountAll(islands, part));
+}
+
+/**
+ * @param {Record<string, Island>} islands
+ * @param {Node} part
+ */
+function mountAll(islands, part) {
+  if (!(part instanceof HTMLElement)) return;
+  if (part.dataset.island) mount(islands, part);
+  const inside = /** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll("[data-island]"));
+  for (const element of inside) mount(islands, element);
 }
 
 /**
