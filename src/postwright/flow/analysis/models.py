@@ -1,6 +1,11 @@
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from postwright.flow.analysis import rules
 from postwright.kit.ids import uuid7
 
 
@@ -24,17 +29,27 @@ class Analysis(models.Model):
     facts = models.JSONField(default=dict)
     recommendations = models.JSONField(default=list)
     provenance = models.JSONField(default=dict)
+    words = models.TextField(blank=True)
     requested_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True)
     requested_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "-requested_at"], name="analysis_recent")]
+        indexes = [
+            models.Index(fields=["organisation", "-requested_at"], name="analysis_recent"),
+            GinIndex(SearchVector("words", config="simple"), name="analysis_words"),
+        ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["media_item", "brand"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                nulls_distinct=False,
+                name="analysis_open_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["waiting", "running"]) ^ models.Q(finished_at__isnull=False),
                 name="analysis_ended_has_time",
-            )
+            ),
         ]
 
     @property
@@ -44,6 +59,41 @@ class Analysis(models.Model):
     @property
     def has_failed(self) -> bool:
         return self.state == self.State.FAILED
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state == self.State.FINISHED
+
+    @property
+    def problem_text(self) -> str:
+        return rules.explain_problem(self.problem) if self.problem else ""
+
+    @property
+    def advice(self) -> list[rules.Advice]:
+        """The recommendations in the reader's language, the gravest first."""
+        return rules.advice_of(self.recommendations)
+
+    @property
+    def observed(self) -> rules.Observed:
+        """What was measured, in the reader's language."""
+        return rules.observed(self.facts)
+
+    @property
+    def headline(self) -> str:
+        """A title for lists: the suggested one, unless it was rejected, else the hint."""
+        titles = (one for one in self.suggestions.all() if one.field == Suggestion.Field.TITLE)
+        return next((one.text for one in titles if not one.is_rejected), self.hint)
+
+    @property
+    def left_to_decide(self) -> str:
+        count = sum(one.is_open for one in self.suggestions.all())
+        return rules.left_to_decide(count) if count else ""
+
+    @property
+    def abstained(self) -> list[str]:
+        """The fields for which the engine said nothing rather than guess."""
+        codes = [one["field"] for one in self.provenance.get("abstentions", [])]
+        return [str(Suggestion.Field(code).label) for code in codes]
 
 
 class Suggestion(models.Model):
@@ -70,8 +120,10 @@ class Suggestion(models.Model):
     angle = models.CharField(max_length=40, blank=True)
     network = models.CharField(max_length=40, blank=True)
     value = models.JSONField()
+    language = models.CharField(max_length=10, default="en")
     confidence = models.CharField(max_length=10)
-    reason = models.TextField(blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    evidence = models.JSONField(default=list)
     decision = models.CharField(max_length=8, choices=Decision, default=Decision.OPEN)
     final_value = models.JSONField(null=True)
     decided_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True)
@@ -87,6 +139,42 @@ class Suggestion(models.Model):
                 name="analysis_decided_has_time",
             ),
         ]
+
+    @property
+    def current(self) -> Any:
+        """What a post would take over: the person's words, else the engine's."""
+        return self.value if self.final_value is None else self.final_value
+
+    @property
+    def text(self) -> str:
+        """As a person reads and edits it."""
+        return rules.as_text(self.field, self.current)
+
+    @property
+    def editor_id(self) -> str:
+        """Of the text box in a page, which its counters name."""
+        return f"value-{self.pk}"
+
+    @property
+    def reason(self) -> str:
+        return rules.reason_of(self.evidence)
+
+    @property
+    def angle_name(self) -> str:
+        return rules.angle_name(self.angle)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it holds only if a person says yes to `subject`."""
+        return bool(self.subject)
+
+    @property
+    def is_caption(self) -> bool:
+        return self.field == self.Field.CAPTION
+
+    @property
+    def is_edited(self) -> bool:
+        return self.decision == self.Decision.EDITED
 
     @property
     def is_open(self) -> bool:

@@ -25,7 +25,7 @@ SANDBOX = "sandbox; default-src 'none'"
 @takes_upload
 def upload(request: MemberRequest) -> HttpResponse:
     with tenancy.scope(request.member.organisation_id):
-        brand = brands.chosen_brand_for(request.member, request.session.get("brand"))
+        brand = brands.chosen_brand_for(request.member, request.session.get(brands.CHOSEN_BRAND))
     try:
         stream, name = sent_file(request)
         item = operations.upload_media(

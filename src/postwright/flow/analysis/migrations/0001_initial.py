@@ -5,42 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Analysis',
+            name="Analysis",
             fields=[
-                ('id', models.UUIDField(default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Looking'), ('finished', 'Finished'), ('failed', 'Did not work')], default='waiting', max_length=8)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('hint', models.CharField(blank=True, max_length=500)),
-                ('language', models.CharField(max_length=10)),
-                ('facts', models.JSONField(default=dict)),
-                ('recommendations', models.JSONField(default=list)),
-                ('provenance', models.JSONField(default=dict)),
-                ('requested_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Looking"),
+                            ("finished", "Finished"),
+                            ("failed", "Did not work"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                ("hint", models.CharField(blank=True, max_length=500)),
+                ("language", models.CharField(max_length=10)),
+                ("facts", models.JSONField(default=dict)),
+                ("recommendations", models.JSONField(default=list)),
+                ("provenance", models.JSONField(default=dict)),
+                ("requested_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Suggestion',
+            name="Suggestion",
             fields=[
-                ('id', models.UUIDField(default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('field', models.CharField(choices=[('title', 'Title'), ('description', 'Description'), ('caption', 'Caption'), ('hashtags', 'Hashtags'), ('alt_text', 'Alt text')], max_length=11)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('angle', models.CharField(blank=True, max_length=40)),
-                ('network', models.CharField(blank=True, max_length=40)),
-                ('value', models.JSONField()),
-                ('confidence', models.CharField(max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('decision', models.CharField(choices=[('open', 'Open'), ('accepted', 'Accepted'), ('edited', 'Accepted with changes'), ('rejected', 'Rejected')], default='open', max_length=8)),
-                ('final_value', models.JSONField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("title", "Title"),
+                            ("description", "Description"),
+                            ("caption", "Caption"),
+                            ("hashtags", "Hashtags"),
+                            ("alt_text", "Alt text"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("angle", models.CharField(blank=True, max_length=40)),
+                ("network", models.CharField(blank=True, max_length=40)),
+                ("value", models.JSONField()),
+                ("confidence", models.CharField(max_length=10)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("accepted", "Accepted"),
+                            ("edited", "Accepted with changes"),
+                            ("rejected", "Rejected"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("final_value", models.JSONField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
             ],
         ),
     ]

@@ -5,66 +5,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('analysis', '0001_initial'),
-        ('brand', '0001_initial'),
-        ('media', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("analysis", "0001_initial"),
+        ("brand", "0001_initial"),
+        ("media", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='analysis',
-            name='brand',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='brand.brand'),
+            model_name="analysis",
+            name="brand",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="brand.brand"
+            ),
         ),
         migrations.AddField(
-            model_name='analysis',
-            name='media_item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='analyses', to='media.mediaitem'),
+            model_name="analysis",
+            name="media_item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="analyses", to="media.mediaitem"
+            ),
         ),
         migrations.AddField(
-            model_name='analysis',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.organisation'),
+            model_name="analysis",
+            name="organisation",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="accounts.organisation"),
         ),
         migrations.AddField(
-            model_name='analysis',
-            name='requested_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='accounts.member'),
+            model_name="analysis",
+            name="requested_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to="accounts.member"
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='analysis',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='analysis.analysis'),
+            model_name="suggestion",
+            name="analysis",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="suggestions",
+                to="analysis.analysis",
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='accounts.member'),
+            model_name="suggestion",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to="accounts.member"
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.organisation'),
+            model_name="suggestion",
+            name="organisation",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="accounts.organisation"),
         ),
         migrations.AddIndex(
-            model_name='analysis',
-            index=models.Index(fields=['organisation', '-requested_at'], name='analysis_recent'),
+            model_name="analysis",
+            index=models.Index(fields=["organisation", "-requested_at"], name="analysis_recent"),
         ),
         migrations.AddConstraint(
-            model_name='analysis',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running']), ('finished_at__isnull', False), _connector='XOR'), name='analysis_ended_has_time'),
+            model_name="analysis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["waiting", "running"]), ("finished_at__isnull", False), _connector="XOR"
+                ),
+                name="analysis_ended_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.UniqueConstraint(fields=('analysis', 'field', 'network', 'position'), name='analysis_suggestion_once'),
+            model_name="suggestion",
+            constraint=models.UniqueConstraint(
+                fields=("analysis", "field", "network", "position"), name="analysis_suggestion_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', 'open'), ('decided_at__isnull', False), _connector='XOR'), name='analysis_decided_has_time'),
+            model_name="suggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision", "open"), ("decided_at__isnull", False), _connector="XOR"),
+                name="analysis_decided_has_time",
+            ),
         ),
     ]

@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import NOON
 from postwright.flow.media import queries, rules
 from postwright.kit.clock import now
-
-from conftest import NOON
 
 
 @pytest.fixture

@@ -1,0 +1,17 @@
+"""Work on analyses that happens after an event."""
+
+from uuid import UUID
+
+from postwright.flow.analysis import operations, queries
+from postwright.flow.media import queries as media
+from postwright.kit import clock
+
+
+def run(*, organisation_id: str, subject_id: str) -> None:
+    if analysis := queries.analysis_in(UUID(organisation_id), UUID(subject_id)):
+        operations.run_analysis(analysis=analysis, at=clock.now())
+
+
+def resume(*, organisation_id: str, subject_id: str) -> None:
+    if item := media.item_in(UUID(organisation_id), UUID(subject_id)):
+        operations.resume_analyses(item=item)

@@ -1,0 +1,111 @@
+"""What an engine is told about a media item and a brand: the least that is needed."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import NamedTuple
+
+from postwright.base.connections.adapters import networks
+from postwright.base.engines.prompts import (
+    AnalysisRequest,
+    BrandVoice,
+    Frame,
+    MediaFacts,
+    MediaKind,
+    NetworkNeeds,
+)
+from postwright.flow.analysis.models import Analysis
+from postwright.flow.brand.models import Brand
+from postwright.flow.media import queries as media
+from postwright.flow.media.models import MediaItem, Rendition
+from postwright.ui.networks import mark_of
+
+
+class Limit(NamedTuple):
+    """How many graphemes a network takes."""
+
+    network: str
+    graphemes: int
+
+    @property
+    def label(self) -> str:
+        return mark_of(self.network).name
+
+
+@contextmanager
+def request_for(analysis: Analysis, item: MediaItem) -> Iterator[AnalysisRequest]:
+    """
+    A question whose pictures can be read for as long as the context lasts.
+
+    :raises Missing: a picture is gone
+    """
+    with ExitStack() as stack:
+        frames = tuple(_frame(rendition, stack) for rendition in _looked_at(item))
+        yield AnalysisRequest(
+            media=_facts(item, frames),
+            brand=voice_of(analysis.brand) if analysis.brand else BrandVoice(),
+            hint=analysis.hint,
+            language=analysis.language,
+            networks=network_needs(),
+        )
+
+
+def voice_of(brand: Brand) -> BrandVoice:
+    return BrandVoice(
+        name=brand.name,
+        description=brand.description,
+        tone=tuple(part.strip() for part in brand.tone.split(",") if part.strip()),
+        audience=brand.audience,
+        languages=tuple(brand.languages),
+        words_use=tuple(brand.words_use),
+        words_avoid=tuple(brand.words_avoid),
+        hashtags_always=tuple(brand.hashtags_always),
+        hashtags_never=tuple(brand.hashtags_never),
+        call_to_action=brand.call_to_action,
+        links=tuple(brand.links),
+    )
+
+
+def network_needs() -> tuple[NetworkNeeds, ...]:
+    """What every listed network takes, from what its channel declares."""
+    return tuple(_needs(name) for name in networks())
+
+
+def limits_of(field: str, network: str) -> list[Limit]:
+    """The limits to count against while a person edits a field, for one network or (without one) for all."""
+    names = {"caption": "caption_limit", "title": "title_limit", "alt_text": "alt_text_limit"}
+    wanted = [needs for needs in network_needs() if network in {"", needs.name}]
+    counted = [(needs.name, getattr(needs, names.get(field, ""), None)) for needs in wanted]
+    return [Limit(name, limit) for name, limit in counted if limit]
+
+
+def _needs(name: str) -> NetworkNeeds:
+    takes = networks()[name].capabilities
+    return NetworkNeeds(
+        name=name,
+        caption_limit=takes.text.max_graphemes,
+        alt_text_limit=takes.images.alt_graphemes if takes.images else None,
+        seconds_max=takes.videos.max_seconds if takes.videos else None,
+    )
+
+
+def _looked_at(item: MediaItem) -> list[Rendition]:
+    preview = media.rendition_for(item, Rendition.Purpose.PREVIEW)
+    return media.frames_of(item) or ([preview] if preview else [])
+
+
+def _frame(rendition: Rendition, stack: ExitStack) -> Frame:
+    path = stack.enter_context(media.storage().local(rendition.storage_key))
+    return Frame(path=path, at=float(rendition.variant or 0))
+
+
+def _facts(item: MediaItem, frames: tuple[Frame, ...]) -> MediaFacts:
+    return MediaFacts(
+        kind=MediaKind(item.kind),
+        frames=frames,
+        width=item.width or 1,
+        height=item.height or 1,
+        duration=item.seconds,
+        has_audio=item.has_audio,
+        taken_at=item.taken_at,
+        file_name=item.file_name,
+    )

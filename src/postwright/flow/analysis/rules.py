@@ -1,0 +1,180 @@
+"""How suggestions, reasons and advice read, and what a person's edit becomes. Engines answer in codes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from postwright.ui.networks import mark_of
+
+HASHTAGS = "hashtags"
+LONGEST = {"title": 200, "description": 4000, "caption": 4000, "hashtags": 1000, "alt_text": 2000}
+
+PROBLEMS = {
+    "engine_unavailable": gettext_lazy("The engine could not be reached. Ask again in a moment."),
+    "engine_refused": gettext_lazy("The engine could not make sense of this file."),
+    "bad_answer": gettext_lazy(
+        "The engine answered something that breaks your brand's rules, so it was thrown away."
+    ),
+    "media_failed": gettext_lazy("The file could not be used, so there was nothing to look at."),
+}
+ANGLES = {
+    "question": gettext_lazy("A question"),
+    "statement": gettext_lazy("A statement"),
+    "invitation": gettext_lazy("An invitation"),
+    "story": gettext_lazy("A story"),
+    "other": gettext_lazy("Another way"),
+}
+SOURCES = {
+    "hint": gettext_lazy("your hint"),
+    "brand": gettext_lazy("your brand"),
+    "tag": gettext_lazy("what the picture shows"),
+    "colour": gettext_lazy("its colours"),
+    "file": gettext_lazy("the file's name"),
+    "network": gettext_lazy("the network's limits"),
+    "model": gettext_lazy("the engine's own words"),
+}
+ADVICE = {
+    "too_dark": gettext_lazy("The picture is dark: its mean brightness is %(brightness)s %%."),
+    "too_bright": gettext_lazy("The picture is very bright: its mean brightness is %(brightness)s %%."),
+    "low_contrast": gettext_lazy("The picture has little contrast: %(contrast)s %% between dark and bright."),
+    "blurred": gettext_lazy(
+        "The picture looks blurred: its sharpness is %(sharpness)s, in focus it would be above %(least)s."
+    ),
+    "low_resolution": gettext_lazy("It is %(width)s px wide; %(network)s shows %(least)s px."),
+    "wrong_ratio": gettext_lazy("Its ratio is %(ratio)s; %(network)s takes %(least)s to %(most)s."),
+    "not_ideal_ratio": gettext_lazy("Its ratio is %(ratio)s; %(network)s shows %(ideal)s best."),
+    "no_audio": gettext_lazy("The video has no sound."),
+    "too_long": gettext_lazy("It lasts %(seconds)s s; %(network)s takes %(most)s s."),
+    "no_hint": gettext_lazy("There is no hint. A few words about the picture make every suggestion better."),
+    "no_alt_text": gettext_lazy(
+        "There is no alt text yet, because what the picture shows is not certain. Write a sentence."
+    ),
+    "language_not_written": gettext_lazy("This engine wrote in %(written)s; %(asked)s was asked for."),
+    "hint_breaks_brand_rule": gettext_lazy(
+        "The hint holds a word that your brand avoids, so it was left out."
+    ),
+}
+_GRAVITY = {"problem": 0, "warning": 1, "hint": 2}
+_TONES = {"problem": "bad", "warning": "warn", "hint": "info"}
+
+
+@dataclass(frozen=True)
+class Advice:
+    code: str
+    tone: str
+    text: str
+    network: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Observed:
+    colours: list[tuple[str, str]]
+    light: str
+    sharpness: str
+
+
+COLOURS = {
+    "black": gettext_lazy("black"),
+    "white": gettext_lazy("white"),
+    "grey": gettext_lazy("grey"),
+    "brown": gettext_lazy("brown"),
+    "beige": gettext_lazy("beige"),
+    "red": gettext_lazy("red"),
+    "orange": gettext_lazy("orange"),
+    "yellow": gettext_lazy("yellow"),
+    "green": gettext_lazy("green"),
+    "turquoise": gettext_lazy("turquoise"),
+    "blue": gettext_lazy("blue"),
+    "purple": gettext_lazy("purple"),
+    "pink": gettext_lazy("pink"),
+}
+LIGHT = {
+    "normal": gettext_lazy("Well lit"),
+    "dark": gettext_lazy("Dark"),
+    "bright": gettext_lazy("Very bright"),
+    "flat": gettext_lazy("Little contrast"),
+}
+SHARPNESS = {"sharp": gettext_lazy("Sharp"), "soft": gettext_lazy("Soft"), "blurred": gettext_lazy("Blurred")}
+
+
+def observed(facts: dict[str, Any]) -> Observed:
+    colours = [(one["hex"], str(COLOURS.get(one["name"], one["name"]))) for one in facts.get("colours", [])]
+    light, sharpness = facts.get("exposure") or {}, facts.get("sharpness") or {}
+    return Observed(
+        colours=colours,
+        light=str(LIGHT.get(light.get("verdict", ""), "")),
+        sharpness=str(SHARPNESS.get(sharpness.get("verdict", ""), "")),
+    )
+
+
+def advice_of(recommendations: Sequence[dict[str, Any]]) -> list[Advice]:
+    gravest_first = sorted(recommendations, key=lambda one: _GRAVITY.get(one["severity"], 3))
+    return [
+        Advice(
+            code=one["code"],
+            tone=_TONES.get(one["severity"], "info"),
+            text=_words_of(one),
+            network=one.get("network") or "",
+            remedy=one.get("remedy") or "",
+        )
+        for one in gravest_first
+    ]
+
+
+def reason_of(evidence: Sequence[dict[str, str]]) -> str:
+    """What a suggestion rests on, in a few words."""
+    sources = [str(SOURCES[source]) for source in SOURCES if any(one["source"] == source for one in evidence)]
+    if not sources:
+        return ""
+    joined = " + ".join(sources)
+    return _("From %(sources)s") % {"sources": joined}
+
+
+def explain_problem(code: str) -> str:
+    return str(
+        PROBLEMS.get(code, _("Something went wrong on our side. Ask again; if it stays, tell the operator."))
+    )
+
+
+def angle_name(angle: str) -> str:
+    return str(ANGLES.get(angle, ""))
+
+
+def as_text(field: str, value: Any) -> str:
+    """A stored value as a person edits it: hashtags with their signs, all else as it is."""
+    return " ".join(f"#{tag}" for tag in value) if field == HASHTAGS else str(value)
+
+
+def as_value(field: str, text: str) -> Any:
+    """What a person typed, as it is stored; empty where nothing is left."""
+    tidy = "\n".join(line.rstrip() for line in text.strip().splitlines())[: LONGEST[field]]
+    if field != HASHTAGS:
+        return tidy
+    words = (re.sub(r"[^\w]", "", word) for word in re.split(r"[\s,]+", tidy))
+    return list(dict.fromkeys(word for word in words if word and not word.isdigit()))
+
+
+def search_words(text: str) -> str:
+    """A PostgreSQL text query in which every word typed must begin a word found; empty for none."""
+    return " & ".join(f"{word}:*" for word in re.findall(r"\w+", text.lower())[:12])
+
+
+def left_to_decide(count: int) -> str:
+    return ngettext("%(count)s suggestion to decide", "%(count)s suggestions to decide", count) % {
+        "count": count
+    }
+
+
+def _words_of(recommendation: dict[str, Any]) -> str:
+    figures = dict(recommendation.get("figures") or {})
+    if "network" in figures:
+        figures["network"] = mark_of(figures["network"]).name
+    try:
+        return str(ADVICE[recommendation["code"]]) % figures
+    except KeyError:
+        return str(recommendation["reason"])
