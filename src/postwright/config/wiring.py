@@ -1,16 +1,29 @@
 """What follows from what: events to jobs, job names to code, and recurring work. The whole of it."""
 
+from collections.abc import Callable
+
 import procrastinate
 
 from postwright.base.accounts import jobs as accounts
 from postwright.base.audit.models import Tag
+from postwright.flow.analysis import jobs as analysis
+from postwright.flow.media import jobs as media
 
-JOBS = {
+JOBS: dict[str, Callable[..., None]] = {
     "accounts.mail_invitation": accounts.mail_invitation,
+    "analysis.resume": analysis.resume,
+    "analysis.run": analysis.run,
+    "media.clean": media.clean,
+    "media.delete": media.delete,
+    "media.preview": media.preview,
 }
 
 FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.INVITATION_SENT: ("accounts.mail_invitation",),
+    Tag.MEDIA_UPLOADED: ("media.preview",),
+    Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean"),
+    Tag.MEDIA_FAILED: ("analysis.resume",),
+    Tag.ANALYSIS_REQUESTED: ("analysis.run",),
 }
 
 RECURRING: dict[str, str] = {}
