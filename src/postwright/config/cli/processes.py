@@ -17,7 +17,7 @@ def web(arguments: list[str]) -> None:
     address = Address.from_environment()
     # One process keeps a whole installation small; a thread is also held by each slow upload.
     workers = env.integer("WEB_WORKERS", 1, "Processes that answer requests, about 90 MB each.")
-    threads = env.integer("WEB_THREADS", 8, "Requests that each of these processes answers at the same time.")
+    threads = env.integer("WEB_THREADS", 4, "Requests that each of these processes answers at the same time.")
     command = [
         sys.executable,
         "-m",
