@@ -1,8 +1,12 @@
 from django.urls import include, path
 
+from postwright.config import health
+
 from postwright.config import api
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("api/v1/", api.url_patterns()),
     path("", include("postwright.desk.home.urls")),
     path("", include("postwright.base.accounts.urls")),

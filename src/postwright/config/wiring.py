@@ -8,6 +8,7 @@ from postwright.base.accounts import jobs as accounts
 from postwright.base.audit.models import Tag
 from postwright.flow.analysis import jobs as analysis
 from postwright.flow.media import jobs as media
+from postwright.flow.publishing import jobs as publishing
 
 JOBS: dict[str, Callable[..., None]] = {
     "accounts.mail_invitation": accounts.mail_invitation,
@@ -16,9 +17,12 @@ JOBS: dict[str, Callable[..., None]] = {
     "media.clean": media.clean,
     "media.delete": media.delete,
     "media.preview": media.preview,
+    "publishing.release_queue": publishing.release_queue,
 }
 
 FOLLOWS: dict[str, tuple[str, ...]] = {
+    Tag.CHANNEL_RECONNECTED: ("publishing.release_queue",),
+    Tag.CHANNEL_CHANGED: ("publishing.release_queue",),
     Tag.INVITATION_SENT: ("accounts.mail_invitation",),
     Tag.MEDIA_UPLOADED: ("media.preview",),
     Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean"),

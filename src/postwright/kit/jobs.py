@@ -6,8 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
+from psycopg import AsyncConnection
 
 
 def enqueue(
@@ -20,7 +24,19 @@ def enqueue(
     :param once: while a job with this mark waits, another is not added
     :param at: not before this moment
     """
-    arguments = {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()}
     task = app.configure_task(name, lock=lock, queueing_lock=once, schedule_at=at)
     with suppress(AlreadyEnqueued), transaction.atomic():
-        task.defer(**arguments)
+        task.defer(**_arguments(ids))
+
+
+async def enqueue_on(
+    connection: AsyncConnection[Any], name: str, *, lock: str | None = None, **ids: Any
+) -> None:
+    """As `enqueue`, in the running transaction of a connection that is not Django's."""
+    manager = JobManager(PsycopgConnector())
+    job = configure_task(name=name, job_manager=manager, lock=lock, connection=connection)
+    await job.defer_async(**_arguments(ids))
+
+
+def _arguments(ids: dict[str, Any]) -> dict[str, Any]:
+    return {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()}

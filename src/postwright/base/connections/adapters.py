@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 
-from asgiref.sync import async_to_sync, sync_to_async
+from asgiref.sync import async_to_sync
 from django.conf import settings
 
 from postwright.base.connections import operations, queries
 from postwright.kit.http import Client, Purpose
+from postwright.kit.threads import DatabaseThreads
 from postwright.ports.channels.registry import Networks
 from postwright.ports.channels.types import ConnectedAccount, Json
 
@@ -20,16 +21,25 @@ class StoredTimeline:
     A channel goes by `queries.account_key`, which names its organisation too.
     """
 
+    def __init__(self) -> None:
+        # Threads of its own: a long job of somebody else must not look like a slow network.
+        self._threads = DatabaseThreads(2, "rehearsal")
+
     async def count(self, channel_id: str) -> int:
-        return await sync_to_async(operations.count_rehearsal_call)(key=channel_id)
+        return await self._threads.run(operations.count_rehearsal_call, key=channel_id)
 
     async def insert(self, channel_id: str, key: str, payload: Json, at: datetime) -> str:
-        add = sync_to_async(operations.add_rehearsal_post)
-        return str((await add(key=channel_id, own_key=key, payload=payload, at=at)).pk)
+        post = await self._threads.run(
+            operations.add_rehearsal_post, key=channel_id, own_key=key, payload=payload, at=at
+        )
+        return str(post.pk)
 
     async def find(self, channel_id: str, key: str, now: datetime) -> str | None:
-        found = await sync_to_async(queries.rehearsal_post_by_key)(channel_id, own_key=key, at=now)
+        found = await self._threads.run(queries.rehearsal_post_by_key, channel_id, own_key=key, at=now)
         return str(found.pk) if found else None
+
+    def close(self) -> None:
+        self._threads.close()
 
 
 @cache

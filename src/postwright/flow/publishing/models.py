@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from postwright.flow.publishing import rules
 from postwright.kit.ids import uuid7
 
 
@@ -24,12 +25,16 @@ class Publication(models.Model):
     post_revision = models.PositiveIntegerField()
     due_at = models.DateTimeField()
     state = models.CharField(max_length=9, choices=State, default=State.SCHEDULED)
-    next_at = models.DateTimeField(help_text="When the publisher looks at it next: due, retry or reconcile time.")
+    next_at = models.DateTimeField(
+        help_text="When the publisher looks at it next: due, retry or reconcile time."
+    )
     deadline_at = models.DateTimeField(help_text="No retry begins after this.")
     attempt = models.PositiveIntegerField(default=0, help_text="Fencing number: grows with each claim.")
     lease_until = models.DateTimeField(null=True)
     lease_by = models.CharField(max_length=80, blank=True)
-    intent = models.JSONField(null=True, help_text="Frozen payload and own key, committed before the first call.")
+    intent = models.JSONField(
+        null=True, help_text="Frozen payload and own key, committed before the first call."
+    )
     progress = models.JSONField(default=dict, help_text="Steps already taken for this intent.")
     sending_at = models.DateTimeField(null=True)
     unclear_at = models.DateTimeField(null=True)
@@ -48,6 +53,11 @@ class Publication(models.Model):
                 name="publishing_due",
                 condition=models.Q(state__in=["scheduled", "claimed", "sending", "unclear"]),
             ),
+            models.Index(
+                fields=["channel", "due_at", "id"],
+                name="publishing_queue",
+                condition=models.Q(state__in=["scheduled", "claimed", "sending", "unclear"]),
+            ),
             models.Index(fields=["organisation", "due_at"], name="publishing_calendar"),
         ]
         constraints = [
@@ -62,22 +72,63 @@ class Publication(models.Model):
                 name="publishing_one_at_a_time",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["sent", "failed", "cancelled"]) ^ models.Q(ended_at__isnull=True),
+                condition=models.Q(state__in=["sent", "failed", "cancelled"])
+                ^ models.Q(ended_at__isnull=True),
                 name="publishing_ended_has_time",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=["sending", "sent", "unclear"]) | models.Q(intent__isnull=False),
+                condition=~models.Q(state__in=["sending", "sent", "unclear"])
+                | models.Q(intent__isnull=False),
                 name="publishing_intent_before_call",
             ),
         ]
 
     @property
     def is_open(self) -> bool:
-        return self.state in {self.State.SCHEDULED, self.State.CLAIMED, self.State.SENDING, self.State.UNCLEAR}
+        return self.state in {
+            self.State.SCHEDULED,
+            self.State.CLAIMED,
+            self.State.SENDING,
+            self.State.UNCLEAR,
+        }
 
     @property
     def can_move(self) -> bool:
         return self.state == self.State.SCHEDULED
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.state in {self.State.SCHEDULED, self.State.CLAIMED}
+
+    @property
+    def is_on_its_way(self) -> bool:
+        return self.state in {self.State.CLAIMED, self.State.SENDING}
+
+    @property
+    def asks_a_person(self) -> bool:
+        """Nobody else can tell whether it was sent."""
+        return self.is_unclear and self.problem == "ask_person"
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.has_failed or self.asks_a_person or self.problem in rules.WAITS_FOR_PERSON
+
+    @property
+    def explanation(self) -> str:
+        return rules.explain(self.problem, self.advice)
+
+    @property
+    def tone(self) -> str:
+        """The colour word of the interface for this state."""
+        if self.needs_attention:
+            return "bad" if self.has_failed else "warn"
+        return {self.State.SENT: "good", self.State.UNCLEAR: "warn", self.State.CANCELLED: ""}.get(
+            self.State(self.state), "info"
+        )
+
+    @property
+    def icon(self) -> str:
+        return rules.ICONS[self.state]
 
     @property
     def is_sent(self) -> bool:
@@ -102,6 +153,7 @@ class Attempt(models.Model):
         FAILED = "failed", _("Refused")
         UNCLEAR = "unclear", _("Unclear")
         LOST = "lost", _("The worker stopped")
+        STOPPED = "stopped", _("Cancelled before it was sent")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
@@ -112,12 +164,19 @@ class Attempt(models.Model):
     began_at = models.DateTimeField()
     sending_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=60, blank=True)
-    detail = models.TextField(blank=True)
+    problem = models.CharField(max_length=60, blank=True, db_default="")
+    detail = models.TextField(blank=True, db_default="")
     answer = models.JSONField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["publication", "number"], name="publishing_attempt_once")]
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "number"], name="publishing_attempt_once")
+        ]
+
+    @property
+    def explanation(self) -> str:
+        return rules.explain(self.problem)
 
 
 class Worker(models.Model):

@@ -6,96 +6,223 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('connections', '0001_initial'),
-        ('posts', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("connections", "0001_initial"),
+        ("posts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('started_at', models.DateTimeField()),
-                ('ticked_at', models.DateTimeField()),
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("started_at", models.DateTimeField()),
+                ("ticked_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.UUIDField(default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('post_revision', models.PositiveIntegerField()),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('scheduled', 'Scheduled'), ('claimed', 'On its way'), ('sending', 'Being sent'), ('sent', 'Published'), ('failed', 'Failed'), ('unclear', 'Unclear'), ('cancelled', 'Cancelled')], default='scheduled', max_length=9)),
-                ('next_at', models.DateTimeField(help_text='When the publisher looks at it next: due, retry or reconcile time.')),
-                ('deadline_at', models.DateTimeField(help_text='No retry begins after this.')),
-                ('attempt', models.PositiveIntegerField(default=0, help_text='Fencing number: grows with each claim.')),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('lease_by', models.CharField(blank=True, max_length=80)),
-                ('intent', models.JSONField(help_text='Frozen payload and own key, committed before the first call.', null=True)),
-                ('progress', models.JSONField(default=dict, help_text='Steps already taken for this intent.')),
-                ('sending_at', models.DateTimeField(null=True)),
-                ('unclear_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('remote_id', models.CharField(blank=True, max_length=500)),
-                ('remote_url', models.URLField(blank=True, max_length=1000)),
-                ('problem', models.CharField(blank=True, max_length=60)),
-                ('advice', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='connections.channel')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.organisation')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='posts.post')),
-                ('scheduled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='accounts.member')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='posts.variant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("post_revision", models.PositiveIntegerField()),
+                ("due_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("scheduled", "Scheduled"),
+                            ("claimed", "On its way"),
+                            ("sending", "Being sent"),
+                            ("sent", "Published"),
+                            ("failed", "Failed"),
+                            ("unclear", "Unclear"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="scheduled",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "next_at",
+                    models.DateTimeField(
+                        help_text="When the publisher looks at it next: due, retry or reconcile time."
+                    ),
+                ),
+                ("deadline_at", models.DateTimeField(help_text="No retry begins after this.")),
+                (
+                    "attempt",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Fencing number: grows with each claim."
+                    ),
+                ),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("lease_by", models.CharField(blank=True, max_length=80)),
+                (
+                    "intent",
+                    models.JSONField(
+                        help_text="Frozen payload and own key, committed before the first call.", null=True
+                    ),
+                ),
+                (
+                    "progress",
+                    models.JSONField(default=dict, help_text="Steps already taken for this intent."),
+                ),
+                ("sending_at", models.DateTimeField(null=True)),
+                ("unclear_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("remote_id", models.CharField(blank=True, max_length=500)),
+                ("remote_url", models.URLField(blank=True, max_length=1000)),
+                ("problem", models.CharField(blank=True, max_length=60)),
+                ("advice", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="connections.channel",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="posts.post",
+                    ),
+                ),
+                (
+                    "scheduled_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="accounts.member"
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="posts.variant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.UUIDField(default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('worker', models.CharField(max_length=80)),
-                ('outcome', models.CharField(choices=[('running', 'Running'), ('sent', 'Sent'), ('retry', 'Not sent, tried again later'), ('failed', 'Refused'), ('unclear', 'Unclear'), ('lost', 'The worker stopped')], default='running', max_length=7)),
-                ('began_at', models.DateTimeField()),
-                ('sending_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('problem', models.CharField(blank=True, max_length=60)),
-                ('detail', models.TextField(blank=True)),
-                ('answer', models.JSONField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.organisation')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='publishing.publication')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=postwright.kit.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("worker", models.CharField(max_length=80)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("sent", "Sent"),
+                            ("retry", "Not sent, tried again later"),
+                            ("failed", "Refused"),
+                            ("unclear", "Unclear"),
+                            ("lost", "The worker stopped"),
+                        ],
+                        default="running",
+                        max_length=7,
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("sending_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("problem", models.CharField(blank=True, max_length=60)),
+                ("detail", models.TextField(blank=True)),
+                ("answer", models.JSONField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="publishing.publication",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('state__in', ['scheduled', 'claimed', 'sending', 'unclear'])), fields=['next_at'], name='publishing_due'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("state__in", ["scheduled", "claimed", "sending", "unclear"])),
+                fields=["next_at"],
+                name="publishing_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['organisation', 'due_at'], name='publishing_calendar'),
+            model_name="publication",
+            index=models.Index(fields=["organisation", "due_at"], name="publishing_calendar"),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['scheduled', 'claimed', 'sending', 'unclear'])), fields=('variant',), name='publishing_variant_open_once'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["scheduled", "claimed", "sending", "unclear"])),
+                fields=("variant",),
+                name="publishing_variant_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['claimed', 'sending'])), fields=('channel',), name='publishing_one_at_a_time'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["claimed", "sending"])),
+                fields=("channel",),
+                name="publishing_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'failed', 'cancelled']), ('ended_at__isnull', True), _connector='XOR'), name='publishing_ended_has_time'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["sent", "failed", "cancelled"]),
+                    ("ended_at__isnull", True),
+                    _connector="XOR",
+                ),
+                name="publishing_ended_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sending', 'sent', 'unclear']), _negated=True), ('intent__isnull', False), _connector='OR'), name='publishing_intent_before_call'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sending", "sent", "unclear"]), _negated=True),
+                    ("intent__isnull", False),
+                    _connector="OR",
+                ),
+                name="publishing_intent_before_call",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('publication', 'number'), name='publishing_attempt_once'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                fields=("publication", "number"), name="publishing_attempt_once"
+            ),
         ),
     ]

@@ -1,0 +1,85 @@
+"""The worker: one process, one event loop, in which the publisher and all other background work live."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+
+import django
+import psycopg
+import uvloop
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException
+
+log = logging.getLogger(__name__)
+JOBS_AT_ONCE = 2
+JOB_POLL_S = 1.0
+JOBS_STOP_S = 10.0
+PUBLISHER_STOP_S = 15.0
+SWEEP_S = 30.0
+TROUBLE_S = 1.0
+KEEP_JOBS_H = 72
+
+
+def main() -> int:
+    """Work until SIGTERM or SIGINT; what is under way is finished first, up to a limit."""
+    django.setup()
+    uvloop.run(_serve())
+    return 0
+
+
+async def _serve() -> None:
+    from postwright.flow.publishing.engine.loop import Publisher  # noqa: PLC0415 - once Django is set up
+
+    publisher = Publisher.from_settings()
+    asked_to_stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
+    publishing = asyncio.create_task(publisher.run(patience=PUBLISHER_STOP_S))
+    beside = [
+        asyncio.create_task(work) for work in (_keep(_work_on_jobs), _keep(_sweep), asked_to_stop.wait())
+    ]
+    await asyncio.wait([publishing, *beside], return_when=asyncio.FIRST_COMPLETED)
+    publisher.stop()
+    for task in beside:
+        task.cancel()
+    await asyncio.gather(*beside, return_exceptions=True)
+    await publishing
+
+
+async def _keep(work: Callable[[App], Awaitable[None]]) -> None:
+    """The database may go away for a while; what needs it begins again."""
+    while True:
+        try:
+            async with _queue().open_async() as queue:
+                await work(queue)
+        except (psycopg.OperationalError, ConnectorException, OSError) as error:
+            log.warning("The database does not answer (%s); trying again", type(error).__name__)
+        await asyncio.sleep(TROUBLE_S)
+
+
+def _queue() -> App:
+    """The jobs of Django's app on connections made for an event loop."""
+    from procrastinate.contrib.django import app  # noqa: PLC0415 - once Django is set up
+
+    return app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+
+
+async def _work_on_jobs(queue: App) -> None:
+    await queue.run_worker_async(
+        concurrency=JOBS_AT_ONCE,
+        fetch_job_polling_interval=JOB_POLL_S,
+        shutdown_graceful_timeout=JOBS_STOP_S,
+        listen_notify=True,
+        install_signal_handlers=False,
+    )
+
+
+async def _sweep(queue: App) -> None:
+    """Jobs of a killed worker stay marked as running; nobody else puts them back."""
+    while True:
+        for job in await queue.job_manager.get_stalled_jobs():
+            log.warning("Job %s was left by a worker that died; it runs again", job.id)
+            await queue.job_manager.retry_job(job)
+        await queue.job_manager.delete_old_jobs(nb_hours=KEEP_JOBS_H)
+        await asyncio.sleep(SWEEP_S)

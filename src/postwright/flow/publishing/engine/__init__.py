@@ -1,0 +1,1 @@
+"""The publisher: a claim loop of our own. `loop.Publisher` is the way in."""

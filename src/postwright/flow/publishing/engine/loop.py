@@ -1,0 +1,156 @@
+"""The loop: claim what is due, let it go out, take back what was lost, sleep until the next moment that counts."""
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, Self
+
+from django.conf import settings
+from psycopg import AsyncConnection, OperationalError
+from psycopg_pool import AsyncConnectionPool
+
+from postwright.base.connections.adapters import networks
+from postwright.flow.publishing.engine.clients import Clients
+from postwright.flow.publishing.engine.dispatch import Dispatcher
+from postwright.flow.publishing.engine.reconcile import Reconciler
+from postwright.flow.publishing.engine.store import Claim, Store
+from postwright.flow.publishing.rules import WAKE
+from postwright.kit.threads import DatabaseThreads
+from postwright.ports.channels.registry import Networks
+
+log = logging.getLogger(__name__)
+TICK_S = 1.0
+TROUBLE_S = 0.5
+THREADS = 2
+CONNECTIONS = 6
+
+type Work = Callable[[Claim, float], Awaitable[None]]
+
+
+class Publisher:
+    """
+    One per process; any number of processes share a database.
+
+    :param url: the database, as the application role
+    :param store: what claims and keeps; tests put others in its place
+    """
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        networks: Networks,
+        dispatcher_role: str,
+        concurrency: int,
+        lease_seconds: float,
+        store: type[Store] = Store,
+    ) -> None:
+        self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._url, self._concurrency = url, concurrency
+        self._pool: AsyncConnectionPool[Any] = AsyncConnectionPool(
+            url, min_size=1, max_size=CONNECTIONS, timeout=10, open=False, kwargs={"connect_timeout": 5}
+        )
+        self._store = store(
+            self._pool, dispatcher=dispatcher_role, worker=self.name, lease_seconds=lease_seconds
+        )
+        self._threads = DatabaseThreads(THREADS, "publisher")
+        self._clients = Clients()
+        self._dispatcher = Dispatcher(self._store, networks, self._clients, self._threads)
+        self._reconciler = Reconciler(self._dispatcher)
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._next_tick = 0.0
+        self._wake, self._stopping = asyncio.Event(), asyncio.Event()
+
+    @classmethod
+    def from_settings(cls) -> Self:
+        return cls(
+            url=settings.DATABASE_URL,
+            networks=networks(),
+            dispatcher_role=settings.DISPATCHER_ROLE,
+            concurrency=settings.PUBLISHER_CONCURRENCY,
+            lease_seconds=settings.PUBLISHER_LEASE_SECONDS,
+        )
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` returns once what is under way has ended, or its patience has."""
+        self._stopping.set()
+        self._wake.set()
+
+    async def run(self, *, patience: float = 20) -> None:
+        await self._pool.open(wait=False)
+        listener = asyncio.create_task(self._listen())
+        try:
+            while not self._stopping.is_set():
+                await self._wait(await self._turn())
+            await self._finish(patience)
+        finally:
+            listener.cancel()
+            await self._clients.close()
+            await self._pool.close()
+            self._threads.close()
+
+    async def _turn(self) -> float:
+        """Everything that can be done now; returns the seconds until there may be more."""
+        self._wake.clear()
+        try:
+            await self._tick()
+            await self._start(self._store.claim_unclear, self._reconciler.reconcile)
+            await self._start(self._store.claim_due, self._dispatcher.dispatch)
+            return min(TICK_S, await self._store.seconds_to_next() or TICK_S)
+        except OperationalError as error:
+            log.warning("The database does not answer (%s); trying again", type(error).__name__)
+            with suppress(OperationalError):
+                await self._pool.check()
+            return TROUBLE_S
+
+    async def _tick(self) -> None:
+        """Once a second is often enough to show that we live and to take back what others lost."""
+        moment = asyncio.get_running_loop().time()
+        if moment >= self._next_tick:
+            self._next_tick = moment + TICK_S
+            await self._store.beat()
+            await self._store.release_lost()
+
+    async def _start(self, claim: Callable[[int], Awaitable[list[Claim]]], work: Work) -> None:
+        if room := self._concurrency - len(self._under_way):
+            taken_at = asyncio.get_running_loop().time()
+            for one in await claim(room):
+                task = asyncio.create_task(self._guarded(work, one, taken_at))
+                self._under_way.add(task)
+                task.add_done_callback(self._ended)
+
+    async def _guarded(self, work: Work, claim: Claim, taken_at: float) -> None:
+        try:
+            await work(claim, taken_at)
+        except Exception:
+            # Its lease ends by itself, and then it is looked at as if this process had died.
+            log.exception("Publication %s was left to its lease", claim.id)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._wake.set()
+
+    async def _wait(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), max(seconds, 0.001))
+
+    async def _finish(self, patience: float) -> None:
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=patience)
+        with suppress(OperationalError):
+            await self._store.leave()
+
+    async def _listen(self) -> None:
+        """Be woken by "publish now" in any other process."""
+        while True:
+            with suppress(OperationalError, OSError):
+                async with await AsyncConnection.connect(self._url, autocommit=True) as connection:
+                    await connection.execute(f"LISTEN {WAKE}")
+                    self._wake.set()
+                    async for _ in connection.notifies():
+                        self._wake.set()
+            await asyncio.sleep(TROUBLE_S)

@@ -1,0 +1,153 @@
+"""The publisher's SQL. `store.Store` runs it and says what each statement is for."""
+
+from typing import Final, LiteralString
+
+SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation)s, true)"
+
+# One head per channel: nothing of the channel is under way or unclear, and nothing due earlier is being
+# tried again. Then organisations take turns, counting what they already have under way.
+CLAIM_DUE: Final[LiteralString] = """
+WITH busy AS (
+    SELECT organisation_id, count(*) AS under_way FROM publishing_publication
+    WHERE state IN ('claimed', 'sending') GROUP BY organisation_id
+), heads AS (
+    SELECT DISTINCT ON (p.channel_id) p.id, p.organisation_id, p.due_at
+    FROM publishing_publication p
+    WHERE p.state = 'scheduled' AND p.next_at <= now()
+        AND NOT EXISTS (
+            SELECT 1 FROM publishing_publication o
+            WHERE o.channel_id = p.channel_id AND o.state IN ('claimed', 'sending', 'unclear'))
+        AND NOT EXISTS (
+            SELECT 1 FROM publishing_publication o
+            WHERE o.channel_id = p.channel_id AND o.state = 'scheduled' AND o.next_at > now()
+                AND (o.due_at, o.id) < (p.due_at, p.id) AND o.due_at > now() - %(hold)s)
+    ORDER BY p.channel_id, p.due_at, p.id
+), turns AS (
+    SELECT h.id, h.due_at, coalesce(b.under_way, 0)
+        + row_number() OVER (PARTITION BY h.organisation_id ORDER BY h.due_at, h.id) AS turn
+    FROM heads h LEFT JOIN busy b USING (organisation_id)
+), picked AS MATERIALIZED (
+    SELECT p.id FROM publishing_publication p
+    JOIN (SELECT id, turn, due_at FROM turns ORDER BY turn, due_at LIMIT %(room)s) t ON t.id = p.id
+    WHERE p.state = 'scheduled' FOR UPDATE OF p SKIP LOCKED
+), claimed AS (
+    UPDATE publishing_publication p
+    SET state = 'claimed', attempt = p.attempt + 1, lease_by = %(worker)s::varchar,
+        lease_until = now() + %(lease)s * interval '1 second'
+    FROM picked WHERE p.id = picked.id
+    RETURNING p.id, p.organisation_id, p.attempt
+), noted AS (
+    INSERT INTO publishing_attempt (id, organisation_id, publication_id, number, worker, outcome, began_at)
+    SELECT gen_random_uuid(), organisation_id, id, attempt, %(worker)s::varchar, 'running', now() FROM claimed
+)
+SELECT id, organisation_id, attempt FROM claimed
+"""
+
+CLAIM_UNCLEAR: Final[LiteralString] = """
+WITH picked AS MATERIALIZED (
+    SELECT id FROM publishing_publication WHERE state = 'unclear' AND next_at <= now()
+    ORDER BY next_at LIMIT %(room)s FOR UPDATE SKIP LOCKED
+)
+UPDATE publishing_publication p
+SET attempt = p.attempt + 1, lease_by = %(worker)s::varchar,
+    lease_until = now() + %(lease)s * interval '1 second', next_at = now() + %(lease)s * interval '1 second'
+FROM picked WHERE p.id = picked.id
+RETURNING p.id, p.organisation_id, p.attempt
+"""
+
+# What was only claimed had sent nothing. What was being sent may have arrived.
+LOST: Final[LiteralString] = """
+WITH lost AS (
+    UPDATE publishing_publication
+    SET state = CASE state WHEN 'claimed' THEN 'scheduled' ELSE 'unclear' END,
+        unclear_at = CASE state WHEN 'sending' THEN now() ELSE unclear_at END,
+        problem = CASE state WHEN 'sending' THEN 'worker_stopped' ELSE problem END,
+        next_at = now(), lease_until = NULL, lease_by = ''
+    WHERE state IN ('claimed', 'sending') AND lease_until < now()
+    RETURNING id, attempt, state
+)
+UPDATE publishing_attempt a
+SET outcome = CASE lost.state WHEN 'unclear' THEN 'unclear' ELSE 'lost' END,
+    ended_at = now(), problem = 'worker_stopped'
+FROM lost WHERE a.publication_id = lost.id AND a.number = lost.attempt
+"""
+
+GIVE_BACK: Final[LiteralString] = """
+WITH given AS (
+    UPDATE publishing_publication SET state = 'scheduled', next_at = now(), lease_until = NULL, lease_by = ''
+    WHERE state = 'claimed' AND lease_by = %(worker)s::varchar RETURNING id, attempt
+), noted AS (
+    UPDATE publishing_attempt a SET outcome = 'lost', ended_at = now(), problem = 'worker_stopped'
+    FROM given WHERE a.publication_id = given.id AND a.number = given.attempt
+)
+SELECT pg_notify(%(wake)s, '')
+"""
+
+NEXT: Final[LiteralString] = """
+SELECT extract(epoch FROM min(next_at) - now()) AS seconds FROM publishing_publication
+WHERE state IN ('scheduled', 'unclear') AND next_at > now()
+"""
+
+RENEW: Final[LiteralString] = """
+UPDATE publishing_publication SET lease_until = now() + %(lease)s * interval '1 second',
+    next_at = CASE state WHEN 'unclear' THEN now() + %(lease)s * interval '1 second' ELSE next_at END
+WHERE id = %(id)s AND attempt = %(attempt)s AND lease_by = %(worker)s::varchar AND lease_until > now()
+    AND state IN ('claimed', 'sending', 'unclear')
+"""
+
+SAVE_PROGRESS: Final[LiteralString] = """
+UPDATE publishing_publication SET progress = %(progress)s
+WHERE id = %(id)s AND attempt = %(attempt)s AND state = 'sending' AND lease_until > now()
+"""
+
+# The last attempt row is the one that an outcome is about: a look-up raises the fencing number without a row.
+_NOTED: Final[LiteralString] = """
+, noted AS (
+    UPDATE publishing_attempt a
+    SET outcome = %(outcome)s::varchar, ended_at = now(), problem = %(problem)s::varchar, detail = %(detail)s,
+        answer = coalesce(%(answer)s, a.answer)
+    FROM changed WHERE a.publication_id = changed.id
+        AND a.number = (SELECT max(number) FROM publishing_attempt WHERE publication_id = changed.id)
+)
+"""
+
+POSTPONE: Final[LiteralString] = (
+    """
+WITH changed AS (
+    UPDATE publishing_publication
+    SET state = %(state)s::varchar, problem = %(problem)s::varchar, next_at = now() + %(after)s * interval '1 second',
+        unclear_at = CASE WHEN %(state)s::varchar = 'unclear' AND state <> 'unclear' THEN now() ELSE unclear_at END,
+        lease_until = NULL, lease_by = ''
+    WHERE id = %(id)s AND attempt = %(attempt)s AND state IN ('claimed', 'sending', 'unclear')
+    RETURNING id
+)"""
+    + _NOTED
+    + "SELECT id FROM changed"  # noqa: S608 - two constants of this file
+)
+
+END: Final[LiteralString] = (
+    """
+WITH changed AS (
+    UPDATE publishing_publication
+    SET state = %(state)s::varchar, problem = %(problem)s::varchar, advice = %(advice)s, remote_id = %(remote_id)s,
+        remote_url = %(url)s, ended_at = now(), lease_until = NULL, lease_by = ''
+    WHERE id = %(id)s AND attempt = %(attempt)s AND state IN ('claimed', 'sending', 'unclear')
+    RETURNING id
+)"""
+    + _NOTED
+    + "SELECT id FROM changed"  # noqa: S608 - two constants of this file
+)
+
+RECORD: Final[LiteralString] = """
+INSERT INTO audit_event (id, organisation_id, tag, subject_kind, subject_id, by_id, at, details)
+VALUES (%(event)s, %(organisation)s, %(tag)s, 'publication', %(id)s, NULL, now(), %(details)s)
+"""
+
+BEAT: Final[LiteralString] = """
+INSERT INTO publishing_worker (name, started_at, ticked_at) VALUES (%(worker)s::varchar, now(), now())
+ON CONFLICT (name) DO UPDATE SET ticked_at = now()
+"""
+
+LEAVE: Final[LiteralString] = """
+DELETE FROM publishing_worker WHERE name = %(worker)s::varchar OR ticked_at < now() - interval '1 day'
+"""

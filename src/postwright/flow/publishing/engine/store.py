@@ -1,0 +1,170 @@
+"""
+The publisher's own SQL, by name. Only the database's clock counts.
+
+Claims work as the dispatcher, who sees no content. Everything else works under one tenant, and each change
+of a claimed row names its attempt: no row changed means that somebody else has it by now.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg import AsyncConnection, sql
+from psycopg.rows import dict_row, namedtuple_row
+from psycopg.types.json import Jsonb
+from psycopg_pool import AsyncConnectionPool
+
+from postwright.base.audit import operations as audit
+from postwright.base.audit.models import Tag
+from postwright.flow.publishing.engine.statements import (
+    BEAT,
+    CLAIM_DUE,
+    CLAIM_UNCLEAR,
+    END,
+    GIVE_BACK,
+    LEAVE,
+    LOST,
+    NEXT,
+    POSTPONE,
+    RECORD,
+    RENEW,
+    SAVE_PROGRESS,
+    SET_TENANT,
+)
+from postwright.flow.publishing.rules import ORDER_HOLD, WAKE
+from postwright.kit.ids import uuid7
+
+CLAIM_LOCK = 7_305_114_421  # any number of our own: two claims at the same moment would trip over one channel
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A publication that is ours until its lease ends. `attempt` fences it."""
+
+    id: UUID
+    organisation_id: UUID
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands beside an attempt: a code, the network's own sentence, its answer without secrets."""
+
+    problem: str = ""
+    detail: str = ""
+    answer: Mapping[str, Any] | None = None
+
+    def values(self) -> dict[str, Any]:
+        answer = Jsonb(dict(self.answer)) if self.answer else None
+        return {"problem": self.problem[:60], "detail": self.detail[:2000], "answer": answer}
+
+
+class Store:
+    def __init__(
+        self, pool: AsyncConnectionPool[Any], *, dispatcher: str, worker: str, lease_seconds: float
+    ) -> None:
+        self.pool, self.worker, self.lease_seconds = pool, worker, lease_seconds
+        self._dispatcher = sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(dispatcher))
+
+    async def claim_due(self, room: int) -> list[Claim]:
+        """Up to `room` publications: the next of each channel, organisations taking turns."""
+        return await self._claims(CLAIM_DUE, room=room)
+
+    async def claim_unclear(self, room: int) -> list[Claim]:
+        """Up to `room` publications whose network may be asked by now what became of them."""
+        return await self._claims(CLAIM_UNCLEAR, room=room)
+
+    async def release_lost(self) -> int:
+        """Take back what the leases of dead workers hold; returns how many."""
+        async with self._as_dispatcher() as connection:
+            return (await connection.execute(LOST)).rowcount
+
+    async def seconds_to_next(self) -> float | None:
+        async with self._as_dispatcher() as connection:
+            row = await (await connection.execute(NEXT)).fetchone()
+        return float(row.seconds) if row and row.seconds is not None else None
+
+    async def renew(self, claim: Claim) -> bool:
+        """Keep a claim for another lease; False when it is no longer ours."""
+        async with self._as_dispatcher() as connection:
+            return (await connection.execute(RENEW, self._of(claim))).rowcount == 1
+
+    async def save_progress(self, claim: Claim, progress: Mapping[str, Any]) -> bool:
+        async with self.tenant(claim.organisation_id) as connection:
+            values = self._of(claim, progress=Jsonb(dict(progress)))
+            return (await connection.execute(SAVE_PROGRESS, values)).rowcount == 1
+
+    async def put_back(self, claim: Claim, *, after: float, note: Note) -> bool:
+        """Certainly not sent: it waits for `after` seconds and goes on from there with the same intent."""
+        return await self._settle(claim, POSTPONE, note, state="scheduled", outcome="retry", after=after)
+
+    async def keep_unclear(self, claim: Claim, *, after: float, note: Note, tag: Tag | None = None) -> bool:
+        """:param tag: set when a person has to decide"""
+        return await self._settle(claim, POSTPONE, note, tag, state="unclear", outcome="unclear", after=after)
+
+    async def end_sent(self, claim: Claim, *, remote_id: str, url: str, note: Note) -> bool:
+        values = {"remote_id": remote_id[:500], "url": url[:1000], "advice": ""}
+        return await self._settle(
+            claim, END, note, Tag.PUBLICATION_SENT, state="sent", outcome="sent", **values
+        )
+
+    async def end_failed(self, claim: Claim, *, advice: str, note: Note) -> bool:
+        values = {"remote_id": "", "url": "", "advice": advice}
+        return await self._settle(
+            claim, END, note, Tag.PUBLICATION_FAILED, state="failed", outcome="failed", **values
+        )
+
+    async def beat(self) -> None:
+        async with self.pool.connection() as connection:
+            await connection.execute(BEAT, {"worker": self.worker})
+
+    async def leave(self) -> None:
+        """Give back what was claimed and not begun, and the place among the living."""
+        async with self._as_dispatcher() as connection:
+            await connection.execute(GIVE_BACK, {"worker": self.worker, "wake": WAKE})
+        async with self.pool.connection() as connection:
+            await connection.execute(LEAVE, {"worker": self.worker})
+
+    @asynccontextmanager
+    async def tenant(self, organisation_id: UUID) -> AsyncIterator[AsyncConnection[Any]]:
+        async with self.pool.connection() as connection, connection.transaction():
+            await connection.execute(SET_TENANT, {"organisation": str(organisation_id)})
+            connection.row_factory = dict_row
+            yield connection
+
+    @asynccontextmanager
+    async def _as_dispatcher(self) -> AsyncIterator[AsyncConnection[Any]]:
+        async with self.pool.connection() as connection, connection.transaction():
+            await connection.execute(self._dispatcher)
+            connection.row_factory = namedtuple_row
+            yield connection
+
+    async def _claims(self, statement: LiteralString, *, room: int) -> list[Claim]:
+        async with self._as_dispatcher() as connection:
+            await connection.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIM_LOCK])
+            values = {"room": room, "worker": self.worker, "lease": self.lease_seconds, "hold": ORDER_HOLD}
+            rows = await (await connection.execute(statement, values)).fetchall()
+        return [Claim(row.id, row.organisation_id, row.attempt) for row in rows]
+
+    async def _settle(
+        self, claim: Claim, statement: LiteralString, note: Note, tag: Tag | None = None, **values: Any
+    ) -> bool:
+        async with self.tenant(claim.organisation_id) as connection:
+            changed = (
+                await connection.execute(statement, self._of(claim, **values, **note.values()))
+            ).rowcount
+            if changed and tag:
+                await self._record(connection, claim, tag, note)
+            return changed == 1
+
+    async def _record(self, connection: AsyncConnection[Any], claim: Claim, tag: Tag, note: Note) -> None:
+        # As audit.record, on this connection: the event and its follow-ups stand or fall with the row.
+        details = Jsonb({"attempt": claim.attempt, "problem": note.problem})
+        await connection.execute(RECORD, self._of(claim, event=uuid7(), tag=str(tag), details=details))
+        await audit.follow_on(connection, tag, organisation_id=claim.organisation_id, subject_id=claim.id)
+
+    def _of(self, claim: Claim, **values: Any) -> dict[str, Any]:
+        own = {"id": claim.id, "attempt": claim.attempt, "organisation": claim.organisation_id}
+        return own | {"worker": self.worker, "lease": self.lease_seconds} | values

@@ -1,0 +1,81 @@
+"""All reading about publications."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from postwright.base.accounts.models import Member
+from postwright.flow.posts.models import Post
+from postwright.flow.publishing.models import Publication, Worker
+from postwright.flow.publishing.rules import WAITS_FOR_PERSON
+
+OPEN = (
+    Publication.State.SCHEDULED,
+    Publication.State.CLAIMED,
+    Publication.State.SENDING,
+    Publication.State.UNCLEAR,
+)
+
+
+def publications_for(member: Member) -> QuerySet[Publication]:
+    """What this member may see, earliest due first."""
+    return (
+        Publication.objects.filter(organisation=member.organisation)
+        .select_related("post__brand", "variant", "channel")
+        .order_by("due_at", "pk")
+    )
+
+
+def publications_of(member: Member, post: Post) -> QuerySet[Publication]:
+    """Those of one post, with their attempts; the latest comes first."""
+    return publications_for(member).filter(post=post).prefetch_related("attempts").order_by("-due_at", "-pk")
+
+
+def publications_between(member: Member, start: datetime, end: datetime) -> QuerySet[Publication]:
+    """What a calendar shows: everything due in a range, without what was cancelled."""
+    return (
+        publications_for(member)
+        .filter(due_at__gte=start, due_at__lt=end)
+        .exclude(state=Publication.State.CANCELLED)
+    )
+
+
+def needing_attention(member: Member) -> QuerySet[Publication]:
+    """Where a person has to do something: failed and not sent since, unclear for good, waiting for a channel."""
+    asks = Q(state=Publication.State.UNCLEAR, problem="ask_person")
+    waits = Q(state=Publication.State.SCHEDULED, problem__in=WAITS_FOR_PERSON)
+    again = Publication.objects.filter(variant=OuterRef("variant"), created_at__gt=OuterRef("created_at"))
+    failed = Q(state=Publication.State.FAILED) & ~Exists(again)
+    return publications_for(member).filter(asks | waits | failed)
+
+
+def is_being_sent(post: Post) -> bool:
+    """Part of the post is on its way or may have arrived: its words must not change now."""
+    under_way = (Publication.State.CLAIMED, Publication.State.SENDING, Publication.State.UNCLEAR)
+    return Publication.objects.filter(post=post, state__in=under_way).exists()
+
+
+def is_scheduled(post: Post) -> bool:
+    return Publication.objects.filter(post=post, state__in=OPEN).exists()
+
+
+@dataclass(frozen=True)
+class Health:
+    """Of the whole installation. `ticked_ago`: seconds since any publisher showed itself; None: never."""
+
+    waiting: int
+    under_way: int
+    unclear: int
+    overdue_seconds: float
+    ticked_ago: float | None
+
+
+def publishing_health() -> Health:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM door_publishing_health()")
+        waiting, under_way, unclear, overdue = cursor.fetchone()
+    age: timedelta | None = Worker.objects.aggregate(age=Now() - Max("ticked_at"))["age"]
+    return Health(waiting, under_way, unclear, overdue, age.total_seconds() if age is not None else None)

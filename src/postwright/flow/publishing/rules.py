@@ -1,0 +1,171 @@
+"""The pure decisions of publishing: when to try again, what an answer means, what the clock on a wall says."""
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext, gettext_lazy
+
+from postwright.ports.channels.capabilities import Capabilities
+from postwright.ports.channels.errors import ChannelError, Reconnect, RetryLater, Unclear
+from postwright.ports.channels.types import Problem
+from postwright.ports.channels.words import ANSWERS, PROBLEMS
+
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 5.0, 600.0
+LOOK_AGAIN_S, LONGEST_LOOK_PAUSE_S = 2.0, 600.0
+WAKE = "publishing_due"  # the database's channel on which "publish now" reaches every worker
+HELD = timedelta(minutes=15)  # how long a channel in trouble rests before anybody looks at it again
+ORDER_HOLD = timedelta(minutes=15)  # how long one that is tried again holds back those due after it
+LONG_AGO = timedelta(minutes=1)
+FAR = timedelta(days=36_500)
+
+
+class Step(StrEnum):
+    """What follows from an answer or a look-up."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    HOLD = "hold"  # the channel needs a person; what waits in it waits on
+    FAIL = "fail"
+    LOOK_UP = "look_up"
+    ASK = "ask"  # only a person can tell whether it was sent
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`after`: seconds until the next look at it."""
+
+    step: Step
+    after: float = 0
+    problem: str = ""
+
+
+def back_off(attempt: int, chance: random.Random) -> float:
+    """Seconds before the try after number `attempt`: doubling, capped, spread over half their length."""
+    pause = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0 ** min(attempt - 1, 20))
+    return pause * chance.uniform(0.5, 1)
+
+
+def after_error(
+    error: ChannelError, *, attempt: int, left: float, capabilities: Capabilities, chance: random.Random
+) -> Decision:
+    """:param left: seconds until the deadline"""
+    match error:
+        case Unclear():
+            return after_unclear(capabilities, error.code)
+        case Reconnect():
+            return Decision(Step.HOLD, HELD.total_seconds(), error.code)
+        case RetryLater():
+            asked = error.after or 0
+            pause = asked * chance.uniform(1, 1.1) if asked else back_off(attempt, chance)
+            return (
+                Decision(Step.RETRY, pause, error.code)
+                if pause <= left
+                else Decision(Step.FAIL, 0, "too_late")
+            )
+    return Decision(Step.FAIL, 0, error.code)
+
+
+def after_unclear(capabilities: Capabilities, problem: str = "maybe_sent") -> Decision:
+    if not capabilities.can_look_up:
+        return Decision(Step.ASK, FAR.total_seconds(), "ask_person")
+    return Decision(Step.LOOK_UP, capabilities.settle_seconds, problem)
+
+
+def may_look_up(*, unclear_for: float, capabilities: Capabilities) -> Decision | None:
+    """None when the network's answer counts by now; else what to do instead of asking."""
+    if not capabilities.can_look_up:
+        return Decision(Step.ASK, FAR.total_seconds(), "ask_person")
+    if unclear_for < capabilities.settle_seconds:
+        return Decision(Step.LOOK_UP, capabilities.settle_seconds - unclear_for)
+    return None
+
+
+def after_look_up(found: bool, *, left: float) -> Decision:  # noqa: FBT001 - the one thing it is about
+    if found:
+        return Decision(Step.SENT)
+    return Decision(Step.RETRY) if left > 0 else Decision(Step.FAIL, 0, "too_late")
+
+
+def after_failed_look_up(error: ChannelError, *, unclear_for: float, left: float) -> Decision:
+    """The network would not say. It is asked until the deadline, then a person is."""
+    if isinstance(error, Unclear) or left <= 0:
+        return Decision(Step.ASK, FAR.total_seconds(), "ask_person")
+    if isinstance(error, Reconnect):
+        return Decision(Step.HOLD, HELD.total_seconds(), error.code)
+    asked = error.after if isinstance(error, RetryLater) else None
+    return Decision(
+        Step.LOOK_UP, asked or min(LONGEST_LOOK_PAUSE_S, max(LOOK_AGAIN_S, unclear_for / 2)), error.code
+    )
+
+
+def is_past(due_at: datetime, at: datetime) -> bool:
+    return due_at < at - LONG_AGO
+
+
+class WallTime(StrEnum):
+    """How a time on the clock stands to the daylight saving of its zone."""
+
+    PLAIN = "plain"
+    SKIPPED = "skipped"
+    TWICE = "twice"
+
+
+def moment_of(wall: datetime, zone: ZoneInfo) -> tuple[datetime, WallTime]:
+    """
+    The moment in UTC at which the clocks of `zone` show the naive time `wall`.
+
+    A time that the clocks skip is moved by what they skip; of a time that they show twice the first counts.
+    """
+    first = wall.replace(tzinfo=zone, fold=0)
+    second = wall.replace(tzinfo=zone, fold=1)
+    moment = first.astimezone(UTC)
+    if first.utcoffset() == second.utcoffset():
+        return moment, WallTime.PLAIN
+    shown = moment.astimezone(zone).replace(tzinfo=None)
+    return moment, WallTime.TWICE if shown == wall else WallTime.SKIPPED
+
+
+def explain(problem: str, advice: str = "") -> str:
+    """A problem code as a sentence for the person it concerns; `advice` stands in for codes with figures."""
+    if problem in SENTENCES:
+        return str(SENTENCES[problem])
+    sentence = ANSWERS.get(problem, "")
+    return advice if not sentence or "%(" in sentence else gettext(sentence)
+
+
+def sentence_of(problem: Problem) -> str:
+    """A problem found before sending, in the reader's language, with its figures."""
+    return gettext(PROBLEMS[problem.code]) % problem.params
+
+
+SENTENCES = {
+    "too_late": gettext_lazy(
+        "It could not be sent in time, so it was left unsent. Choose a new time if it still matters."
+    ),
+    "ask_person": gettext_lazy(
+        "The network did not say whether it took the post, and it cannot be asked. Look at the channel, "
+        "then tell us: if it is there, mark it as published; if not, send it again."
+    ),
+    "worker_stopped": gettext_lazy("The server stopped while it was being sent. It is being looked up."),
+    "channel_waits": gettext_lazy(
+        "The channel is paused or needs to be connected again. The post waits for it."
+    ),
+    "channel_gone": gettext_lazy("The channel was disconnected. Connect it again, then choose a new time."),
+    "media_gone": gettext_lazy(
+        "A photo or video of this post is no longer there. Make a copy and add another."
+    ),
+    "program": gettext_lazy("Something went wrong on our side before anything was sent. Tell the operator."),
+}
+WAITS_FOR_PERSON = frozenset({"channel_waits", "sign_in_again", "account_closed"})
+ICONS = {
+    "scheduled": "calendar-clock",
+    "claimed": "loader-circle",
+    "sending": "loader-circle",
+    "sent": "circle-check",
+    "failed": "circle-alert",
+    "unclear": "circle-help",
+    "cancelled": "circle-x",
+}
