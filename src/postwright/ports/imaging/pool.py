@@ -38,7 +38,7 @@ class Imaging:
         *,
         max_children: int = 2,
         idle_seconds: float = 60.0,
-        memory_limit: int = 768 * MEBIBYTE,
+        memory_limit: int = 512 * MEBIBYTE,
         limits: Limits = Limits(),  # noqa: B008 - frozen
     ) -> None:
         self.idle_seconds, self.memory_limit, self.limits = idle_seconds, memory_limit, limits

@@ -4,6 +4,7 @@ A child: one task at a time over one socket until that closes.
 A task is one JSON line with the descriptors of its files beside it; the answer is one JSON line.
 """
 
+import errno
 import gc
 import json
 import os
@@ -58,7 +59,7 @@ def _do(verb: Any, descriptors: list[int], task: dict[str, Any]) -> dict[str, An
     except MemoryError:
         failure = Bomb()
     except OSError as error:
-        failure = Bomb() if error.errno == 27 else Undecodable()  # EFBIG: over RLIMIT_FSIZE
+        failure = Bomb() if error.errno == errno.EFBIG else Undecodable()
     except Exception:  # noqa: BLE001 - no file, however odd, may end in a trace with its content
         failure = Crashed()
     gc.collect()  # decoders hang on the trace-back

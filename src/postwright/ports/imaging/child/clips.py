@@ -1,5 +1,6 @@
 """Videos, by FFmpeg inside PyAV: what they are and what they show."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -24,6 +25,7 @@ from postwright.ports.imaging.types import Limits, Probe
 
 BUFFER = 1 << 20
 THREADS = 2
+NO_ROOM = {errno.ENOMEM, errno.EFBIG}
 PLACE_WORDS = ("location", "gps", "xyz")
 PLACE_TRACKS = {"gpmd", "camm"}  # GoPro and Google keep positions in tracks of their own
 SAMPLES = (0.0, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85)
@@ -45,10 +47,10 @@ def open_clip(descriptor: int, kind: Kind, limits: Limits) -> Iterator[tuple[Any
             yield clip, video, seconds
     except ImagingError:
         raise
-    except MemoryError:
+    except (MemoryError, av.error.ExternalError):  # the latter is x264's only word for want of memory
         raise Bomb from None
     except (av.FFmpegError, ValueError, OSError) as error:
-        raise (Bomb if getattr(error, "errno", 0) == 12 else Undecodable) from None
+        raise (Bomb if getattr(error, "errno", 0) in NO_ROOM else Undecodable) from None
 
 
 def probe_clip(descriptor: int, kind: Kind, limits: Limits) -> Probe:

@@ -79,11 +79,12 @@ def upright(descriptor: int, kind: Kind, image: Any, max_edge: int | None) -> An
     return small.colourspace("srgb").cast("uchar")
 
 
-def _shrink_while_decoding(kind: Kind, factor: float) -> dict[str, int]:
-    """JPEG halves cheaply; twice the wanted size is left for the good resampler."""
-    if kind is not Kind.JPEG:
-        return {}
-    return {"shrink": next((step for step in (8, 4, 2) if factor >= 2 * step), 1)}
+def _shrink_while_decoding(kind: Kind, factor: float) -> dict[str, float]:
+    """JPEG and WebP halve cheaply; twice the wanted size is left for the good resampler."""
+    step = next((step for step in (8, 4, 2) if factor >= 2 * step), 1)
+    if kind is Kind.WEBP:
+        return {"scale": 1 / step}
+    return {"shrink": step} if kind is Kind.JPEG else {}
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from postwright.ports.imaging import (
     Truncated,
     Undecodable,
     UnknownType,
+    pool,
 )
 from postwright.ports.imaging.tests import samples
 
@@ -92,6 +93,18 @@ class TestAHostilePicture:
 
         assert small.probe(samples.ROCKET).width == 640
         small.close()
+
+    def test_that_makes_too_large_a_file_is_a_bomb(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(pool, "LARGEST_STILL", 1000)
+        with Image.open(samples.ROCKET) as picture:
+            path = samples.write_photo(tmp_path / "in", form="JPEG", picture=picture, quality=10)
+        imaging = Imaging()
+
+        with pytest.raises(Bomb):
+            imaging.render(path, tmp_path / "out", RenderSpec(format="png"))
+
+        assert [each.name for each in tmp_path.iterdir()] == ["in"]
+        imaging.close()
 
     @pytest.mark.parametrize(
         "head",
