@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.models.signals import pre_migrate
 
@@ -16,7 +16,7 @@ class Config(AppConfig):
         from postwright.config import wiring
 
         audit.follow(wiring.FOLLOWS)
-        pre_migrate.connect(_grant, sender=self.apps.get_app_config("accounts"))
+        pre_migrate.connect(_grant, sender=apps.get_app_config("accounts"))
 
 
 def _grant(using: str, **_kwargs: Any) -> None:

@@ -112,10 +112,10 @@ def _references(model: type[Model], quote: Callable[[str], str]) -> Iterator[str
         target = field.related_model
         if isinstance(target, type) and any(f.name == "organisation" for f in target._meta.concrete_fields):
             column, table = (
-                f"{quote(model._meta.db_table)}.{quote(field.column)}",
+                f"{quote(model._meta.db_table)}.{quote(str(field.column))}",
                 quote(target._meta.db_table),
             )
-            key = quote(target._meta.pk.column)
+            key = quote(str(target._meta.pk.column))
             yield f"({column} IS NULL OR EXISTS (SELECT 1 FROM {table} seen WHERE seen.{key} = {column}))"  # noqa: S608 - names of our own tables
 
 

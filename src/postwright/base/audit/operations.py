@@ -31,7 +31,7 @@ def record(tag: Tag, *, subject: models.Model, by: Actor | None, at: datetime, *
     event = Event.objects.create(
         organisation_id=organisation_id,
         tag=tag,
-        subject_kind=subject._meta.model_name,
+        subject_kind=subject._meta.model_name or "",
         subject_id=subject.pk,
         by_id=by.pk if by else None,
         at=at,

@@ -36,7 +36,7 @@ def secret_of(channel: Channel) -> dict[str, str]:
     :raises CannotOpen: the stored secret was altered or its key is gone
     """
     opened = vault.unseal(
-        channel.secret, table=TABLE, column="secret", row=channel.pk, organisation=channel.organisation_id
+        bytes(channel.secret), table=TABLE, column="secret", row=channel.pk, organisation=channel.organisation_id
     )
     secret: dict[str, str] = json.loads(opened)
     return secret

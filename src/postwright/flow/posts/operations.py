@@ -185,7 +185,7 @@ def _locked(post: Post, *, revision: int | None, by: Member) -> Post:
 
 
 def _words(content: Content) -> dict[str, Any]:
-    return {name: content[name] for name in ("title", "text", "link", "language") if name in content}  # type: ignore[literal-required]
+    return {name: content[name] for name in ("title", "text", "link", "language") if name in content}
 
 
 def _arrange(post: Post, content: Content) -> None:
