@@ -202,6 +202,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LANGUAGE_COOKIE_NAME = None
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["postwright.config.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -273,6 +274,9 @@ PUBLISHER_CONCURRENCY = env.integer(
 )
 PUBLISHER_LEASE_SECONDS = env.number(
     "PUBLISHER_LEASE_SECONDS", 60, "How long a claimed publication is left alone."
+)
+PUBLISHER_DEADLINE_HOURS = env.number(
+    "PUBLISHER_DEADLINE_HOURS", 24, "How long after its time a publication is still tried."
 )
 ENGINE_IDLE_SECONDS = env.integer("ENGINE_IDLE_SECONDS", 60, "When idle models and decoders leave memory.")
 OPERATOR_NAME = env.text("OPERATOR_NAME", "", "Who runs this installation.")

@@ -33,7 +33,7 @@ def _shell(request: HttpRequest) -> Shell | None:
         email=member.user.email,
         home_url=reverse("home"),
         navigation=_navigation(),
-        navigation_foot=_items((_("Settings"), "profile", "settings", False)),
+        navigation_foot=_items((_("Settings"), "settings", "settings", False)),
         brands=_brands(request, member),
         new_brand_url=reverse("brand-new") if member.may(Right.MANAGE_BRANDS) else "",
         account_menu=_account_menu(member, getattr(request, "memberships", [])),

@@ -70,7 +70,11 @@ class Invite(forms.Form):
     """Offers the roles that the inviting member may hand out."""
 
     email = forms.EmailField(label=_("Email"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    role = forms.TypedChoiceField(label=_("Role"), coerce=Role, widget=RadioCards(notes={role.value: note for role, note in ROLE_NOTES.items()}))
+    role = forms.TypedChoiceField(
+        label=_("Role"),
+        coerce=Role,
+        widget=RadioCards(notes={role.value: note for role, note in ROLE_NOTES.items()}),
+    )
 
     def __init__(self, *args: object, roles: Iterable[Role], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

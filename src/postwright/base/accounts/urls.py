@@ -1,9 +1,11 @@
 from django.urls import path
+from django.views.generic import RedirectView
 
 from postwright.base.accounts import views
 
 urlpatterns = [
     path("join/<str:token>/", views.join, name="join"),
+    path("settings/", RedirectView.as_view(pattern_name="profile"), name="settings"),
     path("settings/profile/", views.profile, name="profile"),
     path("settings/organisation/", views.organisation, name="organisation"),
     path("settings/organisation/new/", views.new_organisation, name="organisation-new"),

@@ -32,11 +32,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def desk(request: MemberRequest) -> HttpResponse:
     member, at = request.member, now()
     progress = queries.progress_for(member)
+    days = queries.days_for(member, at=at, zone=request.user.zone)
     context = {
         "member": member,
         "unsettled": queries.unsettled_for(member, at=at),
         "broken": queries.broken_channels_for(member),
-        "days": queries.days_for(member, at=at, zone=request.user.zone),
+        "days": days,
+        "has_plans": any(day.publications for day in days),
         "next_step": progress.next,
         "steps": _steps(queries.STEPS, progress),
         "upload": queries.newest_upload_for(member),

@@ -12,6 +12,10 @@ from postwright.flow.brand.models import Brand
 from postwright.ui.forms import ChipsField, ColoursField, ZoneField
 
 
+class CheckCards(forms.CheckboxSelectMultiple):
+    template_name = "ui/widgets/radio_cards.html"
+
+
 class HashtagsField(ChipsField):
     def to_python(self, value: Any) -> list[str]:
         return rules.tidy_hashtags(" ".join(super().to_python(value)))
@@ -85,7 +89,7 @@ class Voice(Section):
     more_languages = forms.MultipleChoiceField(
         label=gettext_lazy("And sometimes in"),
         choices=list(rules.LANGUAGES.items()),
-        widget=forms.CheckboxSelectMultiple,
+        widget=CheckCards,
         required=False,
     )
     call_to_action = forms.CharField(

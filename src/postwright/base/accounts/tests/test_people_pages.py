@@ -21,7 +21,9 @@ class TestPeoplePages:
     def test_open_for_every_role(self, as_member, person, name):
         assert as_member(person).get(reverse(name)).status_code == 200
 
-    @pytest.mark.parametrize(("person", "status"), [("anna", 200), ("wilma", 403), ("vera", 403)], indirect=["person"])
+    @pytest.mark.parametrize(
+        ("person", "status"), [("anna", 200), ("wilma", 403), ("vera", 403)], indirect=["person"]
+    )
     @pytest.mark.parametrize("name", MANAGED)
     def test_of_managers_refuse_others(self, as_member, person, status, name):
         assert as_member(person).get(reverse(name)).status_code == status
@@ -34,9 +36,18 @@ class TestPeoplePages:
     def test_of_operators_open_for_them(self, as_member, olga, name):
         assert as_member(olga).get(reverse(name)).status_code == 200
 
-    @pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password",
-        "account_email_verification_sent", "account_inactive", "account_reset_password_done",
-        "account_reset_password_from_key_done"])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "account_login",
+            "account_signup",
+            "account_reset_password",
+            "account_email_verification_sent",
+            "account_inactive",
+            "account_reset_password_done",
+            "account_reset_password_from_key_done",
+        ],
+    )
     def test_of_visitors_are_ours(self, client, db, name):
         page = client.get(reverse(name))
 
