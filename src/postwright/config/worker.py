@@ -4,12 +4,16 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 import django
 import psycopg
 import uvloop
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
+
+if TYPE_CHECKING:
+    from postwright.flow.publishing.engine.loop import Publisher
 
 log = logging.getLogger(__name__)
 JOBS_AT_ONCE = 2
@@ -21,17 +25,21 @@ TROUBLE_S = 1.0
 KEEP_JOBS_H = 72
 
 
-def main() -> int:
-    """Work until SIGTERM or SIGINT; what is under way is finished first, up to a limit."""
+def main(make_publisher: Callable[[], "Publisher"] | None = None) -> int:
+    """
+    Work until SIGTERM or SIGINT; what is under way is finished first, up to a limit.
+
+    :param make_publisher: another publisher than that of the settings, for tests
+    """
     django.setup()
-    uvloop.run(_serve())
+    from postwright.flow.publishing.engine.loop import Publisher  # noqa: PLC0415 - once Django is set up
+
+    uvloop.run(_serve(make_publisher or Publisher.from_settings))
     return 0
 
 
-async def _serve() -> None:
-    from postwright.flow.publishing.engine.loop import Publisher  # noqa: PLC0415 - once Django is set up
-
-    publisher = Publisher.from_settings()
+async def _serve(make_publisher: Callable[[], "Publisher"]) -> None:
+    publisher = make_publisher()
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)

@@ -66,8 +66,9 @@ class Publisher:
         self._wake, self._stopping = asyncio.Event(), asyncio.Event()
 
     @classmethod
-    def from_settings(cls) -> Self:
+    def from_settings(cls, store: type[Store] = Store) -> Self:
         return cls(
+            store=store,
             url=settings.DATABASE_URL,
             networks=networks(),
             dispatcher_role=settings.DISPATCHER_ROLE,

@@ -120,9 +120,9 @@ WITH changed AS (
         lease_until = NULL, lease_by = ''
     WHERE id = %(id)s AND attempt = %(attempt)s AND state IN ('claimed', 'sending', 'unclear')
     RETURNING id
-)"""
+)"""  # noqa: S608 - joined with a constant of this file
     + _NOTED
-    + "SELECT id FROM changed"  # noqa: S608 - two constants of this file
+    + "SELECT id FROM changed"
 )
 
 END: Final[LiteralString] = (
@@ -133,9 +133,9 @@ WITH changed AS (
         remote_url = %(url)s, ended_at = now(), lease_until = NULL, lease_by = ''
     WHERE id = %(id)s AND attempt = %(attempt)s AND state IN ('claimed', 'sending', 'unclear')
     RETURNING id
-)"""
+)"""  # noqa: S608 - joined with a constant of this file
     + _NOTED
-    + "SELECT id FROM changed"  # noqa: S608 - two constants of this file
+    + "SELECT id FROM changed"
 )
 
 RECORD: Final[LiteralString] = """

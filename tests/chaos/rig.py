@@ -1,0 +1,89 @@
+"""Schedules, kills and waits; returns what there is to judge."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from django.db import connection
+
+from postwright.flow.publishing import queries
+from postwright.flow.publishing.models import Publication
+from tests.chaos.history import Acknowledged, judge
+from tests.world import World
+
+SCALE = float(os.environ.get("POSTWRIGHT_RIG_SCALE", "0.2"))
+WORKER = [sys.executable, "-c", "from postwright.config.worker import main; main()"]
+BLIND = [sys.executable, "-m", "tests.chaos.blind_worker"]
+LEASE_S = 2
+TROUBLE = {"delay_seconds": 0.03, "ambiguous_rate": 0.25, "failure_rate": 0.1, "late_ms": 400}
+
+
+def scaled(full: int, least: int) -> int:
+    return max(least, round(full * SCALE))
+
+
+@dataclass
+class Rig:
+    world: World
+    seed: int
+
+    def __post_init__(self):
+        self.chance = random.Random(self.seed)
+        self.acknowledged: dict[Acknowledged, Publication] = {}
+
+    def schedule(self, publications: int, channels: int) -> None:
+        self.channels = [
+            self.world.channel(f"practice-{number}", seed=self.seed * 1000 + number, **TROUBLE)
+            for number in range(channels)
+        ]
+        for number in range(publications):
+            channel = self.channels[number % channels]
+            text = f"Bread number {number}"
+            planned = self.world.publication(channel, text=text)
+            self.acknowledged[Acknowledged(channel.handle, text)] = planned
+
+    def run(self, command: list[str], *, kills: int) -> None:
+        for _ in range(kills):
+            worker = self._start(command)
+            time.sleep(self.chance.uniform(0.1, 1.2))
+            worker.kill()
+            worker.wait()
+        worker = self._start(command)
+        try:
+            while self._open():
+                assert worker.poll() is None
+                time.sleep(0.2)
+        finally:
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait(30) == 0
+
+    def verdict(self):
+        log = {channel.handle: self.world.published(channel) for channel in self.channels}
+        states = {one: self.world.reload(planned).state for one, planned in self.acknowledged.items()}
+        return judge(list(self.acknowledged), log, states)
+
+    def _start(self, command: list[str]) -> subprocess.Popen:
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "postwright.config.settings",
+            "POSTWRIGHT_DATABASE_URL": self.world.url,
+            "POSTWRIGHT_PUBLISHER_LEASE_SECONDS": str(LEASE_S),
+        }
+        before = self._workers()
+        worker = subprocess.Popen(command, env=environment)
+        while self._workers() <= before:
+            assert worker.poll() is None
+            time.sleep(0.02)
+        return worker
+
+    def _workers(self) -> set[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM publishing_worker")
+            return {name for (name,) in cursor.fetchall()}
+
+    def _open(self) -> int:
+        health = queries.publishing_health()
+        return health.waiting + health.under_way + health.unclear
