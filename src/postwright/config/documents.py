@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from postwright.config import env
-from postwright.config import settings as settings  # reading them lists them
+from postwright.config import env, settings
+from postwright.config.cli.installation import Installation
+from postwright.config.cli.processes import web_options
 
 HEAD = """# Settings
 
@@ -15,10 +16,14 @@ file that holds the value: the way to hand over secrets. This page is written by
 """
 
 
+def listed() -> list[env.Setting]:
+    """Every setting, those of the command line too: each is listed when it is read."""
+    read = [settings.DATA_DIR, web_options(), Installation(Path()).binaries]
+    return list(env.LISTED.values()) if all(read) else []
+
+
 def settings_page() -> str:
-    rows = (
-        f"| `{s.name}` | {f'`{s.default}`' if s.default else ''} | {s.meaning} |" for s in env.LISTED.values()
-    )
+    rows = (f"| `{s.name}` | {f'`{s.default}`' if s.default else ''} | {s.meaning} |" for s in listed())
     return HEAD + "\n".join(rows) + "\n"
 
 

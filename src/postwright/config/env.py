@@ -24,7 +24,7 @@ LISTED: dict[str, Setting] = {}
 
 def text(name: str, default: str, meaning: str) -> str:
     """The value of POSTWRIGHT_<name>, or the content of the file that POSTWRIGHT_<name>_FILE names."""
-    LISTED[name] = Setting(PREFIX + name, default, meaning)
+    LISTED.setdefault(name, Setting(PREFIX + name, default, meaning))
     if path := os.environ.get(f"{PREFIX}{name}_FILE"):
         return _content(name, Path(path))
     return os.environ.get(PREFIX + name, default)

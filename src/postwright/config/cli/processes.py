@@ -14,10 +14,6 @@ SETTINGS = "postwright.config.settings"
 
 def web(arguments: list[str]) -> None:
     _parse("web", "Serve the pages and the API.", arguments)
-    address = Address.from_environment()
-    # One process keeps a whole installation small; a thread is also held by each slow upload.
-    workers = env.integer("WEB_WORKERS", 1, "Processes that answer requests, about 90 MB each.")
-    threads = env.integer("WEB_THREADS", 4, "Requests that each of these processes answers at the same time.")
     command = [
         sys.executable,
         "-m",
@@ -26,11 +22,21 @@ def web(arguments: list[str]) -> None:
         "--interface=wsgi",
         "--no-ws",
     ]
-    options = {
+    command += [f"--{name}={value}" for name, value in web_options().items()]
+    _adopt_installation()
+    os.execve(sys.executable, [*command, "--respawn-failed-workers"], env.inherited({}))
+
+
+def web_options() -> dict[str, str | int]:
+    """One process keeps a whole installation small; a thread is also held by each slow upload."""
+    address = Address.from_environment()
+    return {
         "host": address.host,
         "port": address.port,
-        "workers": workers,
-        "blocking-threads": threads,
+        "workers": env.integer("WEB_WORKERS", 1, "Processes that answer requests, about 90 MB each."),
+        "blocking-threads": env.integer(
+            "WEB_THREADS", 4, "Requests that each of these processes answers at the same time."
+        ),
         "backlog": 1024,
         "backpressure": 64,
         "http": 1,
@@ -38,9 +44,6 @@ def web(arguments: list[str]) -> None:
         "workers-kill-timeout": 8,
         "log-level": "warning",
     }
-    command += [f"--{name}={value}" for name, value in options.items()]
-    _adopt_installation()
-    os.execve(sys.executable, [*command, "--respawn-failed-workers"], env.inherited({}))
 
 
 def worker(arguments: list[str]) -> int | None:
