@@ -29,6 +29,7 @@ COMMANDS = {
     "db shell": Command(f"{_HERE}.db:shell", "open psql on the database"),
     "user create": Command(f"{_HERE}.user:create", "make an account with an organisation of its own"),
     "token create": Command(f"{_HERE}.token:create", "make an API token for a person and print its key"),
+    "analyse": Command(f"{_HERE}.analyse:analyse", "suggest words for photos and videos"),
     "manage": Command(f"{_HERE}.processes:manage", "run a management command of Django"),
 }
 
