@@ -31,11 +31,11 @@ ANGLES = {
 SOURCES = {
     "hint": gettext_lazy("your hint"),
     "brand": gettext_lazy("your brand"),
-    "tag": gettext_lazy("what the picture shows"),
+    "tag": gettext_lazy("the picture"),
     "colour": gettext_lazy("its colours"),
-    "file": gettext_lazy("the file's name"),
-    "network": gettext_lazy("the network's limits"),
-    "model": gettext_lazy("the engine's own words"),
+    "file": gettext_lazy("the file name"),
+    "network": gettext_lazy("the network"),
+    "model": gettext_lazy("the model"),
 }
 ADVICE = {
     "too_dark": gettext_lazy("The picture is dark: its mean brightness is %(brightness)s %%."),
@@ -131,8 +131,7 @@ def reason_of(evidence: Sequence[dict[str, str]]) -> str:
     sources = [str(SOURCES[source]) for source in SOURCES if any(one["source"] == source for one in evidence)]
     if not sources:
         return ""
-    joined = " + ".join(sources)
-    return _("From %(sources)s") % {"sources": joined}
+    return _("from %(sources)s") % {"sources": ", ".join(sources)}
 
 
 def explain_problem(code: str) -> str:

@@ -199,6 +199,7 @@ def _result(request: MemberRequest, item: MediaItem) -> dict[str, Any]:
     return {
         "item": item,
         "run": run,
+        "is_part": respond.is_part(request),
         "others": [one for one in runs if one != run],
         "groups": groups,
         "may_write": request.member.may(Right.WRITE_POSTS),

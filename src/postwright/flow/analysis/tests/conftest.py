@@ -1,0 +1,46 @@
+import pytest
+
+from conftest import NOON
+from postwright.flow.analysis import operations, queries
+from postwright.flow.media import operations as media
+from postwright.flow.media.tests import files
+
+HINT = "Our new oat flat white, from Monday in Leipzig"
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings, tmp_path):
+    settings.STORAGE_URL = (tmp_path / "media").as_uri()
+
+
+@pytest.fixture
+def photo(anna, brand):
+    """Just uploaded; nobody can look at it yet."""
+    return media.upload_media(stream=files.coffee(), file_name="coffee.png", brand=brand, by=anna, at=NOON)
+
+
+@pytest.fixture
+def viewable(photo):
+    return media.preview_media(item=photo, at=NOON)
+
+
+@pytest.fixture
+def asked(viewable, brand, wilma):
+    return operations.request_analysis(media_item=viewable, brand=brand, hint=HINT, by=wilma, at=NOON)
+
+
+@pytest.fixture
+def finished(asked, anna):
+    """The real engine looked at a real cup of coffee."""
+    operations.run_analysis(analysis=asked, at=NOON)
+    return queries.analyses_for(anna).get(pk=asked.pk)
+
+
+@pytest.fixture
+def captions(finished):
+    return [one for one in finished.suggestions.all() if one.field == "caption" and not one.network]
+
+
+@pytest.fixture
+def alt_text(finished):
+    return next(one for one in finished.suggestions.all() if one.field == "alt_text" and not one.network)
