@@ -9,7 +9,10 @@ from postwright.base.notices.models import OutboxMail
 
 def keep_in_outbox(*, message: EmailMessage, at: datetime) -> OutboxMail:
     return OutboxMail.objects.create(
-        to=", ".join(message.recipients()), subject=message.subject[:300], text=str(message.body), written_at=at
+        to=", ".join(message.recipients()),
+        subject=message.subject[:300],
+        text=str(message.body),
+        written_at=at,
     )
 
 

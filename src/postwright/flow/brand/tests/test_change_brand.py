@@ -1,0 +1,42 @@
+import pytest
+
+from conftest import NOON
+from postwright.base.accounts.models import NotAllowed
+from postwright.base.audit.models import Event, Tag
+from postwright.flow.brand.operations import EditedSinceRead, NameTaken, change_brand, create_brand
+
+
+class TestChangeBrand:
+    def test_changes_what_is_named_and_leaves_the_rest(self, anna, brand):
+        change_brand(brand=brand, by=anna, at=NOON, tone="brisk")
+
+        brand.refresh_from_db()
+        assert (brand.tone, brand.hashtags_always, brand.revision) == ("brisk", ["annasbakery"], 2)
+        assert Event.objects.get(tag=Tag.BRAND_CHANGED).details == {"fields": ["tone"]}
+
+    def test_leaves_no_event_when_nothing_differs(self, anna, brand):
+        change_brand(brand=brand, by=anna, at=NOON, tone=brand.tone)
+
+        brand.refresh_from_db()
+        assert brand.revision == 1
+        assert not Event.objects.filter(tag=Tag.BRAND_CHANGED).exists()
+
+    def test_refuses_a_profile_that_somebody_else_changed(self, anna, brand):
+        change_brand(brand=brand, by=anna, at=NOON, revision=1, tone="brisk")
+
+        with pytest.raises(EditedSinceRead):
+            change_brand(brand=brand, by=anna, at=NOON, revision=1, tone="slow")
+
+    def test_refuses_the_name_of_another(self, anna, brand):
+        create_brand(by=anna, at=NOON, name="Anna's Café")
+
+        with pytest.raises(NameTaken):
+            change_brand(brand=brand, by=anna, at=NOON, name="Anna's Café")
+
+    def test_refuses_a_writer(self, wilma, brand):
+        with pytest.raises(NotAllowed):
+            change_brand(brand=brand, by=wilma, at=NOON, tone="brisk")
+
+    def test_finds_no_brand_of_another_organisation(self, sam, brand):
+        with pytest.raises(type(brand).DoesNotExist):
+            change_brand(brand=brand, by=sam, at=NOON, tone="brisk")
