@@ -5,6 +5,7 @@ from pathlib import Path
 from postwright.config import env, settings
 from postwright.config.cli.installation import Installation
 from postwright.config.cli.processes import web_options
+from postwright.config.licences import licences_page
 
 HEAD = """# Settings
 
@@ -29,3 +30,4 @@ def settings_page() -> str:
 
 if __name__ == "__main__":
     Path("docs/running/settings.md").write_text(settings_page())
+    Path("docs/licences.md").write_text(licences_page())

