@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
 from pathlib import Path
 
 PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
@@ -43,10 +43,13 @@ def licences(lock: Path) -> Iterator[tuple[str, str]]:
             said = metadata(name)
         except PackageNotFoundError:
             continue  # for another platform
-        classifiers = [
-            line.split(" :: ")[-1] for line in said.get_all("Classifier") or [] if "License" in line
-        ]
-        yield name, READ_BY_HAND.get(name) or said.get("License-Expression") or "; ".join(classifiers)
+        yield name, READ_BY_HAND.get(name) or _licence(said)
+
+
+def _licence(said: PackageMetadata) -> str:
+    lines = said.get_all("Classifier") or []
+    classifiers = [line.split(" :: ")[-1] for line in lines if line.startswith("License")]
+    return said.get("License-Expression") or "; ".join(classifiers) or said.get("License") or ""
 
 
 def licences_page() -> str:
