@@ -148,5 +148,9 @@ class Look(Section):
     colours = ColoursField(label=gettext_lazy("Colours"), required=False)
 
 
+class Logo(forms.Form):
+    photo = forms.UUIDField(required=False)
+
+
 SECTIONS: dict[str, type[Section]] = {one.key: one for one in (About, Voice, Words, Place, Look)}
 GUIDE: tuple[type[Section], ...] = (Voice, Words, Look)

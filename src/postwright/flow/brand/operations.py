@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, Unpack
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -29,6 +30,9 @@ class EditedSinceRead(BrandError): ...
 
 
 class HasPublications(BrandError): ...
+
+
+class NoSuchPhoto(BrandError): ...
 
 
 @transaction.atomic
@@ -68,6 +72,26 @@ def change_brand(
     brand.revision += 1
     _save(brand, update_fields=[*changed, "revision"])
     audit.record(Tag.BRAND_CHANGED, subject=brand, by=by, at=at, fields=sorted(changed))
+    return brand
+
+
+@transaction.atomic
+def choose_logo(*, brand: Brand, media_id: UUID | None, by: Member, at: datetime) -> Brand:
+    """
+    Let an uploaded photo stand for the brand, or none.
+
+    :raises NotAllowed: the member may not manage brands
+    :raises NoSuchPhoto: the organisation has no such photo ready
+    """
+    by.require(Right.MANAGE_BRANDS)
+    brand = queries.brands_for(by).select_for_update().get(pk=brand.pk)
+    # A foreign key alone would take another organisation's photo: its check does not see row-level security.
+    if media_id is not None and not queries.logo_choices_for(by).filter(pk=media_id).exists():
+        raise NoSuchPhoto(_("This photo is no longer there. Choose another."))
+    brand.logo_id = media_id
+    brand.revision += 1
+    brand.save(update_fields=["logo", "revision"])
+    audit.record(Tag.BRAND_CHANGED, subject=brand, by=by, at=at, fields=["logo"])
     return brand
 
 

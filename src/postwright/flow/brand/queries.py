@@ -1,7 +1,9 @@
 """All reading about brands."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 
 from postwright.base.accounts.models import Member
@@ -23,6 +25,13 @@ def chosen_brand_for(member: Member, chosen: str | None) -> Brand | None:
 
 def chosen_among(brands: list[Brand], chosen: str | None) -> Brand | None:
     return next((brand for brand in brands if str(brand.pk) == chosen), brands[0] if brands else None)
+
+
+def logo_choices_for(member: Member) -> QuerySet[Any]:
+    """Photos of the organisation that can stand for a brand, newest first."""
+    photos = apps.get_model("media", "MediaItem").objects
+    theirs = photos.filter(organisation=member.organisation, removed_at__isnull=True)
+    return theirs.filter(kind="image", state="ready").order_by("-uploaded_at")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from postwright.kit.clock import now
 from postwright.ui import respond
 from postwright.ui.appearance import way_back
 
+LOGOS_SHOWN = 60
+
 
 @dataclass(frozen=True)
 class Part:
@@ -117,6 +119,23 @@ def edit_brand(request: MemberRequest, brand_id: UUID, section: str) -> HttpResp
     if respond.is_part(request):
         return respond.toast(_page(request, _brand(request, brand_id), Part(kind)), _("Saved."))
     return respond.go(request, f"{reverse('brand', args=[brand.pk])}#{section}")
+
+
+@member_required
+def choose_logo(request: MemberRequest, brand_id: UUID) -> HttpResponse:
+    brand = _brand(request, brand_id)
+    request.member.require(Right.MANAGE_BRANDS)
+    form = forms.Logo(request.POST or None)
+    if form.is_valid():
+        try:
+            operations.choose_logo(
+                brand=brand, media_id=form.cleaned_data["photo"], by=request.member, at=now()
+            )
+        except operations.BrandError as error:
+            respond.say(request, str(error), tone="bad")
+        return respond.go(request, f"{reverse('brand', args=[brand.pk])}#look")
+    photos = queries.logo_choices_for(request.member)[:LOGOS_SHOWN]
+    return render(request, "brand/logo.html", {"brand": brand, "photos": photos})
 
 
 @require_POST

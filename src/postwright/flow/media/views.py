@@ -1,9 +1,9 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.flow.brand import queries as brands
 from postwright.flow.media import operations, queries
-from postwright.flow.media.adapters import file_answer, said, sent_file, takes_upload
+from postwright.flow.media.adapters import chosen_link, file_answer, said, sent_file, takes_upload
 from postwright.flow.media.models import Rendition
 from postwright.kit import tenancy
 from postwright.kit.clock import now
@@ -57,6 +57,17 @@ def create_description(request: MemberRequest, media_id: UUID) -> HttpResponse:
     if respond.is_part(request):
         return respond.toast(HttpResponse(status=204), _("The alt text was saved."))
     return respond.go(request, "studio-item", item.pk)
+
+
+@require_GET
+@member_required
+def show_picture(request: MemberRequest, media_id: UUID) -> HttpResponse:
+    """The way to the thumbnail, for pages that know only the item's id."""
+    item = get_object_or_404(queries.items_for(request.member), pk=media_id)
+    thumb = queries.rendition_for(item, Rendition.Purpose.THUMB)
+    if thumb is None:
+        raise Http404
+    return redirect(chosen_link(thumb))
 
 
 @require_POST
