@@ -1,7 +1,9 @@
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from postwright.kit.ids import uuid7
+from postwright.ports.channels.words import ANSWERS
 
 
 class Channel(models.Model):
@@ -47,8 +49,27 @@ class Channel(models.Model):
         return self.state == self.State.ACTIVE
 
     @property
+    def is_paused(self) -> bool:
+        return self.state == self.State.PAUSED
+
+    @property
     def needs_reconnect(self) -> bool:
         return self.state == self.State.RECONNECT
+
+    @property
+    def is_practice(self) -> bool:
+        """What is published here stays on this server."""
+        return self.network == "rehearsal"
+
+    @property
+    def tone(self) -> str:
+        """The colour word of the interface for its state."""
+        return {self.State.ACTIVE: "good", self.State.RECONNECT: "bad"}.get(self.State(self.state), "warn")
+
+    @property
+    def explanation(self) -> str:
+        """What is wrong and what to do, in the reader's language."""
+        return gettext(ANSWERS.get(self.problem, self.problem)) if self.problem else ""
 
 
 class RehearsalPost(models.Model):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
@@ -19,6 +20,25 @@ from postwright.kit import tenancy
 from postwright.ports.channels.types import ConnectedAccount
 
 
+class ConnectionRefused(Exception):
+    """Something a person can put right. The message is written for that person."""
+
+    status = 409
+
+
+class NoSuchBrand(ConnectionRefused):
+    status = 404
+
+
+class OtherAccount(ConnectionRefused): ...
+
+
+class NotActive(ConnectionRefused): ...
+
+
+class NotPaused(ConnectionRefused): ...
+
+
 @transaction.atomic
 def connect_channel(
     *, brand_id: Any, network: str, found: ConnectedAccount, by: Member, at: datetime
@@ -27,8 +47,11 @@ def connect_channel(
     Keep an account that the network let us into. The same account of the same brand keeps its channel.
 
     :raises NotAllowed: the member may not manage channels
+    :raises NoSuchBrand: the organisation has none of this id
     """
     by.require(Right.MANAGE_CHANNELS)
+    if not by.organisation.brand_set.filter(pk=brand_id).exists():
+        raise NoSuchBrand(_("There is no such brand."))
     channel = (
         queries.channels_for(by)
         .select_for_update(of=("self",))
@@ -49,10 +72,27 @@ def connect_channel(
 
 
 @transaction.atomic
+def reconnect_channel(*, channel: Channel, found: ConnectedAccount, by: Member, at: datetime) -> Channel:
+    """
+    Let a channel go on with a new sign-in to the account it stands for.
+
+    :raises NotAllowed: the member may not manage channels
+    :raises OtherAccount: the person signed in to another account
+    """
+    if found.remote_id != channel.remote_id:
+        raise OtherAccount(
+            _(
+                "You signed in as %(found)s, but this channel is %(channel)s. Connect %(found)s as a new channel."
+            )
+            % {"found": found.handle, "channel": channel.handle}
+        )
+    return connect_channel(brand_id=channel.brand_id, network=channel.network, found=found, by=by, at=at)
+
+
+@transaction.atomic
 def change_settings(*, channel: Channel, settings: Mapping[str, Any], by: Member, at: datetime) -> Channel:
     """:raises NotAllowed: the member may not manage channels"""
-    by.require(Right.MANAGE_CHANNELS)
-    channel = queries.channels_for(by).select_for_update(of=("self",)).get(pk=channel.pk)
+    channel = _locked(channel, by=by)
     channel.settings = {**channel.settings, **settings}
     channel.save(update_fields=["settings"])
     audit.record(Tag.CHANNEL_CHANGED, subject=channel, by=by, at=at, settings=sorted(settings))
@@ -61,13 +101,29 @@ def change_settings(*, channel: Channel, settings: Mapping[str, Any], by: Member
 
 @transaction.atomic
 def pause_channel(*, channel: Channel, by: Member, at: datetime) -> Channel:
-    """Nothing is sent until it is resumed. :raises NotAllowed: the member may not manage channels"""
+    """
+    Nothing is sent until it is resumed.
+
+    :raises NotAllowed: the member may not manage channels
+    :raises NotActive: it rests already, or needs a person to connect it again
+    """
+    channel = _locked(channel, by=by)
+    if not channel.is_active:
+        raise NotActive(_("This channel is not sending anything right now."))
     return _set_state(channel, Channel.State.PAUSED, by=by, at=at)
 
 
 @transaction.atomic
 def resume_channel(*, channel: Channel, by: Member, at: datetime) -> Channel:
-    """:raises NotAllowed: the member may not manage channels"""
+    """
+    What waited for it goes on.
+
+    :raises NotAllowed: the member may not manage channels
+    :raises NotPaused: nobody paused it
+    """
+    channel = _locked(channel, by=by)
+    if not channel.is_paused:
+        raise NotPaused(_("This channel is not paused."))
     return _set_state(channel, Channel.State.ACTIVE, by=by, at=at)
 
 
@@ -78,8 +134,7 @@ def disconnect_channel(*, channel: Channel, by: Member, at: datetime) -> Channel
 
     :raises NotAllowed: the member may not manage channels
     """
-    by.require(Right.MANAGE_CHANNELS)
-    channel = queries.channels_for(by).select_for_update(of=("self",)).get(pk=channel.pk)
+    channel = _locked(channel, by=by)
     channel.state, channel.secret = Channel.State.DISCONNECTED, b""
     channel.save(update_fields=["state", "secret"])
     audit.record(Tag.CHANNEL_DISCONNECTED, subject=channel, by=by, at=at)
@@ -125,9 +180,12 @@ def add_rehearsal_post(*, key: str, own_key: str, payload: dict[str, Any], at: d
         )
 
 
-def _set_state(channel: Channel, state: Channel.State, *, by: Member, at: datetime) -> Channel:
+def _locked(channel: Channel, *, by: Member) -> Channel:
     by.require(Right.MANAGE_CHANNELS)
-    channel = queries.channels_for(by).select_for_update(of=("self",)).get(pk=channel.pk)
+    return queries.channels_for(by).select_for_update(of=("self",)).get(pk=channel.pk)
+
+
+def _set_state(channel: Channel, state: Channel.State, *, by: Member, at: datetime) -> Channel:
     channel.state = state
     channel.save(update_fields=["state"])
     audit.record(Tag.CHANNEL_CHANGED, subject=channel, by=by, at=at, state=state)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from postwright.base.accounts.models import Member
-from postwright.base.connections.models import Channel, RehearsalPost
+from postwright.base.connections.models import Channel, RehearsalPost, RehearsalServer
 from postwright.base.vault import operations as vault
 from postwright.kit import tenancy
 
@@ -36,17 +36,29 @@ def secret_of(channel: Channel) -> dict[str, str]:
     :raises CannotOpen: the stored secret was altered or its key is gone
     """
     opened = vault.unseal(
-        bytes(channel.secret), table=TABLE, column="secret", row=channel.pk, organisation=channel.organisation_id
+        bytes(channel.secret),
+        table=TABLE,
+        column="secret",
+        row=channel.pk,
+        organisation=channel.organisation_id,
     )
     secret: dict[str, str] = json.loads(opened)
     return secret
 
 
-def rehearsal_posts_for(member: Member, channel: Channel) -> QuerySet[RehearsalPost]:
-    """What arrived on a practice channel, newest first."""
-    return RehearsalPost.objects.filter(organisation=member.organisation, channel=channel).order_by(
-        "-arrived_at"
+def rehearsal_posts_for(member: Member, *, at: datetime) -> QuerySet[RehearsalPost]:
+    """What people would see on the practice network by now, newest first."""
+    return (
+        RehearsalPost.objects.filter(organisation=member.organisation, arrived_at__lte=at)
+        .select_related("channel")
+        .order_by("-arrived_at", "-pk")
     )
+
+
+def rehearsal_calls(channel: Channel) -> int:
+    """How often somebody tried to publish on this practice channel."""
+    found = RehearsalServer.objects.filter(channel=channel).values_list("calls", flat=True).first()
+    return found or 0
 
 
 def rehearsal_post_by_key(key: str, *, own_key: str, at: datetime) -> RehearsalPost | None:
