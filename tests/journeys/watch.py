@@ -1,0 +1,61 @@
+"""Nothing may go wrong unseen: what a browser complains of fails the journey."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page, Request, Response
+
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+GRAVE = ("serious", "critical")
+# A browser reports each refused form as an error of its own; the journey sees the refusal on the page.
+REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+@dataclass
+class Watch:
+    """Listens to every page of a context."""
+
+    context: BrowserContext
+    url: str
+    complaints: list[str] = field(default_factory=list)
+    requests: list[tuple[str, str]] = field(default_factory=list)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    scheme: str = "light"
+
+    def __post_init__(self) -> None:
+        self.context.on("console", lambda message: self._heard(message.type, message.text))
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.context.on("request", self._asked)
+        self.context.on("response", self._answered)
+
+    def look(self, page: Page) -> None:
+        """Barriers of the page as it stands; each page once per scheme."""
+        here = (re.sub(r"[0-9a-f-]{36}", "…", urlsplit(page.url).path), self.scheme)
+        if here in self.seen:
+            return
+        self.seen.add(here)
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        self.complaints += [
+            f"{here}: {one['id']} ({one['impact']}): {node['html'][:200]} {node['failureSummary'][:300]}"
+            for one in found
+            if one["impact"] in GRAVE
+            for node in one["nodes"]
+        ]
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and not REFUSAL.search(text):
+            self.complaints.append(f"console: {text}")
+
+    def _asked(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https"} and not request.url.startswith(self.url + "/"):
+            self.complaints.append(f"asked another host: {request.url}")
+        elif parts.scheme == "http":
+            self.requests.append((request.method, request.url.removeprefix(self.url)))
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} for {response.request.method} {response.url}")
