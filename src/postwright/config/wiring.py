@@ -33,10 +33,13 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
 RECURRING: dict[str, str] = {}
 
 
+PATIENT = {"media.clean"}  # gives way to everything that somebody looks at a page for
+
+
 def register_jobs(app: procrastinate.App) -> None:
     """Called by the queue when Django starts."""
     for name, job in JOBS.items():
         retry = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=4)
-        task = app.task(name=name, retry=retry)(job)
+        task = app.task(name=name, retry=retry, priority=-1 if name in PATIENT else 0)(job)
         if cron := RECURRING.get(name):
             app.periodic(cron=cron)(task)

@@ -47,9 +47,10 @@ async def follow_on(
     """Add the jobs that follow from an event, where it was written on a connection that is not Django's."""
     for name in _follow_ups.get(tag, ()):
         ids = {"organisation_id": organisation_id, "subject_id": subject_id}
-        await jobs.enqueue_on(connection, name, lock=str(subject_id), **ids)
+        await jobs.enqueue_on(connection, name, lock=f"{name} {subject_id}", **ids)
 
 
 def _enqueue(tag: Tag, *, organisation_id: UUID, subject_id: UUID) -> None:
     for name in _follow_ups.get(tag, ()):
-        jobs.enqueue(name, lock=str(subject_id), organisation_id=organisation_id, subject_id=subject_id)
+        # The job's name is in its lock: what follows may begin while the job that caused it is still ending.
+        jobs.enqueue(name, lock=f"{name} {subject_id}", organisation_id=organisation_id, subject_id=subject_id)

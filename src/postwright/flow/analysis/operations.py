@@ -83,7 +83,7 @@ def resume_analyses(*, item: MediaItem) -> None:
         for analysis_id in queries.waiting_for(item.pk):
             jobs.enqueue(
                 "analysis.run",
-                lock=str(analysis_id),
+                lock=f"analysis.run {analysis_id}",
                 organisation_id=item.organisation_id,
                 subject_id=analysis_id,
             )

@@ -33,7 +33,7 @@ def remove_media(*, item: MediaItem, by: Member, at: datetime) -> MediaItem:
     # Later, so that it can be taken back; the wiring table knows no delays.
     jobs.enqueue(
         "media.delete",
-        lock=str(item.pk),
+        lock=f"media.delete {item.pk}",
         at=at + TRASH_LASTS,
         organisation_id=item.organisation_id,
         subject_id=item.pk,
