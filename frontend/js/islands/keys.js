@@ -2,7 +2,7 @@ const TYPING = "input, textarea, select, [contenteditable], dialog[open] *, [pop
 
 /**
  * `data-key="a"` gives a button or a link a key. Inside a `[data-key-item]` the key acts on the item that has the
- * focus, or on the first one; the arrow keys go from item to item.
+ * focus, or on the first one without `data-key-skip`; the arrow keys go from item to item.
  */
 export function watchKeys() {
   document.addEventListener("keydown", (event) => {
@@ -36,7 +36,7 @@ function move(from, step) {
 function press(from, key) {
   const wanted = visible(`[data-key="${CSS.escape(key)}"]`);
   const item = from.closest("[data-key-item]");
-  const target = (item && wanted.find((one) => item.contains(one))) ?? wanted[0];
+  const target = (item && wanted.find((one) => item.contains(one))) ?? wanted.find((one) => !one.closest("[data-key-skip]"));
   target?.click();
   return Boolean(target);
 }

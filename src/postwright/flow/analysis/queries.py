@@ -41,6 +41,10 @@ class Group:
         return "-".join(part for part in (self.field, self.network) if part)
 
     @property
+    def is_settled(self) -> bool:
+        return any(one.is_accepted for one in self.suggestions)
+
+    @property
     def is_choice(self) -> bool:
         return len(self.suggestions) > 1
 
@@ -84,6 +88,16 @@ def analyses_for(member: Member) -> QuerySet[Analysis]:
     )
 
 
+def containing(analyses: QuerySet[Analysis], words: str) -> QuerySet[Analysis]:
+    """Those in which every word typed begins a word; all when none is typed."""
+    query = rules.search_words(words)
+    if not query:
+        return analyses
+    return analyses.annotate(vector=SearchVector("words", config="simple")).filter(
+        vector=SearchQuery(query, config="simple", search_type="raw")
+    )
+
+
 def suggestions_for(member: Member) -> QuerySet[Suggestion]:
     return Suggestion.objects.filter(
         organisation=member.organisation, analysis__media_item__removed_at__isnull=True
@@ -101,8 +115,8 @@ def history_for(member: Member, *, words: str = "", kind: str = "", show: str = 
     items = media.items_for(member).prefetch_related(
         Prefetch("analyses", analyses_for(member), to_attr="runs")
     )
-    if query := rules.search_words(words):
-        items = items.filter(Exists(_matching(query)) | _named(words))
+    if rules.search_words(words):
+        items = items.filter(Exists(_matching(words)) | _named(words))
     if kind in MediaItem.Kind.values:
         items = items.filter(kind=kind)
     return _shown(items, show)
@@ -142,10 +156,8 @@ def _best[T](analysis: Analysis, field: str, otherwise: T) -> T:
     return best.current if best else otherwise
 
 
-def _matching(query: str) -> QuerySet[Analysis]:
-    return Analysis.objects.annotate(vector=SearchVector("words", config="simple")).filter(
-        media_item=OuterRef("pk"), vector=SearchQuery(query, config="simple", search_type="raw")
-    )
+def _matching(words: str) -> QuerySet[Analysis]:
+    return containing(Analysis.objects.filter(media_item=OuterRef("pk")), words)
 
 
 def _named(words: str) -> Q:

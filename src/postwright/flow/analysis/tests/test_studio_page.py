@@ -86,7 +86,7 @@ class TestItem:
         assert "/files/" in page
         assert "embedded engine" in page
         assert page.count('data-key="a"') == finished.suggestions.count()
-        assert "from your hint" in page
+        assert "from your hint, " in page
         assert "Looks like: Oat flat white?" in page
 
     def test_shows_skeletons_while_the_engine_looks(self, as_member, wilma, asked):
