@@ -1,14 +1,32 @@
-"""Shapes that every part of the JSON API shares: pages of rows, and problems (RFC 9457)."""
+"""What every part of the JSON API shares: pages of rows, moments, problems (RFC 9457), careful reading."""
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated, Any, NoReturn, override
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
 from ninja import Field, Query, Schema
+from ninja.errors import ValidationError
+from ninja.parser import Parser
+from pydantic import AfterValidator, AwareDatetime
 
 MOST = 100
+DEEPEST = 20
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    """Before any arithmetic: times near the ends of the calendar cannot be turned into other zones."""
+    if not _EARLIEST <= moment <= _LATEST:
+        raise ValueError(f"lies outside the years {_EARLIEST.year} to {_LATEST.year}")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
 
 
 class Page[T](Schema):
@@ -25,7 +43,24 @@ class Cut(Schema):
     after: UUID | None = None
 
 
-CutQuery = Query(...)
+CutQuery: Any = Query(...)
+FilterQuery: Any = Query(...)
+
+
+class WrongField(Schema):
+    where: str = Field(..., examples=["body.name"])
+    problem: str
+
+
+class Problem(Schema):
+    """RFC 9457. `code` is stable, for programs; `detail` is for people, in the language they ask for."""
+
+    type: str = Field(..., examples=["about:blank"])
+    title: str = Field(..., examples=["not found"])
+    status: int = Field(..., examples=[404])
+    code: str = Field(..., examples=["not_found"])
+    detail: str = Field(..., examples=["There is no such thing, or it is not yours."])
+    fields: list[WrongField] = Field([], description="With the code `malformed`: what cannot be read.")
 
 
 def page_of(rows: QuerySet[Any], cut: Cut) -> dict[str, Any]:
@@ -50,3 +85,48 @@ def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
     return HttpResponse(
         json.dumps(body | more, default=str), status=status, content_type="application/problem+json"
     )
+
+
+class CarefulParser(Parser):
+    """Refuses text that no database could keep, before anything else sees it."""
+
+    @override
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Django-ninja answers 400 to whatever is raised here."""
+        data = json.loads(request.body, parse_constant=_no_number)
+        _require_storable(_strings(data), "body")
+        return data
+
+    @override
+    def parse_querydict(
+        self, data: "MultiValueDict[str, Any]", list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        _require_storable((str(value) for name in data for value in data.getlist(name)), "query")
+        return super().parse_querydict(data, list_fields, request)
+
+
+def is_storable(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _require_storable(texts: Iterator[str], where: str) -> None:
+    if not all(map(is_storable, texts)):
+        raise ValidationError([{"loc": (where,), "msg": "holds a NUL or half a character"}])
+
+
+def _strings(data: Any, depth: int = 0) -> Iterator[str]:
+    if depth > DEEPEST:
+        raise ValueError("nested too deeply")
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        yield from data
+        for value in data.values():
+            yield from _strings(value, depth + 1)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _strings(value, depth + 1)
+
+
+def _no_number(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")

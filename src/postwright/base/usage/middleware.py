@@ -57,6 +57,61 @@ def once(again: Callable[[Any, Any], models.Model]) -> Callable[[Callable[..., A
     return wrap
 
 
+def once_outside(
+    again: Callable[[Any, Any], models.Model], *, forget: Callable[[Any, Any], None]
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """
+    As `once`, for a create that takes long and opens its transactions itself.
+
+    Of two calls at the same moment both may create: what the second made goes to `forget`.
+    """
+
+    def wrap(create: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(create)
+        def created(request: HttpRequest, *args: Any, **kwargs: Any) -> Status[models.Model]:
+            key = request.headers.get(KEY_HEADER, "")[:255]
+            if not key:
+                return Status(201, create(request, *args, **kwargs))
+            try:
+                return Status(201, _marked(request, key, again, _not_yet))
+            except _NotYet:
+                made = create(request, *args, **kwargs)
+            kept = _marked(request, key, again, lambda: made)
+            if kept.pk != made.pk:
+                forget(request.auth, made)  # type: ignore[attr-defined]
+            return Status(201, kept)
+
+        return created
+
+    return wrap
+
+
+class _NotYet(Exception):
+    """Nothing was made with this key before."""
+
+
+def _not_yet() -> models.Model:
+    raise _NotYet
+
+
+def _marked(
+    request: HttpRequest,
+    key: str,
+    again: Callable[[Any, Any], models.Model],
+    create: Callable[[], models.Model],
+) -> models.Model:
+    member = request.auth  # type: ignore[attr-defined]
+    with tenancy.scope(member.organisation_id):
+        return operations.create_once(
+            organisation_id=member.organisation_id,
+            key=key,
+            fingerprint=_fingerprint(request),
+            create=create,
+            again=lambda subject_id: again(member, subject_id),
+            at=now(),
+        )
+
+
 def _fingerprint(request: HttpRequest) -> bytes:
     """What the request asks for. Of uploaded files the name and size, since they may be large."""
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())

@@ -34,7 +34,8 @@ def list_posts(request: ApiRequest, cut: Cut = CutQuery) -> Any:
 @once(_load)
 def create_post(request: ApiRequest, body: PostNew) -> Any:
     brand = brands.brands_for(request.auth).get(pk=body.brand)
-    return operations.create_post(brand=brand, by=request.auth, at=now(), **_content(request.auth, body))
+    post = operations.create_post(brand=brand, by=request.auth, at=now(), **_content(request.auth, body))
+    return _load(request.auth, post.pk)
 
 
 @router.get("/{post_id}", response=PostOut, operation_id="get_post")
@@ -48,7 +49,8 @@ def get_post(request: ApiRequest, post_id: UUID) -> Any:
 def change_post(request: ApiRequest, post_id: UUID, body: PostChange) -> Any:
     post = _load(request.auth, post_id)
     content = _content(request.auth, body)
-    return operations.change_post(post=post, revision=body.revision, by=request.auth, at=now(), **content)
+    operations.change_post(post=post, revision=body.revision, by=request.auth, at=now(), **content)
+    return _load(request.auth, post_id)
 
 
 @router.delete("/{post_id}", response={204: None}, operation_id="remove_post")

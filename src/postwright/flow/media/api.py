@@ -1,0 +1,131 @@
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from ninja import Router, Status
+from ninja.errors import ValidationError
+from pydantic import ValidationError as WrongFields
+
+from postwright.base.accounts.middleware import ApiRequest
+from postwright.base.accounts.models import Member
+from postwright.base.accounts.rules import Right
+from postwright.base.usage.middleware import in_tenant, once_outside
+from postwright.flow.brand import queries as brands
+from postwright.flow.media import operations, queries
+from postwright.flow.media.adapters import FORM_ROOM, ScratchHandler, chosen_link, sent_file
+from postwright.flow.media.models import MediaItem
+from postwright.flow.media.schemas import UPLOAD, MediaChange, MediaFilter, MediaOut, UploadFields
+from postwright.kit import tenancy
+from postwright.kit.api import Cut, CutQuery, FilterQuery, Page, is_storable, page_of
+from postwright.kit.clock import now
+
+router = Router(tags=["Media"])
+ASK_AGAIN_S = "2"
+
+
+def _load(member: Member, media_id: UUID) -> MediaItem:
+    return _linked(queries.items_for(member).get(pk=media_id))
+
+
+def _remove(member: Member, item: MediaItem) -> None:
+    with tenancy.scope(member.organisation_id):
+        operations.remove_media(item=item, by=member, at=now())
+
+
+def receives_upload(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Who may not, or sends too much, is told before anything is read; the file waits beside its later place."""
+
+    @wraps(view)
+    def receiving(request: ApiRequest) -> Any:
+        request.auth.require(Right.UPLOAD_MEDIA)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT + FORM_ROOM:
+            raise operations.TooLarge({"limit": settings.UPLOAD_LIMIT})
+        with queries.storage().scratch() as folder:
+            request.upload_handlers = [ScratchHandler(folder)]
+            return view(request)
+
+    return receiving
+
+
+@router.get("", response=Page[MediaOut], operation_id="list_media", summary="List media items")
+@in_tenant
+def list_media(request: ApiRequest, cut: Cut = CutQuery, only: MediaFilter = FilterQuery) -> Any:
+    page = page_of(queries.items_for(request.auth).filter(**only.fields()), cut)
+    for item in page["items"]:
+        _linked(item)
+    return page
+
+
+@router.post(
+    "",
+    response={201: MediaOut},
+    operation_id="upload_media",
+    summary="Upload a photo or a video",
+    openapi_extra=UPLOAD,
+)
+@receives_upload
+@once_outside(_load, forget=_remove)
+def upload_media(request: ApiRequest) -> Any:
+    """
+    Answers as soon as the file is kept; its renditions follow in the background.
+
+    Ask for the item again until its `state` is `ready` or `failed`.
+    """
+    member, fields = request.auth, _fields(request)
+    with tenancy.scope(member.organisation_id):
+        brand = brands.brands_for(member).get(pk=fields.brand) if fields.brand else None
+    stream, name = sent_file(request)
+    item = operations.upload_media(stream=stream, file_name=name, brand=brand, by=member, at=now())
+    with tenancy.scope(member.organisation_id):
+        return _load(member, item.pk)
+
+
+@router.get("/{media_id}", response=MediaOut, operation_id="get_media", summary="Get a media item")
+@in_tenant
+def get_media(request: ApiRequest, media_id: UUID, response: HttpResponse) -> Any:
+    """While its `state` is `processing`, `Retry-After` says when to ask again."""
+    item = _load(request.auth, media_id)
+    if item.is_processing:
+        response["Retry-After"] = ASK_AGAIN_S
+    return item
+
+
+@router.patch("/{media_id}", response=MediaOut, operation_id="change_media", summary="Describe a media item")
+@in_tenant
+def change_media(request: ApiRequest, media_id: UUID, body: MediaChange) -> Any:
+    item = _load(request.auth, media_id)
+    if body.alt_text is not None:
+        operations.describe_media(item=item, alt_text=body.alt_text, by=request.auth, at=now())
+    return _load(request.auth, media_id)
+
+
+@router.delete(
+    "/{media_id}", response={204: None}, operation_id="remove_media", summary="Remove a media item"
+)
+@in_tenant
+def remove_media(request: ApiRequest, media_id: UUID) -> Any:
+    """One that a post uses cannot be removed."""
+    operations.remove_media(item=_load(request.auth, media_id), by=request.auth, at=now())
+    return Status(204, None)
+
+
+def _fields(request: ApiRequest) -> UploadFields:
+    sent = request.POST.dict()
+    if not all(is_storable(str(value)) for value in sent.values()):
+        raise ValidationError([{"loc": ("form",), "msg": "holds a NUL or half a character"}])
+    try:
+        return UploadFields.model_validate(sent)
+    except WrongFields as error:
+        raise ValidationError(
+            [{"loc": ("form", *one["loc"]), "msg": one["msg"]} for one in error.errors()]
+        ) from None
+
+
+def _linked(item: MediaItem) -> MediaItem:
+    """Each of its files gets an address, signed for a while."""
+    for rendition in item.renditions.all():
+        rendition.url = settings.PUBLIC_URL.rstrip("/") + chosen_link(rendition)  # type: ignore[attr-defined]
+    return item

@@ -1,0 +1,88 @@
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+Kind = Literal["image", "video"]
+State = Literal["processing", "ready", "failed"]
+
+UPLOAD = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {
+                            "type": "string",
+                            "contentMediaType": "application/octet-stream",
+                            "description": "A photo (JPEG, PNG, WebP, AVIF, HEIC, GIF) or a video (MP4, MOV, WebM).",
+                        },
+                        "brand": {"type": "string", "format": "uuid"},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+class UploadFields(Schema):
+    """What may come beside the file."""
+
+    model_config = ConfigDict(extra="forbid")
+    brand: UUID | None = None
+
+
+class MediaChange(Schema):
+    """What is left out stays as it is."""
+
+    alt_text: str | None = Field(
+        None, max_length=2000, description="What the picture shows, for those who cannot see it."
+    )
+
+
+class MediaFilter(Schema):
+    brand: UUID | None = None
+    kind: Kind | None = None
+    state: State | None = None
+
+    def fields(self) -> dict[str, object]:
+        wanted = {"brand_id": self.brand, "kind": self.kind, "state": self.state}
+        return {name: value for name, value in wanted.items() if value is not None}
+
+
+class RenditionOut(Schema):
+    """One stored file. `url` needs no token and works for a while; ask again for a fresh one."""
+
+    purpose: Literal["original", "clean", "preview", "thumb", "poster", "frame", "fitted"]
+    variant: str = Field(..., description="Of a frame: its second in the video.")
+    mime: str
+    size: int
+    width: int | None
+    height: int | None
+    url: str
+
+
+class MediaOut(Schema):
+    id: UUID
+    brand: UUID | None = Field(..., alias="brand_id")
+    kind: Kind
+    state: State
+    problem: str = Field(..., description="Why it is not usable, as a code.")
+    problem_text: str
+    file_name: str
+    mime: str
+    size: int
+    width: int | None
+    height: int | None
+    seconds: float | None = Field(..., description="Of a video.")
+    has_audio: bool | None
+    taken_at: datetime | None
+    alt_text: str
+    uploaded_at: datetime
+    renditions: list[RenditionOut] = Field(..., alias="renditions.all")
