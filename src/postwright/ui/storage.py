@@ -10,7 +10,9 @@ class VersionedStaticFiles(StaticFilesStorage):
     """Addresses that change with the file's content, so that browsers may keep files for good."""
 
     def url(self, name: str | None) -> str:
-        return f"{super().url(name)}?v={_version(name)}" if name else super().url(name)
+        """Fonts keep their plain name: the style sheet asks for them by it."""
+        plain = super().url(name)
+        return f"{plain}?v={_version(name)}" if name and not name.endswith(".woff2") else plain
 
 
 @cache

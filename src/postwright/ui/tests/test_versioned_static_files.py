@@ -10,5 +10,8 @@ class TestVersionedStaticFiles:
         assert address.startswith("/static/ui/mark.svg?v=")
         assert len(address.split("=")[1]) == 12
 
+    def test_leave_fonts_as_the_style_sheet_asks_for_them(self):
+        assert static("built/fonts/inter.woff2") == "/static/built/fonts/inter.woff2"
+
     def test_say_when_a_file_is_missing(self):
         assert VersionedStaticFiles().url("nothing.css").endswith("?v=missing")
