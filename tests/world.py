@@ -13,7 +13,7 @@ from postwright.base.accounts import operations as accounts
 from postwright.base.accounts.models import User
 from postwright.base.connections import operations as connections
 from postwright.base.connections.adapters import StoredTimeline
-from postwright.base.connections.models import RehearsalPost
+from postwright.base.connections.models import Channel, RehearsalPost
 from postwright.flow.brand import operations as brands
 from postwright.flow.posts import operations as posts
 from postwright.flow.publishing import operations
@@ -37,6 +37,16 @@ class World:
     def organisation_id(self):
         return self.member.organisation_id
 
+    def neighbour(self):
+        """Another organisation beside this one."""
+        return _open("sam@example.org", "Sam", self.url)
+
+    @contextmanager
+    def networks(self):
+        timeline = StoredTimeline()
+        yield Networks({"rehearsal": {"timeline": timeline, "settle_seconds": 1}})
+        timeline.close()
+
     def scope(self):
         return tenancy.scope(self.organisation_id)
 
@@ -55,6 +65,7 @@ class World:
             [planned] = operations.schedule_post(
                 post=post, revision=post.revision, due_at=at + due_in, by=self.member, at=at
             )
+        planned.channel = channel
         return planned
 
     def reload(self, publication):
@@ -71,22 +82,33 @@ class World:
     @contextmanager
     def publisher(self, *, count=1, **options):
         """Publishers in threads of their own, as in other processes."""
-        timeline = StoredTimeline()
-        networks = Networks({"rehearsal": {"timeline": timeline, "settle_seconds": 1}})
         options = {"concurrency": 16, "lease_seconds": 5, **options}
-        running = [Running(self.url, networks, options) for _ in range(count)]
-        try:
-            yield running
-        finally:
-            for one in running:
-                one.stop()
-            timeline.close()
+        with self.networks() as networks:
+            running = [Running(self.url, networks, options) for _ in range(count)]
+            try:
+                yield running
+            finally:
+                for one in running:
+                    one.stop()
 
     def until(self, publication, *states):
-        """Wait for the state; the test's own time limit ends it."""
-        while (current := self.reload(publication)).state not in states:
+        return self.until_true(publication, lambda current: current.state in states)
+
+    def until_true(self, publication, is_so):
+        """Wait for it; the test's own time limit ends it."""
+        while not is_so(current := self.reload(publication)):
             time.sleep(0.02)
         return current
+
+    def channel_state(self, channel):
+        with self.scope():
+            return Channel.objects.get(pk=channel.pk).state
+
+    def reconnect(self, channel):
+        """A person signs in again; what follows from that event is done at once."""
+        with self.scope():
+            Channel.objects.filter(pk=channel.pk).update(state=Channel.State.ACTIVE)
+        operations.release_queue(organisation_id=self.organisation_id, channel_id=channel.pk)
 
 
 class Running:
@@ -97,6 +119,11 @@ class Running:
         )
         self.thread = threading.Thread(target=self._run)
         self.thread.start()
+
+    def rest(self):
+        """Wait until it sleeps; only a notification or its tick can wake it."""
+        while self.publisher._wake.is_set() or not self.publisher._next_tick:
+            time.sleep(0.01)
 
     def stop(self):
         if self.thread.is_alive():
@@ -110,9 +137,13 @@ class Running:
 
 
 def open_world(cluster):
+    return _open("anna@example.org", "Anna", cluster.url("postwright_app", "tests"))
+
+
+def _open(email, name, url):
     at = now()
-    user = User.objects.create_user("anna@example.org", "correct horse battery", name="Anna")
-    member = accounts.open_organisation(name="Anna's Bakery", by=user, at=at)
+    user = User.objects.create_user(email, "correct horse battery", name=name)
+    member = accounts.open_organisation(name=f"{name}'s Bakery", by=user, at=at)
     with tenancy.scope(member.organisation_id):
-        brand = brands.create_brand(name="Anna's Bakery", by=member, at=at, time_zone="Europe/Berlin")
-    return World(member, brand, cluster.url("postwright_app", "tests"))
+        brand = brands.create_brand(name=f"{name}'s Bakery", by=member, at=at, time_zone="Europe/Berlin")
+    return World(member, brand, url)

@@ -13,7 +13,9 @@ if __name__ == "__main__":
     class BlindStore(Store):
         async def release_lost(self):
             async with self._as_dispatcher() as connection:
-                return (await connection.execute(LOST.replace("ELSE 'unclear' END", "ELSE 'scheduled' END", 1))).rowcount
+                return (
+                    await connection.execute(LOST.replace("ELSE 'unclear' END", "ELSE 'scheduled' END", 1))
+                ).rowcount
 
         async def keep_unclear(self, claim, *, after, note, tag=None):
             return await self.put_back(claim, after=0, note=note)

@@ -49,10 +49,14 @@ def judge(
         wrong_states=[
             (one, state) for one, state in final_states.items() if (state == "sent") is not (one in there)
         ],
-        out_of_order=[channel for channel in network_log if _is_mixed(channel, acknowledged, network_log[channel])],
+        out_of_order=[
+            channel for channel in network_log if _is_mixed(channel, acknowledged, network_log[channel])
+        ],
     )
 
 
 def _is_mixed(channel: str, acknowledged: Sequence[Acknowledged], shown: Sequence[str]) -> bool:
     first_shown = list(dict.fromkeys(shown))
-    return first_shown != [one.text for one in acknowledged if one.channel == channel and one.text in first_shown]
+    return first_shown != [
+        one.text for one in acknowledged if one.channel == channel and one.text in first_shown
+    ]

@@ -32,7 +32,7 @@ class Rig:
     seed: int
 
     def __post_init__(self):
-        self.chance = random.Random(self.seed)
+        self.chance = random.Random(self.seed)  # noqa: S311 - the same kills again for the same seed
         self.acknowledged: dict[Acknowledged, Publication] = {}
 
     def schedule(self, publications: int, channels: int) -> None:
@@ -46,20 +46,31 @@ class Rig:
             planned = self.world.publication(channel, text=text)
             self.acknowledged[Acknowledged(channel.handle, text)] = planned
 
-    def run(self, command: list[str], *, kills: int) -> None:
-        for _ in range(kills):
-            worker = self._start(command)
-            time.sleep(self.chance.uniform(0.1, 1.2))
-            worker.kill()
-            worker.wait()
-        worker = self._start(command)
+    def run(self, command: list[str], *, kills: int, alive: int = 3) -> None:
+        """Kill one of several workers, `kills` times, each replaced at once; then let the work end."""
+        workers = [self._start(command) for _ in range(alive)]
         try:
+            for _ in range(kills):
+                self._kill_one(workers)
+                workers.append(self._start(command))
             while self._open():
-                assert worker.poll() is None
+                assert all(worker.poll() is None for worker in workers)
                 time.sleep(0.2)
         finally:
-            worker.send_signal(signal.SIGTERM)
-            assert worker.wait(30) == 0
+            for worker in workers:
+                worker.send_signal(signal.SIGTERM)
+            ends = {worker.wait(30) for worker in workers}
+        # One that was still starting has no other way to end than the signal's own.
+        assert ends <= {0, -signal.SIGTERM}
+
+    def _kill_one(self, workers: list[subprocess.Popen]) -> None:
+        while not (working := [worker for worker in workers if self._is_at_work(worker)]):
+            time.sleep(0.02)
+        time.sleep(self.chance.uniform(0.05, 1))
+        victim = self.chance.choice(working)
+        victim.kill()
+        victim.wait()
+        workers.remove(victim)
 
     def verdict(self):
         log = {channel.handle: self.world.published(channel) for channel in self.channels}
@@ -72,17 +83,12 @@ class Rig:
             "POSTWRIGHT_DATABASE_URL": self.world.url,
             "POSTWRIGHT_PUBLISHER_LEASE_SECONDS": str(LEASE_S),
         }
-        before = self._workers()
-        worker = subprocess.Popen(command, env=environment)
-        while self._workers() <= before:
-            assert worker.poll() is None
-            time.sleep(0.02)
-        return worker
+        return subprocess.Popen(command, env=environment)
 
-    def _workers(self) -> set[str]:
+    def _is_at_work(self, worker: subprocess.Popen) -> bool:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name FROM publishing_worker")
-            return {name for (name,) in cursor.fetchall()}
+            cursor.execute("SELECT count(*) FROM publishing_worker WHERE name LIKE %s", [f"%:{worker.pid}:%"])
+            return cursor.fetchone() == (1,)
 
     def _open(self) -> int:
         health = queries.publishing_health()

@@ -4,12 +4,12 @@ import pytest
 
 from tests.chaos.rig import BLIND, WORKER, Rig, scaled
 
-pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
 def world(committed, cluster):
-    from tests.world import open_world
+    from tests.world import open_world  # noqa: PLC0415 - models are there only once Django is set up
 
     return open_world(cluster)
 

@@ -1,8 +1,6 @@
 from django.urls import include, path
 
-from postwright.config import health
-
-from postwright.config import api
+from postwright.config import api, health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -15,5 +13,6 @@ urlpatterns = [
     path("", include("postwright.flow.media.urls")),
     path("", include("postwright.flow.analysis.urls")),
     path("operator/", include("postwright.desk.operator.urls")),
+    path("", include("postwright.flow.publishing.urls")),
     path("", include("postwright.ui.urls")),
 ]

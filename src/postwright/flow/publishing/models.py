@@ -97,8 +97,8 @@ class Publication(models.Model):
         return self.state == self.State.SCHEDULED
 
     @property
-    def can_cancel(self) -> bool:
-        return self.state in {self.State.SCHEDULED, self.State.CLAIMED}
+    def can_give_up(self) -> bool:
+        return self.state in {self.State.SCHEDULED, self.State.CLAIMED, self.State.FAILED}
 
     @property
     def is_on_its_way(self) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from django.db import OperationalError as DatabaseAway
 from psycopg import OperationalError
@@ -69,8 +70,9 @@ class Dispatcher:
         )
 
     async def hold_channel(self, sending: Sending, decision: Decision) -> None:
-        """The network wants a person: the channel says so, and its queue waits."""
-        await self.threads.run(channels.mark_for_reconnect, sending.claim, decision.problem)
+        """The network wants a person: the channel says so before anything else of it is claimed."""
+        with suppress(DatabaseAway):
+            await self.threads.run(channels.mark_for_reconnect, sending.claim, decision.problem)
 
     async def _begin(self, claim: Claim) -> Sending | Decision | None:
         lease = self.store.lease_seconds
@@ -116,8 +118,9 @@ class Dispatcher:
             capabilities=sending.network.capabilities,
             chance=self.chance,
         )
-        if await self.settle(sending.claim, decision, error) and decision.step is Step.HOLD:
+        if decision.step is Step.HOLD:
             await self.hold_channel(sending, decision)
+        await self.settle(sending.claim, decision, error)
 
 
 async def firmly(write: Callable[[], Awaitable[bool]]) -> bool:

@@ -5,7 +5,7 @@ from postwright.flow.publishing.engine.dispatch import Dispatcher
 from postwright.flow.publishing.engine.lease import kept
 from postwright.flow.publishing.engine.outgoing import LeaseLost
 from postwright.flow.publishing.engine.store import Claim
-from postwright.flow.publishing.rules import Step, after_failed_look_up, after_look_up, may_look_up
+from postwright.flow.publishing.rules import Decision, Step, after_failed_look_up, after_look_up, may_look_up
 from postwright.ports.channels.errors import ChannelError
 from postwright.ports.channels.types import Receipt
 
@@ -45,8 +45,7 @@ class Reconciler:
 
     async def _ask_again(self, sending: Sending, error: ChannelError) -> None:
         decision = after_failed_look_up(error, unclear_for=sending.unclear_for, left=sending.left)
-        holds = decision.step is Step.HOLD
-        if holds:  # it stays unclear: only the channel waits for a person
-            decision = type(decision)(Step.LOOK_UP, decision.after, decision.problem)
-        if await self._dispatcher.settle(sending.claim, decision, error) and holds:
+        if decision.step is Step.HOLD:  # it stays unclear: only the channel waits for a person
             await self._dispatcher.hold_channel(sending, decision)
+            decision = Decision(Step.LOOK_UP, decision.after, decision.problem)
+        await self._dispatcher.settle(sending.claim, decision, error)

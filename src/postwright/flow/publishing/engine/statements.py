@@ -5,7 +5,8 @@ from typing import Final, LiteralString
 SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation)s, true)"
 
 # One head per channel: nothing of the channel is under way or unclear, and nothing due earlier is being
-# tried again. Then organisations take turns, counting what they already have under way.
+# tried again. Then organisations take turns, counting what they already have under way;
+# chance decides between equals, or whoever came first would always be first.
 CLAIM_DUE: Final[LiteralString] = """
 WITH busy AS (
     SELECT organisation_id, count(*) AS under_way FROM publishing_publication
@@ -23,12 +24,12 @@ WITH busy AS (
                 AND (o.due_at, o.id) < (p.due_at, p.id) AND o.due_at > now() - %(hold)s)
     ORDER BY p.channel_id, p.due_at, p.id
 ), turns AS (
-    SELECT h.id, h.due_at, coalesce(b.under_way, 0)
+    SELECT h.id, coalesce(b.under_way, 0)
         + row_number() OVER (PARTITION BY h.organisation_id ORDER BY h.due_at, h.id) AS turn
     FROM heads h LEFT JOIN busy b USING (organisation_id)
 ), picked AS MATERIALIZED (
     SELECT p.id FROM publishing_publication p
-    JOIN (SELECT id, turn, due_at FROM turns ORDER BY turn, due_at LIMIT %(room)s) t ON t.id = p.id
+    JOIN (SELECT id, turn FROM turns ORDER BY turn, random() LIMIT %(room)s) t ON t.id = p.id
     WHERE p.state = 'scheduled' FOR UPDATE OF p SKIP LOCKED
 ), claimed AS (
     UPDATE publishing_publication p

@@ -1,8 +1,11 @@
 """The engine against the practice network, on a real database."""
 
+from datetime import timedelta
+
 import pytest
 
 from postwright.base.audit.models import Event, Tag
+from postwright.base.connections.models import Channel
 
 
 def make(world, **switches):
@@ -22,7 +25,7 @@ class TestPublisher:
             sent = world.until(publication, "sent")
 
         assert (sent.attempt, sent.ended_at is not None, bool(sent.remote_id)) == (1, True, True)
-        assert [a.outcome for a in sent.attempts.all()] == ["sent"]
+        assert [(a.outcome, a.answer["id"]) for a in sent.attempts.all()] == [("sent", sent.remote_id)]
         assert world.published(channel) == ["Fresh bread at seven."]
         assert tags(world) == [Tag.PUBLICATION_SENT]
 
@@ -30,6 +33,82 @@ class TestPublisher:
     def test_sends_once_although_the_answer_is_lost(self, world, trouble):
         channel, publication = make(world, script=[trouble])
         with world.publisher():
+            world.until(publication, "sent")
+
+        assert world.published(channel) == ["Fresh bread at seven."]
+        assert tags(world) == [Tag.PUBLICATION_SENT]
+
+    def test_tries_again_when_the_network_asks_to_wait(self, world):
+        channel, publication = make(world, script=["retry_later"])
+        with world.publisher():
+            sent = world.until(publication, "sent")
+
+        assert [attempt.outcome for attempt in sent.attempts.all()] == ["retry", "sent"]
+        assert world.published(channel) == ["Fresh bread at seven."]
+
+    def test_ends_a_refusal_with_what_the_person_can_do(self, world):
+        channel, publication = make(world, script=["refused"])
+        with world.publisher():
+            failed = world.until(publication, "failed")
+
+        assert "Change them and try again" in failed.explanation
+        assert tags(world) == [Tag.PUBLICATION_FAILED]
+        assert world.published(channel) == []
+
+    def test_keeps_the_order_of_a_channel(self, world):
+        channel = world.channel(script=["commit_then_timeout", "retry_later"])
+        texts = [f"Number {number}" for number in range(5)]
+        late = [timedelta(seconds=number - 5) for number in range(5)]
+        publications = [
+            world.publication(channel, text=t, due_in=d) for t, d in zip(texts, late, strict=True)
+        ]
+        with world.publisher(count=2):
+            for publication in publications:
+                world.until(publication, "sent")
+
+        assert world.published(channel) == texts
+
+    def test_gives_every_organisation_its_turn(self, world):
+        """One place at a time: a crowd that came first does not keep the other waiting to the end."""
+        crowd = [world.publication(world.channel(f"c{number}", delay_seconds=0.05)) for number in range(12)]
+        other = world.neighbour()
+        alone = other.publication(other.channel(delay_seconds=0.05))
+        with world.publisher(concurrency=1):
+            sent_at = other.until(alone, "sent").ended_at
+            ends = sorted(world.until(publication, "sent").ended_at for publication in crowd)
+
+        assert sent_at < ends[-1]
+
+    def test_holds_a_channel_that_needs_a_person_and_goes_on_afterwards(self, world):
+        channel, publication = make(world, script=["reconnect"])
+        second = world.publication(channel, text="Second")
+        with world.publisher():
+            waiting = world.until_true(publication, lambda p: p.state == "scheduled" and p.needs_attention)
+            assert world.channel_state(channel) == Channel.State.RECONNECT
+            world.reconnect(channel)
+            world.until(second, "sent")
+
+        assert "Reconnect the channel" in waiting.explanation
+        assert world.published(channel) == ["Fresh bread at seven.", "Second"]
+
+    def test_leaves_the_clock_to_the_database(self, world):
+        channel, publication = make(world)
+        ahead = world.publication(channel, text="Tomorrow", due_in=timedelta(days=1))
+        with world.publisher():
+            world.until(publication, "sent")
+
+        assert (world.reload(ahead).state, world.published(channel)) == (
+            "scheduled",
+            ["Fresh bread at seven."],
+        )
+
+
+class TestPublishNow:
+    def test_wakes_a_publisher_that_sleeps(self, world):
+        channel = world.channel()
+        with world.publisher() as [running]:
+            running.rest()
+            publication = world.publication(channel)
             world.until(publication, "sent")
 
         assert world.published(channel) == ["Fresh bread at seven."]

@@ -1,0 +1,194 @@
+"""Leases and fencing numbers: who may still write, and who may not."""
+
+import asyncio
+
+import pytest
+from django.conf import settings
+from django.db import ProgrammingError, connection
+from django.db.transaction import atomic
+from psycopg_pool import AsyncConnectionPool
+
+from postwright.flow.publishing import operations
+from postwright.flow.publishing.engine.begin import begin_sending
+from postwright.flow.publishing.engine.keeper import StoredKeeper
+from postwright.flow.publishing.engine.lease import kept
+from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredProgress
+from postwright.flow.publishing.engine.store import Note, Store
+from postwright.flow.publishing.models import Publication
+from postwright.kit.clock import now
+
+pytestmark = pytest.mark.timeout(60)
+
+
+@pytest.fixture
+def published(world):
+    """One publication that is due on a practice channel."""
+    return world.publication(world.channel())
+
+
+def with_stores(world, body, *, lease_seconds=30.0, workers=("one", "two")):
+    """Run `body(*stores)`, one store for each worker."""
+
+    async def run():
+        async with AsyncConnectionPool(world.url, min_size=1, max_size=4, open=False) as pool:
+            role = settings.DISPATCHER_ROLE
+            stores = [
+                Store(pool, dispatcher=role, worker=worker, lease_seconds=lease_seconds) for worker in workers
+            ]
+            return await body(*stores)
+
+    return asyncio.run(run())
+
+
+def begin(world, store, claim):
+    with world.networks() as networks:
+        return begin_sending(claim, networks, StoredKeeper(store), store.lease_seconds)
+
+
+def end_leases(world):
+    with world.scope():
+        Publication.objects.update(lease_until="2020-01-01T00:00Z")
+
+
+async def claim_one(store):
+    [claim] = await store.claim_due(10)
+    return claim
+
+
+class TestAClaim:
+    def test_belongs_to_one_worker(self, world, published):
+        async def both(one, two):
+            return await asyncio.gather(one.claim_due(10), two.claim_due(10))
+
+        assert sorted(len(claims) for claims in with_stores(world, both)) == [0, 1]
+
+    def test_that_ended_before_sending_goes_to_another_worker(self, world, published):
+        first = with_stores(world, lambda one, two: claim_one(one))
+        end_leases(world)
+
+        async def take_over(_one, two):
+            await two.release_lost()
+            return await claim_one(two)
+
+        second = with_stores(world, take_over)
+        assert (second.id, second.attempt) == (first.id, first.attempt + 1)
+        assert [a.outcome for a in world.reload(published).attempts.all()] == ["lost", "running"]
+
+    def test_that_ended_while_sending_is_unclear(self, world, published):
+        async def send_and_die(one, _two):
+            claim = await claim_one(one)
+            await asyncio.to_thread(closing, begin, world, one, claim)
+
+        with_stores(world, send_and_die)
+        end_leases(world)
+        with_stores(world, lambda _one, two: two.release_lost())
+
+        assert (world.reload(published).state, world.reload(published).problem) == (
+            "unclear",
+            "worker_stopped",
+        )
+
+
+class TestAWorkerThatWakesUpTooLate:
+    def test_cannot_send(self, world, published):
+        async def wake_up(one, two):
+            stale = await claim_one(one)
+            await asyncio.to_thread(closing, end_leases, world)
+            await two.release_lost()
+            await claim_one(two)
+            return await asyncio.to_thread(closing, begin, world, one, stale)
+
+        assert with_stores(world, wake_up) is None
+
+    def test_cannot_overwrite(self, world, published):
+        async def wake_up(one, two):
+            stale = await claim_one(one)
+            await asyncio.to_thread(closing, end_leases, world)
+            await two.release_lost()
+            await claim_one(two)
+            return [
+                await one.end_sent(stale, remote_id="stale", url="", note=Note()),
+                await one.end_failed(stale, advice="", note=Note("stale")),
+                await one.put_back(stale, after=0, note=Note("stale")),
+                await one.renew(stale),
+                await one.save_progress(stale, {"step": {}}),
+            ]
+
+        assert with_stores(world, wake_up) == [False] * 5
+        assert world.reload(published).state == "claimed"
+
+    def test_is_cut_off_before_its_lease_ends(self, world, published):
+        async def sleep_in(one, _two):
+            claim = await claim_one(one)
+            long_ago = asyncio.get_running_loop().time() - 3600
+            with pytest.raises(LeaseLost):
+                async with kept(one, claim, taken_at=long_ago):
+                    await asyncio.Event().wait()
+
+        with_stores(world, sleep_in)
+        assert world.published(published.channel) == []
+
+    def test_keeps_its_lease_while_it_works(self, world, published):
+        async def work_long(one, two):
+            claim = await claim_one(one)
+            loop = asyncio.get_running_loop()
+            async with kept(one, claim, taken_at=loop.time()):
+                done = loop.create_future()
+                loop.call_later(2, done.set_result, None)
+                await done
+            return await two.release_lost()
+
+        assert with_stores(world, work_long, lease_seconds=0.6) == 0
+
+    def test_is_stopped_by_the_next_step_it_saves(self, world, published):
+        async def save(one, _two):
+            claim = await claim_one(one)
+            with pytest.raises(LeaseLost):
+                await StoredProgress(one, claim, {}).save("upload", {"size": 1})
+
+        with_stores(world, save)
+        assert world.reload(published).progress == {}
+
+
+class TestACancel:
+    def test_that_was_acknowledged_is_never_followed_by_a_send(self, world, published):
+        async def cancel_between(one, _two):
+            claim = await claim_one(one)
+            await asyncio.to_thread(closing, cancel, world, published)
+            return await asyncio.to_thread(closing, begin, world, one, claim)
+
+        assert with_stores(world, cancel_between) is None
+        assert [a.outcome for a in world.reload(published).attempts.all()] == ["stopped"]
+
+    def test_is_refused_once_it_is_being_sent(self, world, published):
+        async def send(one, _two):
+            await asyncio.to_thread(closing, begin, world, one, await claim_one(one))
+
+        with_stores(world, send)
+        with pytest.raises(operations.BeingSent, match="being sent right now"):
+            cancel(world, published)
+
+        assert world.reload(published).state == "sending"
+
+
+class TestADispatcher:
+    def test_sees_no_content(self, world, published):
+        with atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {settings.DISPATCHER_ROLE}")
+            cursor.execute("SELECT count(id) FROM publishing_publication")
+            assert cursor.fetchone() == (1,)
+            with pytest.raises(ProgrammingError, match="permission denied"), atomic():
+                cursor.execute("SELECT intent FROM publishing_publication")
+
+
+def cancel(world, publication):
+    with world.scope():
+        return operations.cancel_publication(publication=publication, by=world.member, at=now())
+
+
+def closing(call, *args):
+    """A thread of a test closes the connection that Django opened in it."""
+    try:
+        return call(*args)
+    finally:
+        connection.close()

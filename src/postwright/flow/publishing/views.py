@@ -1,0 +1,190 @@
+"""The schedule beside a post, and one publication with its history."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from postwright.base.accounts.middleware import MemberRequest, member_required
+from postwright.base.accounts.rules import Right
+from postwright.flow.posts import queries as posts
+from postwright.flow.posts.models import Post
+from postwright.flow.posts.operations import PostError
+from postwright.flow.publishing import forms, operations, queries, rules
+from postwright.flow.publishing.models import Publication
+from postwright.kit.clock import now
+from postwright.ui.respond import page, toast
+
+REFUSALS = (operations.PublishingError, PostError)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def schedule(request: MemberRequest, post_id: UUID) -> HttpResponse:
+    """The part of the composer that says when and where, and what became of it."""
+    post = get_object_or_404(posts.posts_for(request.member), pk=post_id)
+    if request.method == "POST":
+        return _schedule(request, post)
+    asked = forms.When(request.GET) if "due" in request.GET else None
+    wall = asked.cleaned_data["due"] if asked and asked.is_valid() else None
+    return _schedule_part(request, post, wall=wall)
+
+
+@require_POST
+@member_required
+def unschedule(request: MemberRequest, post_id: UUID) -> HttpResponse:
+    post = get_object_or_404(posts.posts_for(request.member), pk=post_id)
+    try:
+        post = operations.unschedule_post(post=post, by=request.member, at=now())
+    except REFUSALS as error:
+        return toast(_schedule_part(request, post), str(error), tone="bad")
+    return _changed(toast(_schedule_part(request, post), _("Nothing of this post is scheduled any more.")))
+
+
+@require_safe
+@member_required
+def show_publication(request: MemberRequest, publication_id: UUID) -> HttpResponse:
+    return _publication_part(request, _load(request, publication_id))
+
+
+@require_POST
+@member_required
+def change_time(request: MemberRequest, publication_id: UUID) -> HttpResponse:
+    publication = _load(request, publication_id)
+    form = forms.When(request.POST)
+    if not form.is_valid():
+        return _publication_part(request, publication, form=form, status=422)
+    due_at, note = _moment(form.cleaned_data, publication.post.brand.zone)
+    return _answer(
+        request, publication, note or _("Moved."), operations.move_publication, due_at=due_at or now()
+    )
+
+
+@require_POST
+@member_required
+def cancel(request: MemberRequest, publication_id: UUID) -> HttpResponse:
+    publication = _load(request, publication_id)
+    return _answer(request, publication, _("Cancelled. It will not be sent."), operations.cancel_publication)
+
+
+@require_POST
+@member_required
+def try_again(request: MemberRequest, publication_id: UUID) -> HttpResponse:
+    return _answer(
+        request, _load(request, publication_id), _("It is tried again now."), operations.retry_failed
+    )
+
+
+@require_POST
+@member_required
+def decide(request: MemberRequest, publication_id: UUID) -> HttpResponse:
+    publication = _load(request, publication_id)
+    form = forms.Decision(request.POST)
+    if not form.is_valid():
+        return _publication_part(request, publication, status=422)
+    return _answer(
+        request, publication, _("Thank you, noted."), operations.decide_unclear, **form.cleaned_data
+    )
+
+
+def _schedule(request: MemberRequest, post: Post) -> HttpResponse:
+    form = forms.Schedule(request.POST)
+    if not form.is_valid():
+        return _schedule_part(request, post, form=form, status=422)
+    due_at, note = _moment(form.cleaned_data, post.brand.zone)
+    revision = form.cleaned_data["revision"]
+    try:
+        operations.schedule_post(post=post, revision=revision, due_at=due_at, by=request.member, at=now())
+    except REFUSALS as error:
+        form.add_error(None, str(error))
+        return _schedule_part(request, post, form=form, wall=form.cleaned_data["due"], status=error.status)
+    post.refresh_from_db()
+    said = note or (_("Scheduled.") if due_at else _("It is on its way."))
+    return _changed(toast(_schedule_part(request, post), said))
+
+
+def _moment(values: dict[str, Any], zone: ZoneInfo) -> tuple[datetime | None, str]:
+    """The moment (None: now), and what daylight saving makes worth saying."""
+    if values["now"]:
+        return None, ""
+    moment, kind = rules.moment_of(values["due"], zone)
+    return moment, _wall_note(moment, kind, zone)
+
+
+def _wall_note(moment: datetime, kind: rules.WallTime, zone: ZoneInfo) -> str:
+    time = formats.date_format(moment.astimezone(zone), "H:i")
+    if kind is rules.WallTime.SKIPPED:
+        return _("The clocks skip this time on that day, so it means %(time)s.") % {"time": time}
+    if kind is rules.WallTime.TWICE:
+        return _("The clocks show %(time)s twice on that day. The first one counts.") % {"time": time}
+    return ""
+
+
+def _schedule_part(
+    request: MemberRequest,
+    post: Post,
+    *,
+    form: forms.When | None = None,
+    wall: datetime | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    zone = post.brand.zone
+    wall = wall or _proposed(zone)
+    moment, kind = rules.moment_of(wall, zone)
+    context = {
+        "post": post,
+        "form": form or forms.Schedule(initial={"due": wall, "revision": post.revision}),
+        "publications": queries.publications_of(request.member, post),
+        "is_scheduled": queries.is_scheduled(post),
+        "is_being_sent": queries.is_being_sent(post),
+        "may_publish": request.member.may(Right.PUBLISH_POSTS),
+        "when": formats.date_format(moment.astimezone(zone), "D j M H:i"),
+        "wall_note": _wall_note(moment, kind, zone),
+    }
+    return render(request, "publishing/schedule.html", context, status=status)
+
+
+def _proposed(zone: ZoneInfo) -> datetime:
+    """Nine in the morning of the next day, where the brand is."""
+    tomorrow = now().astimezone(zone) + timedelta(days=1)
+    return tomorrow.replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0)
+
+
+def _publication_part(
+    request: MemberRequest, publication: Publication, *, form: forms.When | None = None, status: int = 200
+) -> HttpResponse:
+    wall = publication.due_at.astimezone(publication.post.brand.zone).replace(tzinfo=None)
+    context = {
+        "publication": publication,
+        "post": publication.post,
+        "form": form or forms.When(initial={"due": wall}),
+        "may_publish": request.member.may(Right.PUBLISH_POSTS),
+    }
+    return page(request, "publishing/publication.html", context, part="publication", status=status)
+
+
+def _load(request: MemberRequest, publication_id: UUID) -> Publication:
+    return get_object_or_404(queries.publications_for(request.member), pk=publication_id)
+
+
+def _answer(
+    request: MemberRequest, publication: Publication, said: str, operation: Any, **values: Any
+) -> HttpResponse:
+    try:
+        changed = operation(publication=publication, by=request.member, at=now(), **values)
+    except REFUSALS as error:
+        publication.refresh_from_db()
+        return toast(_publication_part(request, publication), str(error), tone="bad")
+    return _changed(toast(_publication_part(request, changed), said))
+
+
+def _changed(response: HttpResponse) -> HttpResponse:
+    """Calendars and lists on the page look again."""
+    response.headers["HX-Trigger-After-Swap"] = "calendar-changed"
+    return response
