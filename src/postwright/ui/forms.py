@@ -147,4 +147,6 @@ def zone_names() -> list[str]:
 
 def _full_hex(entry: str) -> str:
     digits = entry.strip().lower().removeprefix("#")
-    return "#" + ("".join(digit * 2 for digit in digits) if len(digits) == 3 else digits)
+    if re.fullmatch(r"[0-9a-f]{3}", digits):
+        return "#" + "".join(digit * 2 for digit in digits)
+    return f"#{digits}" if HEX_COLOUR.fullmatch(f"#{digits}") else entry

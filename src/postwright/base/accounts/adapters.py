@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from postwright.base.accounts import queries
-from postwright.base.accounts.models import User
+from postwright.base.accounts.models import Invitation, User
 from postwright.kit.clock import now
 
 
@@ -14,11 +14,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """How django-allauth signs people up here."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return (
-            settings.SIGN_UP_OPEN
-            or queries.invitation_in(request.session, at=now()) is not None
-            or queries.nobody_yet()
-        )
+        return settings.SIGN_UP_OPEN or invitation_followed_by(request) is not None or queries.nobody_yet()
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
         user.name = form.cleaned_data["name"].strip()
@@ -26,3 +22,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
         user.email = form.cleaned_data["email"].lower()
         return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
+
+
+def invitation_followed_by(request: HttpRequest) -> Invitation | None:
+    """The open invitation whose link this visitor followed."""
+    return queries.invitation_in(request.session, at=now())

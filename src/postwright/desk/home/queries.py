@@ -6,14 +6,16 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from postwright.base.accounts.models import Member
+from postwright.base.connections import queries as connections
 from postwright.base.connections.models import Channel
 from postwright.flow.brand import queries as brands
 from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import queries as posts
+from postwright.flow.publishing import queries as publishing
 from postwright.flow.publishing.models import Publication
 
 FAILURES_SHOWN = timedelta(days=7)
@@ -39,12 +41,11 @@ class Progress:
 
 
 def unsettled_for(member: Member, *, at: datetime) -> QuerySet[Publication]:
-    """Unclear ones, and those that failed lately and were not scheduled again."""
-    theirs = Publication.objects.filter(organisation=member.organisation)
-    again = theirs.filter(variant=OuterRef("variant"), created_at__gt=OuterRef("ended_at"))
-    unclear = theirs.filter(state=Publication.State.UNCLEAR)
-    failed = theirs.filter(state=Publication.State.FAILED, ended_at__gt=at - FAILURES_SHOWN)
-    return (unclear | failed.exclude(Exists(again))).select_related("post", "channel").order_by("-due_at")
+    """Where somebody has to decide; what failed is brought up for a week. Channels speak for what waits for them."""
+    asking = publishing.needing_attention(member).exclude(state=Publication.State.SCHEDULED)
+    return (
+        asking.exclude(ended_at__lt=at - FAILURES_SHOWN).select_related("post", "channel").order_by("-due_at")
+    )
 
 
 def broken_channels_for(member: Member) -> QuerySet[Channel]:
@@ -59,12 +60,8 @@ def days_for(member: Member, *, at: datetime, zone: ZoneInfo) -> list[Day]:
     begin, end = (
         datetime.combine(today + timedelta(days=days), datetime.min.time(), zone) for days in (0, 2)
     )
-    due = (
-        Publication.objects.filter(organisation=member.organisation, due_at__gte=begin, due_at__lt=end)
-        .exclude(state=Publication.State.CANCELLED)
-        .select_related("post__brand", "variant", "channel")
-        .prefetch_related("post__attachments__media_item__renditions")
-        .order_by("due_at", "pk")
+    due = publishing.publications_between(member, begin, end).prefetch_related(
+        "post__attachments__media_item__renditions"
     )
     by_day = _by_day(due, zone)
     return [Day(day, by_day.get(day, []), day == today) for day in (today, today + timedelta(days=1))]
@@ -74,7 +71,7 @@ def progress_for(member: Member) -> Progress:
     is_done = {
         "brand": brands.brands_for(member),
         "upload": media.items_for(member),
-        "channel": Channel.objects.filter(organisation=member.organisation),
+        "channel": connections.channels_for(member),
         "post": posts.posts_for(member),
     }
     return Progress(frozenset(step for step, rows in is_done.items() if rows.exists()))

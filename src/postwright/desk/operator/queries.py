@@ -1,6 +1,5 @@
 """What the operator is told about the installation. Figures only: no organisation's content."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -15,6 +14,7 @@ from postwright.base.notices import queries as notices
 from postwright.flow.publishing.models import Worker
 
 SIGN_OF_LIFE = timedelta(minutes=2)
+ENDED = ("succeeded", "failed", "cancelled", "aborting", "aborted")
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,15 @@ class Sign:
     is_alive: bool
 
 
+@dataclass(frozen=True)
+class Jobs:
+    """Background work by how it stands."""
+
+    waiting: int
+    running: int
+    given_up: int
+
+
 def facts() -> Facts:
     server, size = _database()
     return Facts(
@@ -57,10 +66,10 @@ def signs_of_life(*, at: datetime) -> list[Sign]:
     return [Sign(one.name, one.ticked_at, at - one.ticked_at < SIGN_OF_LIFE) for one in workers]
 
 
-def jobs_by_state() -> Mapping[str, int]:
-    """Background work: waiting (todo), running (doing), given up (failed)."""
-    counted = ProcrastinateJob.objects.values_list("status").annotate(Count("id"))
-    return dict.fromkeys(("todo", "doing", "failed"), 0) | dict(counted)
+def jobs() -> Jobs:
+    counted = dict(ProcrastinateJob.objects.values_list("status").annotate(Count("id")))
+    waiting = sum(number for status, number in counted.items() if status not in {*ENDED, "doing"})
+    return Jobs(waiting=waiting, running=counted.get("doing", 0), given_up=counted.get("failed", 0))
 
 
 def _database() -> tuple[str, str]:

@@ -10,6 +10,7 @@ from postwright.base.accounts.middleware import operator_required
 from postwright.base.notices import operations as notices
 from postwright.base.notices.queries import outbox as mails
 from postwright.desk.operator import queries
+from postwright.flow.publishing import queries as publishing
 from postwright.kit.clock import now
 from postwright.ui import respond
 from postwright.ui.styleguide import show_styleguide
@@ -23,7 +24,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "facts": queries.facts(),
         "signs": queries.signs_of_life(at=now()),
-        "jobs": queries.jobs_by_state(),
+        "health": publishing.publishing_health(),
+        "jobs": queries.jobs(),
     }
     return render(request, "operator/overview.html", context)
 

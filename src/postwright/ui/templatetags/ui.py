@@ -142,9 +142,11 @@ def copy_button(text: str = "", *, source: str = "", label: str = "", quiet: boo
 
 
 @register.inclusion_tag("ui/counter.html")
-def counter(source: str, limit: int, *, unit: str = "graphemes", label: str = "") -> dict[str, Any]:
-    """Counts what stands in the element with the id `source` against a limit."""
-    return {"source": source, "limit": limit, "unit": unit, "label": label}
+def counter(
+    source: str, limit: int, *, unit: str = "graphemes", label: str = "", extra: int = 0
+) -> dict[str, Any]:
+    """Counts what stands in the element with the id `source`, and `extra` beside it, against a limit."""
+    return {"source": source, "limit": limit, "unit": unit, "label": label, "extra": extra}
 
 
 @register.simple_tag
@@ -159,14 +161,14 @@ def swatch(colour: str) -> SafeString:
 
 
 @register.simple_tag
-def local_time(moment: datetime, zone: str, *, style: str = "D j M, H:i") -> SafeString:
+def local_time(moment: datetime, zone: str, *, shown: str = "D j M, H:i") -> SafeString:
     """A time in its own zone, the zone written out; a reader elsewhere sees theirs on hover."""
     local = moment.astimezone(ZoneInfo(zone))
     return format_html(
         '<time datetime="{}" data-island="local-time" data-zone="{}">{} <span class="text-faint">{}</span></time>',
         moment.isoformat(),
         zone,
-        formats.date_format(local, style),
+        formats.date_format(local, shown),
         zone.rsplit("/", 1)[-1].replace("_", " "),
     )
 

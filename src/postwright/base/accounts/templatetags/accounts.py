@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from postwright.base.accounts import queries
+from postwright.base.accounts.adapters import invitation_followed_by
 from postwright.base.accounts.models import Invitation
 from postwright.base.accounts.rules import Right
-from postwright.kit.clock import now
 
 register = template.Library()
 
@@ -38,7 +38,7 @@ def settings_tabs(context: template.Context) -> list[Tab]:
 @register.simple_tag(takes_context=True)
 def invitation_followed(context: template.Context) -> Invitation | None:
     """The open invitation whose link this visitor came by."""
-    return queries.invitation_in(context["request"].session, at=now())
+    return invitation_followed_by(context["request"])
 
 
 @register.simple_tag

@@ -40,7 +40,7 @@ class TestOverview:
     def test_counts_background_work(self, as_member, olga, anna):
         jobs.enqueue("accounts.mail_invitation", organisation_id=anna.organisation_id, subject_id=anna.pk)
 
-        assert as_member(olga).get("/operator/").context["jobs"]["todo"] == 1
+        assert as_member(olga).get("/operator/").context["jobs"].waiting == 1
 
 
 class TestOutbox:

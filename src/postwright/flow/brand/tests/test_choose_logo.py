@@ -1,10 +1,12 @@
 import pytest
+from django.apps import apps
 
 from conftest import NOON
+
+MediaItem = apps.get_model("media", "MediaItem")  # a later step, by name
 from postwright.base.accounts.models import NotAllowed
 from postwright.base.audit.models import Event, Tag
 from postwright.flow.brand.operations import NoSuchPhoto, choose_logo
-from postwright.flow.media.models import MediaItem
 from postwright.kit import tenancy
 
 
