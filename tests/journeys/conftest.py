@@ -67,7 +67,7 @@ def visit(
         keep_pictures(request.node.name, opened)
     for desk in opened:
         desk.leave()
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture(scope="package")
@@ -77,7 +77,7 @@ def anna(browser: Browser, installation: Installation) -> Anna:
     anna = Anna.arrives(desk)
     complaints = list(desk.watch.complaints)
     desk.leave()
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
     return anna
 
 

@@ -1,7 +1,9 @@
 """The cast as they come through the pages."""
 
+import time
 from dataclasses import dataclass
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -64,3 +66,14 @@ def add_chips(desk: Desk, label: str, *words: str) -> None:
         box.fill(word)
         box.press("Enter")
         expect(desk.page.locator(".chip", has_text=word).first).to_be_visible()
+
+
+def link_in_outbox(operator: Desk, email: str) -> str:
+    """The path in the newest mail to somebody, once the operator's outbox shows it."""
+    deadline = time.monotonic() + 30
+    mail = operator.page.locator("article.card", has_text=email).first
+    operator.open("/operator/outbox/")
+    while not mail.is_visible():
+        assert time.monotonic() < deadline, f"No mail to {email} arrived."
+        operator.page.reload()
+    return urlsplit(mail.locator(".letter a").first.get_attribute("href") or "").path

@@ -1,0 +1,67 @@
+"""People come by invitation, do what their role allows, and find their way back in."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.people import PASSWORD, link_in_outbox
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
+NEW_PASSWORD = "sourdough at seven"
+
+
+class TestAnInvitation:
+    @pytest.mark.parametrize(("name", "role", "may_upload"), [("Wilma", "Editor", True), ("Vera", "Viewer", False)])
+    def test_brings_somebody_in_with_the_rights_of_their_role(self, anna, visit, name, role, may_upload):
+        email = f"{name.lower()}@example.org"
+        host = visit(anna)
+        host.open("/settings/people/")
+        host.press("Invite somebody")
+        host.is_at("/settings/people/invitations/new/")
+        host.fill(Email=email)
+        host.page.get_by_role("radio", name=role).check()
+        host.press("Send invitation")
+        host.reads(email)
+
+        guest = visit()
+        guest.open(link_in_outbox(host, email))
+        guest.reads(f"Anna Brandt invites you as {role}")
+        guest.press("Create your account")
+        guest.is_at("/account/signup/")
+        guest.fill(Your_name=name, Password=PASSWORD)
+        guest.press("Create account")
+        guest.page.wait_for_url(re.compile("/(welcome/)?$"))
+        guest.open("/settings/people/")
+        guest.reads(name)
+        expect(guest.button("Invite somebody")).to_have_count(0)
+        guest.open("/studio/")
+        expect(guest.page.locator("input[type=file]")).to_have_count(1 if may_upload else 0)
+
+
+class TestAForgottenPassword:
+    def test_is_replaced_by_a_link_from_the_outbox(self, anna, visit):
+        desk = visit()
+        desk.open("/account/login/")
+        desk.press("Forgot")
+        desk.fill(Email=anna.email)
+        desk.press("Send the link")
+        desk.reads("Check your mail")
+        desk.open(link_in_outbox(visit(anna), anna.email))
+        desk.reads("Choose a new password")
+        for box in desk.page.get_by_role("textbox", name="New Password").all():
+            box.fill(NEW_PASSWORD)
+        desk.press("Save password")
+        desk.reads("Your password is changed")
+
+        log_in(desk, anna.email, anna.password)
+        desk.reads(re.compile("not correct|do not match|wrong", re.IGNORECASE))
+        anna.password = NEW_PASSWORD
+        log_in(desk, anna.email, anna.password)
+        desk.is_at("/")
+
+
+def log_in(desk, email, password):
+    desk.open("/account/login/")
+    desk.fill(Email=email, Password=password)
+    desk.press("Log in")
