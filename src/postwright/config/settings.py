@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "postwright.flow.publishing",
     "postwright.desk.home",
     "postwright.desk.calendar",
+    "postwright.desk.channels",
     "postwright.desk.operator",
     "postwright.config.apps.Config",
 ]

@@ -13,6 +13,9 @@ urlpatterns = [
     path("", include("postwright.flow.media.urls")),
     path("", include("postwright.flow.analysis.urls")),
     path("operator/", include("postwright.desk.operator.urls")),
+    path("posts/", include("postwright.flow.posts.urls")),
     path("", include("postwright.flow.publishing.urls")),
+    path("calendar/", include("postwright.desk.calendar.urls")),
+    path("", include("postwright.desk.channels.urls")),
     path("", include("postwright.ui.urls")),
 ]

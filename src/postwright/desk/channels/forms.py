@@ -1,0 +1,160 @@
+"""What a network asks for before it lets us in, and what the practice network is set to do."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from postwright.base.connections.models import Channel
+from postwright.ports.channels.base import Network
+from postwright.ports.channels.errors import ChannelError, RetryLater
+from postwright.ports.channels.networks.rehearsal.switches import Outcome, Switches
+from postwright.ports.channels.types import ConnectField
+from postwright.ports.channels.words import ANSWERS
+from postwright.ui.forms import RadioCards
+
+BESIDE = {
+    "wrong_password": "app_password",
+    "no_app_password": "app_password",
+    "nobody_there": "base_url",
+    "address_wrong": "base_url",
+    "address_refused": "base_url",
+}
+
+OUTCOMES = {
+    Outcome.SENT: _("arrives"),
+    Outcome.RETRY_LATER: _("is put off and tried again on its own"),
+    Outcome.REFUSED: _("is refused"),
+    Outcome.RECONNECT: _("finds the sign-in expired"),
+    Outcome.COMMIT_THEN_TIMEOUT: _("arrives, but the answer is lost"),
+    Outcome.TIMEOUT_WITHOUT_COMMIT: _("does not arrive, and the answer is lost"),
+    Outcome.LATE_COMMIT: _("arrives late, after the answer was lost"),
+}
+
+FAILURES = {
+    Outcome.RETRY_LATER: (
+        _("It is busy"),
+        _("The post is tried again on its own, a little later each time."),
+    ),
+    Outcome.REFUSED: (_("It refuses the post"), _("The post fails, and you decide what to change.")),
+    Outcome.RECONNECT: (
+        _("The sign-in has expired"),
+        _("The channel stops and its posts wait until you connect it again."),
+    ),
+}
+
+
+class Connect(forms.Form):
+    """The network's own questions, one field each."""
+
+    def __init__(self, network: Network, data: Any = None, channel: Channel | None = None) -> None:
+        super().__init__(data)
+        for asked in network.connect_fields:
+            self.fields[asked.name] = _field(asked)
+        if channel:
+            known = {"handle": channel.handle, "base_url": channel.base_url, "name": channel.name}
+            self.initial = {name: value for name, value in known.items() if name in self.fields and value}
+
+    def add_answer(self, error: ChannelError) -> None:
+        """Say what the network answered, beside the field that it is about."""
+        if isinstance(error, RetryLater):
+            words = gettext("The network does not answer properly right now. Try again in a few minutes.")
+        else:
+            words = gettext(ANSWERS[error.code]) % error.params
+        field = BESIDE.get(error.code)
+        self.add_error(field if field in self.fields else None, words)
+
+
+class SwitchesForm(forms.Form):
+    """Troubles to practise. Rates are shown in percent; what the next posts meet outweighs chance."""
+
+    delay_seconds = forms.FloatField(
+        label=_("How long it takes to answer"),
+        help_text=_("In seconds, up to 60."),
+        min_value=0,
+        max_value=60,
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+    )
+    failure_rate = forms.IntegerField(label=_("How many of 100 posts fail"), min_value=0, max_value=100)
+    failure = forms.ChoiceField(
+        label=_("What happens to those that fail"),
+        choices=[(code.value, label) for code, (label, _note) in FAILURES.items()],
+        widget=RadioCards({code.value: note for code, (_label, note) in FAILURES.items()}),
+    )
+    ambiguous_rate = forms.IntegerField(
+        label=_("How many of 100 answers are lost"),
+        help_text=_(
+            "The post may have arrived or not. Postwright looks on the timeline before it tries again, "
+            "so nothing appears twice."
+        ),
+        min_value=0,
+        max_value=100,
+    )
+    late_ms = forms.IntegerField(
+        label=_("How late a late post arrives"),
+        help_text=_("In thousandths of a second, up to 1500."),
+        min_value=0,
+        max_value=1500,
+    )
+    seed = forms.IntegerField(
+        label=_("Number of the draw"),
+        help_text=_("The same number gives the same luck again."),
+        min_value=0,
+        max_value=2**31 - 1,
+    )
+    next_1 = forms.ChoiceField(label=_("The next post"), required=False)
+    next_2 = forms.ChoiceField(label=_("The one after it"), required=False)
+    next_3 = forms.ChoiceField(label=_("The third"), required=False)
+
+    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        choices = [
+            ("", _("meets what chance brings")),
+            *((one.value, said) for one, said in OUTCOMES.items()),
+        ]
+        for name in ("next_1", "next_2", "next_3"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, channel: Channel, *, calls: int) -> "SwitchesForm":
+        switches = Switches.from_settings(channel.settings)
+        left = switches.script[max(calls + 1 - switches.script_from, 0) :][:3]
+        return cls(
+            initial={
+                "delay_seconds": switches.delay_seconds,
+                "failure_rate": round(switches.failure_rate * 100),
+                "failure": switches.failure,
+                "ambiguous_rate": round(switches.ambiguous_rate * 100),
+                "late_ms": switches.late_ms,
+                "seed": switches.seed,
+                **{f"next_{place}": outcome for place, outcome in enumerate(left, 1)},
+            }
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if (data.get("failure_rate") or 0) + (data.get("ambiguous_rate") or 0) > 100:
+            self.add_error("ambiguous_rate", gettext("Together with those that fail, 100 is the most."))
+        return data
+
+    def settings(self, *, calls: int) -> dict[str, Any]:
+        """What the practice network reads; only of a valid form."""
+        data = dict(self.cleaned_data)
+        following = [data.pop(f"next_{place}") for place in (1, 2, 3)]
+        while following and not following[-1]:
+            following.pop()
+        rates = {name: data[name] / 100 for name in ("failure_rate", "ambiguous_rate")}
+        script = [outcome or Outcome.SENT.value for outcome in following]
+        return {**data, **rates, "script": script, "script_from": calls + 1}
+
+
+def _field(asked: ConnectField) -> forms.CharField:
+    attrs = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.CharField(
+        label=gettext(asked.label),
+        help_text=gettext(asked.help) if asked.help else "",
+        initial=asked.default,
+        max_length=300,
+        widget=forms.PasswordInput(attrs) if asked.is_secret else forms.TextInput(attrs),
+    )

@@ -1,0 +1,65 @@
+"""What the pages of channels show beyond the channels: what waits for them, what arrived in practice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from postwright.base.accounts.models import Member
+from postwright.base.connections import queries as connections
+from postwright.base.connections.models import Channel, RehearsalPost
+from postwright.flow.brand.models import Brand
+from postwright.flow.media.models import MediaItem, Rendition
+from postwright.flow.publishing import queries as publishing
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A post as it stands on the practice timeline; files that were deleted since are left out."""
+
+    post: RehearsalPost
+    media: Sequence[MediaItem]
+
+    @property
+    def text(self) -> str:
+        return str(self.post.payload.get("text", ""))
+
+    @property
+    def link(self) -> dict[str, str] | None:
+        return self.post.payload.get("link")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A channel and how many posts wait for it."""
+
+    channel: Channel
+    waiting: int
+
+
+def channels_of(member: Member, brand: Brand) -> QuerySet[Channel]:
+    return connections.channels_for(member).filter(brand=brand)
+
+
+def standings_of(member: Member, brand: Brand) -> list[Standing]:
+    open_ones = publishing.publications_for(member).filter(state__in=publishing.OPEN).order_by()
+    counts = dict(open_ones.values_list("channel").annotate(count=Count("pk")))
+    return [Standing(channel, counts.get(channel.pk, 0)) for channel in channels_of(member, brand)]
+
+
+def waiting_for(member: Member, channel: Channel) -> int:
+    """How many posts are planned for it and not sent yet."""
+    return publishing.publications_for(member).filter(channel=channel, state__in=publishing.OPEN).count()
+
+
+def arrivals_of(member: Member, posts: Sequence[RehearsalPost]) -> list[Arrival]:
+    keys = {ref["key"] for post in posts for ref in post.payload.get("media", [])}
+    found = Rendition.objects.filter(organisation=member.organisation, storage_key__in=keys)
+    items = {
+        one.storage_key: one.media_item
+        for one in found.select_related("media_item").prefetch_related("media_item__renditions")
+    }
+    return [
+        Arrival(post, [items[ref["key"]] for ref in post.payload.get("media", []) if ref["key"] in items])
+        for post in posts
+    ]

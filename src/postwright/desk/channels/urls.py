@@ -1,0 +1,19 @@
+from django.urls import path
+
+from postwright.desk.channels import views
+
+urlpatterns = [
+    path("channels/", views.show_channels, name="channels"),
+    path("channels/connect/<str:network>/", views.connect_channel, name="channel-connect"),
+    path("channels/<uuid:channel_id>/", views.show_channel, name="channel"),
+    path("channels/<uuid:channel_id>/reconnection/", views.create_reconnection, name="channel-reconnection"),
+    path("channels/<uuid:channel_id>/pause/", views.create_pause, name="channel-pause"),
+    path("channels/<uuid:channel_id>/resumption/", views.create_resumption, name="channel-resumption"),
+    path(
+        "channels/<uuid:channel_id>/disconnection/",
+        views.create_disconnection,
+        name="channel-disconnection",
+    ),
+    path("channels/<uuid:channel_id>/timeline/", views.show_timeline, name="rehearsal-timeline"),
+    path("rehearsal/posts/<uuid:post_id>", views.show_rehearsal_post, name="rehearsal-post"),
+]
