@@ -1,12 +1,15 @@
 import { configureHtmx } from "./core/htmx.js";
 import { mountIslands } from "./core/islands.js";
+import { attachments } from "./islands/attachments.js";
 import { autosave } from "./islands/autosave.js";
 import { chipsInput } from "./islands/chips-input.js";
+import { composer } from "./islands/composer.js";
 import { watchConfirmations } from "./islands/confirm.js";
 import { watchCopying } from "./islands/copy-text.js";
 import { watchDialogs } from "./islands/dialogs.js";
 import { dropUpload } from "./islands/drop-upload.js";
 import { watchKeys } from "./islands/keys.js";
+import { library } from "./islands/library.js";
 import { liveCounter } from "./islands/live-counter.js";
 import { localTime } from "./islands/local-time.js";
 import { menu } from "./islands/menu.js";
@@ -24,9 +27,12 @@ watchCopying();
 watchDialogs();
 watchKeys();
 mountIslands({
+  "attachments": attachments,
   "autosave": autosave,
   "chips-input": chipsInput,
+  "composer": composer,
   "drop-upload": dropUpload,
+  "library": library,
   "live-counter": liveCounter,
   "local-time": localTime,
   "menu": menu,

@@ -1,7 +1,8 @@
 import htmx from "htmx.org";
 
 import { csrfHeaders } from "../core/csrf.js";
-import { failure, passOn } from "../core/htmx.js";
+import { failure } from "../core/htmx.js";
+import { passOn } from "../core/pass-on.js";
 import { text } from "../core/texts.js";
 import { sizeOf, UploadRow } from "../core/upload-row.js";
 

@@ -4,14 +4,16 @@ import { text } from "../core/texts.js";
 const NEAR = 0.9;
 
 /**
- * `<output for="id" data-limit data-unit data-label>`: how much room is left in that text.
+ * `<output for="id" data-limit data-unit data-label data-extra>`: how much room is left in that text, of which
+ * `data-extra` is taken already.
  * @param {HTMLElement} element
  */
 export function liveCounter(element) {
   const output = /** @type {HTMLOutputElement} */ (element);
   const source = document.getElementById(output.htmlFor.value);
   if (!(source instanceof HTMLTextAreaElement || source instanceof HTMLInputElement)) return;
-  const show = () => render(output, measure(source.value, output.dataset.unit ?? "graphemes"));
+  const extra = Number(output.dataset.extra ?? 0);
+  const show = () => render(output, measure(source.value, output.dataset.unit ?? "graphemes") + extra);
   source.addEventListener("input", show);
   show();
 }

@@ -13,6 +13,7 @@ def island_texts() -> dict[str, str]:
         "over": _("{n} too many"),
         "pick_colour": _("Pick a colour"),
         "remove": _("Remove {name}"),
+        "save_conflict": _("Not saved: somebody else changed it."),
         "save_failed": _("Not saved. We keep trying while this page is open."),
         "saved": _("Saved"),
         "saving": _("Saving …"),

@@ -49,6 +49,10 @@ class Channel(models.Model):
         return self.state == self.State.ACTIVE
 
     @property
+    def is_connected(self) -> bool:
+        return self.state != self.State.DISCONNECTED
+
+    @property
     def is_paused(self) -> bool:
         return self.state == self.State.PAUSED
 

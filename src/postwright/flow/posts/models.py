@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +43,11 @@ class Post(models.Model):
     def is_confirmed(self) -> bool:
         return self.state == self.State.CONFIRMED
 
+    @property
+    def headline(self) -> str:
+        """Its title, else how it begins; empty for an empty post."""
+        return self.title or next((line.strip() for line in self.text.splitlines() if line.strip()), "")
+
 
 class PostMedia(models.Model):
     """A media item in a post, in its place, with the alt text used there."""
@@ -79,6 +86,11 @@ class Variant(models.Model):
     def own_text(self) -> str:
         """What will be sent: the variant's words, else the post's."""
         return self.post.text if self.text is None else self.text
+
+    @property
+    def latest_publication(self) -> Any:
+        """The newest one, else None. They belong to a later step, which says how they stand."""
+        return max(self.publications.all(), key=lambda one: one.pk, default=None)
 
     @property
     def differs(self) -> bool:

@@ -38,6 +38,9 @@ class NotConfirmed(PostError): ...
 class TooManyMedia(PostError): ...
 
 
+class OtherBrand(PostError): ...
+
+
 class Content(TypedDict, total=False):
     """What a post is made of. Media come as (media item, alt text) in their order, variants by channel."""
 
@@ -57,6 +60,7 @@ def create_post(
     """
     :raises NotAllowed: the member may not write posts
     :raises TooManyMedia: more files than any network takes
+    :raises OtherBrand: a channel speaks for another brand
     """
     by.require(Right.WRITE_POSTS)
     content.setdefault("language", brand.language)
@@ -84,6 +88,8 @@ def change_post(*, post: Post, revision: int, by: Member, at: datetime, **conten
     :raises NotAllowed: the member may not write posts
     :raises EditedSinceRead: somebody changed the post meanwhile
     :raises IsConfirmed: it is scheduled or published
+    :raises TooManyMedia: more files than any network takes
+    :raises OtherBrand: a channel speaks for another brand
     """
     by.require(Right.WRITE_POSTS)
     post = _locked(post, revision=revision, by=by)
@@ -144,7 +150,7 @@ def copy_post(*, post: Post, by: Member, at: datetime) -> Post:
         link=post.link,
         language=post.language,
         media=[(attachment.media_item, attachment.alt_text) for attachment in queries.attachments_of(post)],
-        channels=[variant.channel for variant in queries.variants_of(post)],
+        channels=[variant.channel for variant in queries.variants_of(post) if variant.channel.is_connected],
         texts={variant.channel: variant.text for variant in queries.variants_of(post)},
     )
 
@@ -211,6 +217,8 @@ def _attach(post: Post, media: Sequence[tuple[MediaItem, str]]) -> None:
 
 def _choose(post: Post, channels: Sequence[Channel]) -> None:
     """One variant for each channel. What was published keeps its variant."""
+    if other := next((channel for channel in channels if channel.brand_id != post.brand_id), None):
+        raise OtherBrand(_("%(channel)s is no channel of this brand.") % {"channel": other.handle})
     unused = Variant.objects.filter(post=post, publications__isnull=True)
     unused.exclude(channel__in=channels).delete()
     for channel in channels:

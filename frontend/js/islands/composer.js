@@ -1,0 +1,81 @@
+import { within } from "../core/dom.js";
+
+/**
+ * What the composer shows before the server has answered: a tab for each chosen channel, the common text where a
+ * channel follows it, and a first draft of a channel's own words.
+ * @param {HTMLElement} form
+ */
+export function composer(form) {
+  const common = /** @type {HTMLTextAreaElement} */ (within(form, "#id_text"));
+  form.addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLInputElement)) return;
+    if (target.name === "channels") showTab(form, target);
+    if (target.name === "own") turn(form, target, common.value);
+  });
+  form.addEventListener("click", ({ target }) => {
+    const filler = target instanceof Element && target.closest("[data-fill]");
+    if (filler instanceof HTMLElement) fill(filler);
+  });
+  document.addEventListener("composer-stale", () => form.dispatchEvent(new Event("input")));
+  common.addEventListener("input", () => {
+    for (const copy of form.querySelectorAll("[data-common]")) copy.textContent = common.value;
+  });
+  scheduleWhatIsSeen(form);
+}
+
+/**
+ * Whoever schedules means the words on the screen: they are saved first, and that revision is the one confirmed.
+ * @param {HTMLElement} form
+ */
+function scheduleWhatIsSeen(form) {
+  const isSchedule = (/** @type {Event} */ event) =>
+    form.isConnected && event.target instanceof HTMLFormElement && event.target.closest("#schedule") !== null;
+  document.addEventListener("htmx:confirm", (event) => {
+    const { verb, issueRequest } = /** @type {CustomEvent} */ (event).detail;
+    if (!isSchedule(event) || verb !== "post") return;
+    event.preventDefault();
+    const done = (/** @type {boolean} */ saved) => saved && issueRequest(true);
+    form.dispatchEvent(new CustomEvent("autosave-flush", { detail: { done } }));
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { parameters, verb } = /** @type {CustomEvent} */ (event).detail;
+    if (!isSchedule(event) || verb !== "post") return;
+    parameters["revision"] = /** @type {HTMLInputElement} */ (within(form, "#post-revision")).value;
+  });
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {HTMLInputElement} channel
+ */
+function showTab(form, channel) {
+  const tab = form.querySelector(`#tab-${CSS.escape(channel.value)}`);
+  if (!(tab instanceof HTMLElement)) return;
+  tab.hidden = !channel.checked;
+  if (tab.hidden && tab.getAttribute("aria-selected") === "true") within(form, "#tab-all").click();
+}
+
+/**
+ * A channel gets words of its own, or follows again; what it said stays in its box for a change of mind.
+ * @param {HTMLElement} form
+ * @param {HTMLInputElement} own
+ * @param {string} common
+ */
+function turn(form, own, common) {
+  const words = /** @type {HTMLTextAreaElement} */ (within(form, `#text-${CSS.escape(own.value)}`));
+  within(form, `#tab-${CSS.escape(own.value)} .tab-differs`).hidden = !own.checked;
+  if (!own.checked) return;
+  if (!words.value) words.value = common;
+  words.dispatchEvent(new Event("input", { bubbles: true }));
+  words.focus();
+}
+
+/** @param {HTMLElement} filler */
+function fill(filler) {
+  const box = document.getElementById(filler.dataset.fill ?? "");
+  if (!(box instanceof HTMLTextAreaElement)) return;
+  box.value = filler.dataset.words ?? "";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+  filler.remove();
+}

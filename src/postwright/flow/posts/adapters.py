@@ -1,0 +1,61 @@
+"""Between the composer's fields and a post's content."""
+
+from typing import Any, cast
+
+from postwright.base.accounts.models import Member
+from postwright.base.connections import queries as connections
+from postwright.flow.analysis import queries as analyses
+from postwright.flow.analysis.models import Analysis
+from postwright.flow.media import queries as media
+from postwright.flow.media.models import MediaItem
+from postwright.flow.posts import queries
+from postwright.flow.posts.forms import Draft
+from postwright.flow.posts.models import Post
+from postwright.flow.posts.operations import Content
+
+
+def content_of(member: Member, post: Post, form: Draft) -> Content:
+    """Everything that the composer shows; ids of what the member cannot see are left out."""
+    wanted = form.cleaned_data["media"]
+    items = {item.pk: item for item in media.items_for(member).filter(pk__in=wanted)}
+    offered = connections.channels_for(member).filter(brand=post.brand_id)
+    channels = [channel for channel in offered if channel.pk in form.cleaned_data["channels"]]
+    content = {
+        **form.words(),
+        "media": [(items[pk], form.alt_text(pk)) for pk in wanted if pk in items],
+        "channels": channels,
+        "texts": {channel: form.own_text(channel.pk) for channel in channels},
+    }
+    return cast("Content", content)
+
+
+def changes(post: Post, content: Content) -> Content:
+    """The parts of the content that differ from what is saved."""
+    variants = list(queries.variants_of(post))
+    saved: dict[str, Any] = {
+        "title": post.title,
+        "text": post.text,
+        "link": post.link,
+        "media": [(one.media_item, one.alt_text) for one in queries.attachments_of(post)],
+        "channels": {variant.channel_id for variant in variants},
+        "texts": {variant.channel: variant.text for variant in variants},
+    }
+    seen: dict[str, Any] = {**content}
+    if "channels" in content:
+        seen["channels"] = {channel.pk for channel in content["channels"]}
+    return cast("Content", {name: content[name] for name in content if seen[name] != saved[name]})  # type: ignore[literal-required]
+
+
+def first_content(item: MediaItem | None, analysis: Analysis | None) -> Content:
+    """What a new post begins with: the accepted words, else the first suggested ones, and the picture."""
+    content: Content = {}
+    if item:
+        content["media"] = [(item, item.alt_text)]
+    if analysis:
+        words = analyses.chosen(analysis)
+        tags = " ".join(f"#{tag}" for tag in words.hashtags)
+        content["title"] = words.title[:200]
+        content["text"] = "\n\n".join(part for part in (words.caption, tags) if part)
+        content["language"] = analysis.language
+        content["media"] = [(analysis.media_item, words.alt_text)]
+    return content

@@ -1,0 +1,100 @@
+"""What a page may send about a post."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from postwright.flow.posts.queries import Show
+
+SHOWS = [
+    (Show.ALL.value, _("All")),
+    (Show.DRAFTS.value, _("Drafts")),
+    (Show.SCHEDULED.value, _("Scheduled")),
+    (Show.PUBLISHED.value, _("Published")),
+    (Show.TROUBLE.value, _("Needs you")),
+]
+
+
+class UuidList(forms.Field):
+    """Every value of one name as ids, in the order they were sent; what is no id is left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[UUID]:
+        return list(dict.fromkeys(found for one in value or () if (found := _uuid(one))))
+
+
+class Search(forms.Form):
+    """The list of posts, narrowed; unknown values narrow nothing."""
+
+    q = forms.CharField(label=_("Search"), max_length=200, required=False)
+    show = forms.ChoiceField(choices=SHOWS, required=False)
+    page = forms.IntegerField(min_value=1, max_value=10_000, required=False)
+
+    def narrowing(self) -> dict[str, Any]:
+        self.is_valid()
+        return {"words": self.cleaned_data.get("q") or "", "show": Show(self.cleaned_data.get("show") or "")}
+
+    def page_number(self) -> int:
+        self.is_valid()
+        return self.cleaned_data.get("page") or 1
+
+
+class Beginning(forms.Form):
+    """What a new post starts from: nothing, a media item, or an analysis of one."""
+
+    media = forms.UUIDField(required=False)
+    analysis = forms.UUIDField(required=False)
+
+
+class Draft(forms.Form):
+    """
+    The composer. `alt-<media id>` and `text-<channel id>` belong to the ids sent in `media` and `channels`;
+    `own` names the channels whose own text counts.
+    """
+
+    revision = forms.IntegerField(min_value=1)
+    title = forms.CharField(max_length=200, required=False)
+    text = forms.CharField(max_length=20_000, required=False, strip=False)
+    link = forms.URLField(
+        max_length=2000,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("This is no web address yet. Write it like https://example.org.")},
+    )
+    language = forms.CharField(max_length=10, required=False)
+    media = UuidList(required=False)
+    channels = UuidList(required=False)
+    own = UuidList(required=False)
+
+    def alt_text(self, media_id: UUID) -> str:
+        return _plain(str(self.data.get(f"alt-{media_id}", ""))).strip()[:2000]
+
+    def own_text(self, channel_id: UUID) -> str | None:
+        """A channel's own words; None when it follows the post."""
+        if channel_id not in self.cleaned_data["own"]:
+            return None
+        return _plain(str(self.data.get(f"text-{channel_id}", "")))[:20_000]
+
+    def clean_text(self) -> str:
+        return _plain(self.cleaned_data["text"])
+
+    def words(self) -> dict[str, str]:
+        """The fields that are in order; those that are not stay as they were saved."""
+        return {
+            name: self.cleaned_data[name] for name in ("title", "text", "link") if name in self.cleaned_data
+        }
+
+
+def _plain(text: str) -> str:
+    """Browsers send line ends as two signs, which networks would count; no database keeps a NUL."""
+    return text.replace("\r\n", "\n").replace("\0", "")
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
