@@ -121,8 +121,8 @@ class Running:
         self.thread.start()
 
     def rest(self):
-        """Wait until it sleeps; only a notification or its tick can wake it."""
-        while self.publisher._wake.is_set() or not self.publisher._next_tick:
+        """Wait until it has looked around once."""
+        while not self.publisher._next_tick:
             time.sleep(0.01)
 
     def stop(self):

@@ -112,9 +112,9 @@ class Publisher:
         """Once a second is often enough to show that we live and to take back what others lost."""
         moment = asyncio.get_running_loop().time()
         if moment >= self._next_tick:
-            self._next_tick = moment + TICK_S
             await self._store.beat()
             await self._store.release_lost()
+            self._next_tick = moment + TICK_S
 
     async def _start(self, claim: Callable[[int], Awaitable[list[Claim]]], work: Work) -> None:
         if room := self._concurrency - len(self._under_way):

@@ -1,0 +1,124 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from postwright.flow.publishing.models import Publication
+from postwright.kit.clock import now
+
+
+def when(**ahead):
+    return (now() + timedelta(**ahead)).strftime("%Y-%m-%dT%H:%M")
+
+
+class TestSchedulePart:
+    def test_offers_nine_in_the_morning_of_the_brand(self, as_member, wilma, post):
+        answer = as_member(wilma).get(reverse("post-schedule", args=[post.pk]))
+
+        assert answer.status_code == 200
+        assert "09:00" in answer.text
+        assert "Europe/Berlin" in answer.text
+
+    def test_plans_the_post(self, as_member, wilma, post):
+        values = {"due": when(days=2), "revision": post.revision}
+        answer = as_member(wilma).post(reverse("post-schedule", args=[post.pk]), values)
+
+        assert (answer.status_code, Publication.objects.get().state) == (200, "scheduled")
+        assert answer.headers["HX-Trigger-After-Swap"] == "calendar-changed"
+
+    def test_publishes_now(self, as_member, wilma, post):
+        values = {"now": "true", "revision": post.revision}
+        as_member(wilma).post(reverse("post-schedule", args=[post.pk]), values)
+
+        assert Publication.objects.get().due_at <= now()
+
+    def test_says_why_not(self, as_member, wilma, post):
+        values = {"due": when(days=-2), "revision": post.revision}
+        answer = as_member(wilma).post(reverse("post-schedule", args=[post.pk]), values)
+
+        assert answer.status_code == 409
+        assert "This time has gone by" in answer.text
+
+    @pytest.mark.parametrize("due", ["", "soon", "2026-13-45T99:99"])
+    def test_asks_for_a_time(self, as_member, wilma, post, due):
+        values = {"due": due, "revision": post.revision}
+        answer = as_member(wilma).post(reverse("post-schedule", args=[post.pk]), values)
+
+        assert answer.status_code == 422
+
+    def test_tells_of_a_time_that_the_clocks_skip(self, as_member, wilma, post):
+        url = reverse("post-schedule", args=[post.pk])
+        answer = as_member(wilma).get(url, {"due": "2027-03-28T02:30"})
+
+        assert "The clocks skip this time" in answer.text
+
+    def test_is_missing_for_a_stranger(self, as_member, sam, post):
+        assert as_member(sam).get(reverse("post-schedule", args=[post.pk])).status_code == 404
+
+    def test_shows_a_viewer_no_buttons(self, as_member, vera, publication):
+        answer = as_member(vera).get(reverse("post-schedule", args=[publication.post_id]))
+
+        assert "<form" not in answer.text
+
+
+class TestPublicationPage:
+    def test_shows_where_it_goes_and_when(self, as_member, wilma, publication):
+        answer = as_member(wilma).get(reverse("publication", args=[publication.pk]))
+
+        assert answer.status_code == 200
+        assert "13:00" in answer.text or "14:00" in answer.text
+
+    def test_moves_it(self, as_member, wilma, publication):
+        url = reverse("publication-time", args=[publication.pk])
+        answer = as_member(wilma).post(url, {"due": when(days=9)}, headers={"HX-Request": "true"})
+
+        assert answer.status_code == 200
+        publication.refresh_from_db()
+        assert publication.due_at > now() + timedelta(days=7)
+
+    def test_cancels_it(self, as_member, wilma, publication):
+        as_member(wilma).post(reverse("publication-cancellation", args=[publication.pk]))
+        publication.refresh_from_db()
+
+        assert publication.state == "cancelled"
+
+    def test_explains_both_answers_to_what_is_unclear(self, as_member, wilma, publication):
+        Publication.objects.update(state="unclear", intent={}, problem="ask_person")
+        client = as_member(wilma)
+        shown = client.get(reverse("publication", args=[publication.pk]))
+        client.post(reverse("publication-decision", args=[publication.pk]), {"was_sent": "yes"})
+        publication.refresh_from_db()
+
+        assert "mark it as published" in shown.text
+        assert publication.is_sent
+
+    def test_refuses_a_viewer(self, as_member, vera, publication):
+        answer = as_member(vera).post(reverse("publication-cancellation", args=[publication.pk]))
+
+        assert answer.status_code == 403
+
+    def test_is_missing_for_a_stranger(self, as_member, sam, publication):
+        assert as_member(sam).get(reverse("publication", args=[publication.pk])).status_code == 404
+
+
+class TestReadiness:
+    def test_is_denied_while_nobody_publishes(self, client, db):
+        answer = client.get("/readyz")
+
+        assert answer.status_code == 503
+        assert answer.json()["problems"] == ["no publisher is running"]
+
+    def test_is_denied_while_publications_are_overdue(self, client, publication):
+        Publication.objects.update(next_at=now() - timedelta(minutes=5))
+
+        assert "publications are overdue" in client.get("/readyz").json()["problems"]
+
+    def test_is_given_while_a_publisher_ticks(self, client, world):
+        with world.publisher() as [running]:
+            running.rest()
+            answer = client.get("/readyz")
+
+        assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+
+    def test_of_the_process_needs_nothing_else(self, client):
+        assert client.get("/healthz").json() == {"status": "ok"}
