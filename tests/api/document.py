@@ -22,7 +22,7 @@ CREATES = {
 NOBODYS = UUID(int=0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Operation:
     id: str
     method: str

@@ -1,6 +1,9 @@
 """The OpenAPI document says what the API does."""
 
+from collections import Counter
+
 import pytest
+from ninja import Schema
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
 from tests.api.document import CREATES, document, operations
@@ -34,6 +37,12 @@ class TestDocument:
             if {"$ref": "#/components/parameters/IdempotencyKey"} in one.spec.get("parameters", [])
         }
         assert keyed == CREATES
+
+    def test_gives_each_name_to_one_schema(self):
+        """The document would silently keep the last of two."""
+        names = [one.__name__ for one in Schema.__subclasses__() if one.__module__.startswith("postwright.")]
+
+        assert {name for name, count in Counter(names).items() if count > 1} == set()
 
     def test_explains_each_tag(self):
         explained = {tag["name"]: tag["description"] for tag in document()["tags"]}

@@ -143,7 +143,7 @@ def _with_problems(view: Any) -> Any:
             "method_not_allowed",
             _("This address does not take %(method)s.") % {"method": request.method},
         )
-        refusal["Allow"] = answer["Allow"]
+        refusal["Allow"] = ", ".join(sorted(answer["Allow"].split(", ")))
         return refusal
 
     answering.own_transaction = True  # type: ignore[attr-defined]

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDict
-from ninja import Field, Query, Schema
+from ninja import Field, Schema
 from ninja.errors import ValidationError
+from ninja.params.functions import Query
 from ninja.parser import Parser
 from pydantic import AfterValidator, AwareDatetime
 

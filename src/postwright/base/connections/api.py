@@ -2,6 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from ninja import Router, Status
+from ninja.errors import ValidationError
 
 from postwright.base.accounts.middleware import ApiRequest
 from postwright.base.accounts.models import Member
@@ -28,6 +29,8 @@ def list_channels(request: ApiRequest, cut: Cut = CutQuery) -> Any:
 @router.post("", response={201: ChannelOut}, operation_id="connect_channel")
 def connect_channel(request: ApiRequest, body: Connect) -> Any:
     """Sign in at the network, then keep the channel. The same account keeps its channel."""
+    _require_complete(body)
+    _require_brand(request, body.brand)
     found = adapters.sign_in(body.network, body.credentials)
     return _keep(request, body, found)
 
@@ -51,3 +54,18 @@ def get_channel(request: ApiRequest, channel_id: UUID) -> Any:
 def disconnect_channel(request: ApiRequest, channel_id: UUID) -> Any:
     operations.disconnect_channel(channel=_load(request.auth, channel_id), by=request.auth, at=now())
     return Status(204, None)
+
+
+def _require_complete(body: Connect) -> None:
+    networks = adapters.networks()
+    if body.network not in networks:
+        known = ", ".join(networks)
+        raise ValidationError([{"loc": ("body", "network"), "msg": f"is none of {known}"}])
+    wanted = [field.name for field in networks[body.network].connect_fields if not field.default]
+    if missing := [name for name in wanted if not body.credentials.get(name, "").strip()]:
+        raise ValidationError([{"loc": ("body", "credentials", name), "msg": "is missing"} for name in missing])
+
+
+@in_tenant
+def _require_brand(request: ApiRequest, brand_id: UUID) -> None:
+    request.auth.organisation.brand_set.get(pk=brand_id)

@@ -13,7 +13,7 @@ from postwright.flow.analysis.schemas import (
     AnalysisFilter,
     AnalysisNew,
     AnalysisOut,
-    DecisionNew,
+    SuggestionDecision,
     SuggestionOut,
 )
 from postwright.flow.brand import queries as brands
@@ -83,7 +83,9 @@ def remove_analysis(request: ApiRequest, analysis_id: UUID) -> Any:
     summary="Accept, edit or reject a suggestion",
 )
 @in_tenant
-def decide_suggestion(request: ApiRequest, analysis_id: UUID, suggestion_id: UUID, body: DecisionNew) -> Any:
+def decide_suggestion(
+    request: ApiRequest, analysis_id: UUID, suggestion_id: UUID, body: SuggestionDecision
+) -> Any:
     """Deciding again replaces the decision. Of several captions one is accepted at a time."""
     suggestion = _suggestion(request.auth, analysis_id, suggestion_id)
     return operations.decide_suggestion(suggestion=suggestion, by=request.auth, at=now(), **body.dict())

@@ -39,7 +39,7 @@ class AnalysisFilter(Schema):
         return {name: value for name, value in wanted.items() if value is not None}
 
 
-class DecisionNew(Schema):
+class SuggestionDecision(Schema):
     """`value` holds your words where `decision` is `edited`; hashtags are written with spaces between them."""
 
     decision: Literal["accepted", "edited", "rejected"]

@@ -3,11 +3,18 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
 
 class Attachment(Schema):
     media: UUID
     alt_text: str = Field("", max_length=2000)
+
+
+def _each_once(attachments: list[Attachment]) -> list[Attachment]:
+    if len({one.media for one in attachments}) < len(attachments):
+        raise ValueError("names a media item twice")
+    return attachments
 
 
 class VariantText(Schema):
@@ -22,7 +29,7 @@ class PostContent(Schema):
     text: str | None = Field(None, max_length=20_000)
     link: str | None = Field(None, max_length=2000, pattern=r"^$|^https?://[^\s]+$")
     language: str | None = Field(None, max_length=10, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    media: Annotated[list[Attachment], Field(max_length=20)] | None = None
+    media: Annotated[list[Attachment], Field(max_length=20), AfterValidator(_each_once)] | None = None
     channels: Annotated[list[UUID], Field(max_length=100)] | None = None
     variants: Annotated[list[VariantText], Field(max_length=100)] | None = None
 

@@ -13,8 +13,8 @@ from postwright.flow.posts.models import Post, Variant
 from postwright.flow.publishing import operations, queries
 from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.schemas import (
-    DecisionNew,
     PublicationChange,
+    PublicationDecision,
     PublicationFilter,
     PublicationOut,
     PublicationWithAttempts,
@@ -129,7 +129,7 @@ def cancel_publication(request: ApiRequest, publication_id: UUID) -> Any:
     summary="Say whether an unclear publication was sent",
 )
 @in_tenant
-def decide_publication(request: ApiRequest, publication_id: UUID, body: DecisionNew) -> Any:
+def decide_publication(request: ApiRequest, publication_id: UUID, body: PublicationDecision) -> Any:
     publication = _load(request.auth, publication_id)
     operations.decide_unclear(publication=publication, was_sent=body.was_sent, by=request.auth, at=now())
     return _load(request.auth, publication_id)

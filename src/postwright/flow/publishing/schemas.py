@@ -25,7 +25,7 @@ class PublicationChange(Schema):
     due_at: Moment = Field(..., examples=["2027-03-01T09:00:00+01:00"])
 
 
-class DecisionNew(Schema):
+class PublicationDecision(Schema):
     """What a person saw on the channel: it is there, or it is to be sent again."""
 
     was_sent: bool

@@ -1,5 +1,3 @@
-import json
-
 import pytest
 
 from conftest import NOON
@@ -7,7 +5,6 @@ from postwright.flow.brand.operations import create_brand
 from postwright.flow.media import operations
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.tests import files
-from postwright.flow.posts.operations import create_post
 from postwright.kit import tenancy
 from tests.api.caller import Caller
 
@@ -147,10 +144,3 @@ class TestRemoveMedia:
     def test_takes_it_away_once(self, call, photo):
         assert call("DELETE", f"/media/{photo.pk}").status_code == 204
         assert call("DELETE", f"/media/{photo.pk}").status_code == 404
-
-    def test_leaves_what_a_post_uses(self, call, photo, brand, anna):
-        create_post(brand=brand, by=anna, at=NOON, media=[(photo, "")])
-
-        answer = call("DELETE", f"/media/{photo.pk}")
-
-        assert (answer.status_code, json.loads(answer.content)["code"]) == (409, "in_use")
