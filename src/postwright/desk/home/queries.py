@@ -49,9 +49,7 @@ def unsettled_for(member: Member, *, at: datetime) -> QuerySet[Publication]:
 
 
 def broken_channels_for(member: Member) -> QuerySet[Channel]:
-    return Channel.objects.filter(organisation=member.organisation, state=Channel.State.RECONNECT).order_by(
-        "handle"
-    )
+    return connections.channels_for(member).filter(state=Channel.State.RECONNECT)
 
 
 def days_for(member: Member, *, at: datetime, zone: ZoneInfo) -> list[Day]:

@@ -2,12 +2,12 @@ import pytest
 from django.apps import apps
 
 from conftest import NOON
-
-MediaItem = apps.get_model("media", "MediaItem")  # a later step, by name
 from postwright.base.accounts.models import NotAllowed
 from postwright.base.audit.models import Event, Tag
 from postwright.flow.brand.operations import NoSuchPhoto, choose_logo
 from postwright.kit import tenancy
+
+MediaItem = apps.get_model("media", "MediaItem")  # a later step, by name
 
 
 def photo_of(member, **fields):

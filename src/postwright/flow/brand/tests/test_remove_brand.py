@@ -2,15 +2,15 @@ import pytest
 from django.apps import apps
 
 from conftest import NOON
-
-# Later steps, by name: a step knows none of them.
-Post, Variant = apps.get_model("posts", "Post"), apps.get_model("posts", "Variant")
-Publication = apps.get_model("publishing", "Publication")
 from postwright.base.accounts.models import NotAllowed
 from postwright.base.audit.models import Event, Tag
 from postwright.base.connections.models import Channel
 from postwright.flow.brand import queries
 from postwright.flow.brand.operations import HasPublications, remove_brand
+
+# Later steps, by name: a step knows none of them.
+Post, Variant = apps.get_model("posts", "Post"), apps.get_model("posts", "Variant")
+Publication = apps.get_model("publishing", "Publication")
 
 
 @pytest.fixture
