@@ -25,6 +25,7 @@ from postwright.ports.channels.registry import Networks
 log = logging.getLogger(__name__)
 TICK_S = 1.0
 TROUBLE_S = 0.5
+GATHER_S = 0.01  # what ends at nearly the same time is one reason to look again
 THREADS = 2
 CONNECTIONS = 6
 
@@ -99,14 +100,16 @@ class Publisher:
         self._wake.clear()
         try:
             await self._tick()
-            await self._start(self._store.claim_unclear, self._reconciler.reconcile)
-            await self._start(self._store.claim_due, self._dispatcher.dispatch)
-            return min(TICK_S, await self._store.seconds_to_next() or TICK_S)
+            taken_at = asyncio.get_running_loop().time()
+            turn = await self._store.claim(self._concurrency - len(self._under_way))
         except OperationalError as error:
             log.warning("The database does not answer (%s); trying again", type(error).__name__)
             with suppress(OperationalError):
                 await self._pool.check()
             return TROUBLE_S
+        self._start(self._reconciler.reconcile, turn.unclear, taken_at)
+        self._start(self._dispatcher.dispatch, turn.due, taken_at)
+        return min(TICK_S, turn.seconds_to_next or TICK_S)
 
     async def _tick(self) -> None:
         """Once a second is often enough to show that we live and to take back what others lost."""
@@ -116,13 +119,11 @@ class Publisher:
             await self._store.release_lost()
             self._next_tick = moment + TICK_S
 
-    async def _start(self, claim: Callable[[int], Awaitable[list[Claim]]], work: Work) -> None:
-        if room := self._concurrency - len(self._under_way):
-            taken_at = asyncio.get_running_loop().time()
-            for one in await claim(room):
-                task = asyncio.create_task(self._guarded(work, one, taken_at))
-                self._under_way.add(task)
-                task.add_done_callback(self._ended)
+    def _start(self, work: Work, claims: list[Claim], taken_at: float) -> None:
+        for claim in claims:
+            task = asyncio.create_task(self._guarded(work, claim, taken_at))
+            self._under_way.add(task)
+            task.add_done_callback(self._ended)
 
     async def _guarded(self, work: Work, claim: Claim, taken_at: float) -> None:
         try:
@@ -138,6 +139,8 @@ class Publisher:
     async def _wait(self, seconds: float) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), max(seconds, 0.001))
+            if not self._stopping.is_set():
+                await asyncio.sleep(GATHER_S)
 
     async def _finish(self, patience: float) -> None:
         if self._under_way:

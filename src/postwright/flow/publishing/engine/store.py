@@ -49,6 +49,15 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What may begin now, and in how many seconds there may be more."""
+
+    unclear: list[Claim]
+    due: list[Claim]
+    seconds_to_next: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What stands beside an attempt: a code, the network's own sentence, its answer without secrets."""
 
@@ -70,21 +79,23 @@ class Store:
 
     async def claim_due(self, room: int) -> list[Claim]:
         """Up to `room` publications: the next of each channel, organisations taking turns."""
-        return await self._claims(CLAIM_DUE, room=room)
+        return (await self.claim(room)).due
 
-    async def claim_unclear(self, room: int) -> list[Claim]:
-        """Up to `room` publications whose network may be asked by now what became of them."""
-        return await self._claims(CLAIM_UNCLEAR, room=room)
+    async def claim(self, room: int) -> Turn:
+        """All that may begin now, in one transaction. What is unclear comes first: it holds back its channel."""
+        async with self._as_dispatcher() as connection:
+            unclear, due = [], []
+            if room:
+                await connection.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIM_LOCK])
+                unclear = await self._claims(connection, CLAIM_UNCLEAR, room=room)
+                due = await self._claims(connection, CLAIM_DUE, room=room - len(unclear))
+            row = await (await connection.execute(NEXT)).fetchone()
+        return Turn(unclear, due, float(row.seconds) if row and row.seconds is not None else None)
 
     async def release_lost(self) -> int:
         """Take back what the leases of dead workers hold; returns how many."""
         async with self._as_dispatcher() as connection:
             return (await connection.execute(LOST)).rowcount
-
-    async def seconds_to_next(self) -> float | None:
-        async with self._as_dispatcher() as connection:
-            row = await (await connection.execute(NEXT)).fetchone()
-        return float(row.seconds) if row and row.seconds is not None else None
 
     async def renew(self, claim: Claim) -> bool:
         """Keep a claim for another lease; False when it is no longer ours."""
@@ -141,11 +152,11 @@ class Store:
             connection.row_factory = namedtuple_row
             yield connection
 
-    async def _claims(self, statement: LiteralString, *, room: int) -> list[Claim]:
-        async with self._as_dispatcher() as connection:
-            await connection.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIM_LOCK])
-            values = {"room": room, "worker": self.worker, "lease": self.lease_seconds, "hold": ORDER_HOLD}
-            rows = await (await connection.execute(statement, values)).fetchall()
+    async def _claims(
+        self, connection: AsyncConnection[Any], statement: LiteralString, *, room: int
+    ) -> list[Claim]:
+        values = {"room": room, "worker": self.worker, "lease": self.lease_seconds, "hold": ORDER_HOLD}
+        rows = await (await connection.execute(statement, values)).fetchall()
         return [Claim(row.id, row.organisation_id, row.attempt) for row in rows]
 
     async def _settle(
