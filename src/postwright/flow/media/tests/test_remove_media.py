@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 
 from conftest import NOON
 from postwright.base.accounts.models import NotAllowed
@@ -9,17 +10,19 @@ from postwright.flow.media import operations, queries
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.rules import TRASH_LASTS
 from postwright.flow.media.tests import files
-from postwright.flow.posts.models import Post, PostMedia
 
 LATER = NOON + TRASH_LASTS + timedelta(seconds=1)
 
 
 @pytest.fixture
 def in_a_post(ready_photo, anna, brand):
-    post = Post.objects.create(
+    # By name: posts stand above media.
+    post = apps.get_model("posts", "Post").objects.create(
         organisation=anna.organisation, brand=brand, created_by=anna, created_at=NOON, changed_at=NOON
     )
-    PostMedia.objects.create(organisation=anna.organisation, post=post, media_item=ready_photo, position=0)
+    apps.get_model("posts", "PostMedia").objects.create(
+        organisation=anna.organisation, post=post, media_item=ready_photo, position=0
+    )
     return ready_photo
 
 
