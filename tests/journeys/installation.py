@@ -75,11 +75,17 @@ class Installation:
         except OSError:
             return False
 
-    def run(self, *arguments: str) -> str:
-        """What another `postwright` command says on the same data directory."""
+    def run(self, *arguments: str, said: str = "") -> str:
+        """What another `postwright` command says on the same data directory, told `said` on its input."""
         command = [str(COMMAND), *arguments]
         done = subprocess.run(
-            command, env=self._environment(), capture_output=True, text=True, timeout=120, check=False
+            command,
+            env=self._environment(),
+            input=said,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

@@ -1,0 +1,48 @@
+"""What the figures were measured on, and what else the machine did meanwhile."""
+
+import os
+import platform
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parents[1]
+
+
+def describe() -> dict[str, str | int | float]:
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "commit": _commit(),
+        "cores": os.cpu_count() or 0,
+        "processor": _processor(),
+        "memory_gb": round(psutil.virtual_memory().total / 1024**3),
+        "system": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+        "load_before": round(os.getloadavg()[0], 1),
+    }
+
+
+def proportional_mb(pid: int) -> float:
+    """Memory of a process and all its children; what several share is counted once."""
+    parent = psutil.Process(pid)
+    family = [parent, *parent.children(recursive=True)]
+    return sum(one.memory_full_info().pss for one in family) / 1024**2
+
+
+def cpu_seconds(pid: int) -> float:
+    """Of a process, all its threads and the children it has now."""
+    parent = psutil.Process(pid)
+    return sum(sum(one.cpu_times()[:2]) for one in [parent, *parent.children(recursive=True)])
+
+
+def _commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor()
