@@ -144,7 +144,7 @@ def _schedule_part(
         "is_scheduled": queries.is_scheduled(post),
         "is_being_sent": queries.is_being_sent(post),
         "may_publish": request.member.may(Right.PUBLISH_POSTS),
-        "when": formats.date_format(moment.astimezone(zone), "D j M H:i"),
+        "when": formats.date_format(moment.astimezone(zone), _("D j M H:i")),
         "wall_note": _wall_note(moment, kind, zone),
     }
     return render(request, "publishing/schedule.html", context, status=status)

@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from postwright.ui.networks import mark_of
 from postwright.ui.shell import NavItem, current_item
@@ -161,14 +162,14 @@ def swatch(colour: str) -> SafeString:
 
 
 @register.simple_tag
-def local_time(moment: datetime, zone: str, *, shown: str = "D j M, H:i") -> SafeString:
+def local_time(moment: datetime, zone: str, *, shown: str = "") -> SafeString:
     """A time in its own zone, the zone written out; a reader elsewhere sees theirs on hover."""
     local = moment.astimezone(ZoneInfo(zone))
     return format_html(
         '<time datetime="{}" data-island="local-time" data-zone="{}">{} <span class="text-faint">{}</span></time>',
         moment.isoformat(),
         zone,
-        formats.date_format(local, shown),
+        formats.date_format(local, shown or _("D j M, H:i")),
         zone.rsplit("/", 1)[-1].replace("_", " "),
     )
 
