@@ -13,7 +13,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from postwright.base.audit import operations as audit
-        from postwright.config import wiring
+        from postwright.config import checks, wiring  # noqa: F401 - loading the checks registers them
 
         audit.follow(wiring.FOLLOWS)
         pre_migrate.connect(_grant, sender=apps.get_app_config("accounts"))
@@ -29,7 +29,12 @@ def _grant(using: str, **_kwargs: Any) -> None:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [settings.DISPATCHER_ROLE])
         if cursor.fetchone() is None:
             cursor.execute(f"CREATE ROLE {dispatcher} NOLOGIN")
-            cursor.execute(f"GRANT {dispatcher} TO {app}")
+            # Taken on by SET ROLE only: inherited, its policies would open every organisation's rows.
+            if connections[using].pg_version >= 160_000:  # type: ignore[attr-defined]
+                cursor.execute(f"GRANT {dispatcher} TO {app} WITH INHERIT FALSE, SET TRUE")
+            else:
+                cursor.execute(f"ALTER ROLE {app} NOINHERIT")
+                cursor.execute(f"GRANT {dispatcher} TO {app}")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {app}, {dispatcher}")
         for kind, rights in _RIGHTS.items():
             cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {kind} TO {app}")

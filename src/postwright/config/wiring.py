@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import procrastinate
+from django.db import connections
 
 from postwright.base.accounts import jobs as accounts
 from postwright.base.audit.models import Tag
@@ -32,14 +33,40 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
 
 RECURRING: dict[str, str] = {}
 
+# Whoever waits is told when a job has failed for the last time.
+GIVES_UP: dict[str, Callable[..., None]] = {
+    "analysis.run": analysis.give_up,
+    "media.clean": media.give_up,
+    "media.preview": media.give_up,
+}
 
-PATIENT = {"media.clean"}  # gives way to everything that somebody looks at a page for
+SLOW = {"media.clean"}  # has a queue of its own, so that nobody's previews wait for a video
+SLOW_QUEUE, QUICK_QUEUE = "slow", "default"
+TRIES = 5
 
 
 def register_jobs(app: procrastinate.App) -> None:
     """Called by the queue when Django starts."""
     for name, job in JOBS.items():
-        retry = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=4)
-        task = app.task(name=name, retry=retry, priority=-1 if name in PATIENT else 0)(job)
+        retry = procrastinate.RetryStrategy(max_attempts=TRIES, exponential_wait=4)
+        task = app.task(name=name, retry=retry, queue=queue_of(name), pass_context=True)(_told(name, job))
         if cron := RECURRING.get(name):
             app.periodic(cron=cron)(task)
+
+
+def queue_of(name: str) -> str:
+    return SLOW_QUEUE if name in SLOW else QUICK_QUEUE
+
+
+def _told(name: str, job: Callable[..., None]) -> Callable[..., None]:
+    def work(context: procrastinate.JobContext, **ids: str) -> None:
+        try:
+            job(**ids)
+        except Exception:
+            if context.job.attempts >= TRIES and name in GIVES_UP:
+                GIVES_UP[name](**ids)
+            raise
+        finally:
+            connections.close_all()  # the queue's threads end without telling Django
+
+    return work

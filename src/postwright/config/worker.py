@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import django
 import psycopg
 import uvloop
+from asgiref.sync import sync_to_async
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
 
 if TYPE_CHECKING:
     from postwright.flow.publishing.engine.loop import Publisher
 
 log = logging.getLogger(__name__)
-JOBS_AT_ONCE = 2
+QUICK_AT_ONCE, SLOW_AT_ONCE = 2, 1
 JOB_POLL_S = 1.0
 JOBS_STOP_S = 10.0
 PUBLISHER_STOP_S = 15.0
@@ -74,8 +76,19 @@ def _queue() -> App:
 
 
 async def _work_on_jobs(queue: App) -> None:
+    """Slow work has a place of its own; nobody's preview waits behind somebody's video."""
+    from postwright.config import wiring  # noqa: PLC0415 - once Django is set up
+
+    kinds = ((wiring.QUICK_QUEUE, QUICK_AT_ONCE), (wiring.SLOW_QUEUE, SLOW_AT_ONCE))
+    async with asyncio.TaskGroup() as both:
+        for name, at_once in kinds:
+            both.create_task(_work_on_queue(queue, name, at_once))
+
+
+async def _work_on_queue(queue: App, name: str, at_once: int) -> None:
     await queue.run_worker_async(
-        concurrency=JOBS_AT_ONCE,
+        queues=[name],
+        concurrency=at_once,
         fetch_job_polling_interval=JOB_POLL_S,
         shutdown_graceful_timeout=JOBS_STOP_S,
         listen_notify=True,
@@ -87,7 +100,20 @@ async def _sweep(queue: App) -> None:
     """Jobs of a killed worker stay marked as running; nobody else puts them back."""
     while True:
         for job in await queue.job_manager.get_stalled_jobs():
-            log.warning("Job %s was left by a worker that died; it runs again", job.id)
-            await queue.job_manager.retry_job(job)
+            await take_up(queue, job)
         await queue.job_manager.delete_old_jobs(nb_hours=KEEP_JOBS_H)
         await asyncio.sleep(SWEEP_S)
+
+
+async def take_up(queue: App, job: Job) -> None:
+    """A job that was left behind runs again, unless it is what kills the workers."""
+    from postwright.config import wiring  # noqa: PLC0415 - once Django is set up
+
+    if job.attempts < wiring.TRIES:
+        log.warning("Job %s was left by a worker that died; it runs again", job.id)
+        await queue.job_manager.retry_job(job)
+        return
+    log.error("Job %s was left by %s workers; it is given up", job.id, job.attempts)
+    if job.task_name in wiring.GIVES_UP:
+        await sync_to_async(wiring.GIVES_UP[job.task_name])(**job.task_kwargs)
+    await queue.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)

@@ -12,6 +12,11 @@ def run(*, organisation_id: str, subject_id: str) -> None:
         operations.run_analysis(analysis=analysis, at=clock.now())
 
 
+def give_up(*, organisation_id: str, subject_id: str) -> None:
+    if analysis := queries.analysis_in(UUID(organisation_id), UUID(subject_id)):
+        operations.give_up_analysis(analysis=analysis, at=clock.now())
+
+
 def resume(*, organisation_id: str, subject_id: str) -> None:
     if item := media.item_in(UUID(organisation_id), UUID(subject_id)):
         operations.resume_analyses(item=item)

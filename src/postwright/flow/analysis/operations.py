@@ -110,6 +110,11 @@ def run_analysis(*, analysis: Analysis, at: datetime) -> Analysis:
     return _end(analysis, at, result=result)
 
 
+def give_up_analysis(*, analysis: Analysis, at: datetime) -> Analysis:
+    """Something of ours failed however often it was tried: the person is told instead of waiting on."""
+    return _end(analysis, at, problem="program")
+
+
 @transaction.atomic
 def decide_suggestion(
     *, suggestion: Suggestion, decision: str, value: str | None = None, by: Member, at: datetime

@@ -16,6 +16,11 @@ def clean(*, organisation_id: str, subject_id: str) -> None:
         operations.clean_media(item=item, at=clock.now())
 
 
+def give_up(*, organisation_id: str, subject_id: str) -> None:
+    if item := queries.item_in(UUID(organisation_id), UUID(subject_id)):
+        operations.give_up_media(item=item, at=clock.now())
+
+
 def delete(*, organisation_id: str, subject_id: str) -> None:
     if item := queries.item_in(UUID(organisation_id), UUID(subject_id)):
         operations.delete_media(item=item, at=clock.now())

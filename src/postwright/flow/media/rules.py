@@ -52,6 +52,9 @@ PROBLEMS = {
     "over_quota": gettext_lazy(
         "There is no room for this file: your organisation has %(limit)s for media. Remove what you no longer need."
     ),
+    "program": gettext_lazy(
+        "Something went wrong on our side while this file was prepared. Tell whoever runs this installation."
+    ),
     "no_space": gettext_lazy(
         "The server has no space left, so nothing was kept. Tell whoever runs this installation."
     ),

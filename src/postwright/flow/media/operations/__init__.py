@@ -2,7 +2,7 @@
 
 from postwright.flow.media.operations.describe import describe_media
 from postwright.flow.media.operations.errors import InUse, MediaError, NoSpace, OverQuota, TooLarge, Unusable
-from postwright.flow.media.operations.prepare import clean_media, preview_media
+from postwright.flow.media.operations.prepare import clean_media, give_up_media, preview_media
 from postwright.flow.media.operations.remove import delete_media, remove_media, restore_media
 from postwright.flow.media.operations.upload import upload_media
 
@@ -16,6 +16,7 @@ __all__ = [
     "clean_media",
     "delete_media",
     "describe_media",
+    "give_up_media",
     "preview_media",
     "remove_media",
     "restore_media",

@@ -43,6 +43,11 @@ def clean_media(*, item: MediaItem, at: datetime) -> MediaItem:
     return _finish(item, at)
 
 
+def give_up_media(*, item: MediaItem, at: datetime) -> MediaItem:
+    """Something of ours failed however often it was tried: the person is told instead of waiting on."""
+    return _fail(item, "program", at)
+
+
 def _original(item: MediaItem) -> AbstractContextManager[Path]:
     original = queries.rendition_for(item, Purpose.ORIGINAL)
     if original is None:

@@ -1,17 +1,27 @@
 import pytest
-from postwright.flow.media.models import MediaItem, Rendition
 
 from conftest import NOON
+from postwright.flow.media.models import MediaItem, Rendition
 
 
 @pytest.fixture
 def path(anna):
     size = {"width": 10, "height": 10, "state": "ready"}
     item = MediaItem.objects.create(
-        organisation=anna.organisation, kind="image", file_name="a.png", mime="image/png", size=1, uploaded_at=NOON, **size
+        organisation=anna.organisation,
+        kind="image",
+        file_name="a.png",
+        mime="image/png",
+        size=1,
+        uploaded_at=NOON,
+        **size,
     )
     item.renditions.create(
-        organisation=anna.organisation, purpose=Rendition.Purpose.THUMB, mime="image/webp", size=1, made_at=NOON
+        organisation=anna.organisation,
+        purpose=Rendition.Purpose.THUMB,
+        mime="image/webp",
+        size=1,
+        made_at=NOON,
     )
     return f"/media/{item.pk}/picture/"
 
