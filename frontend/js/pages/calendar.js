@@ -38,8 +38,10 @@ function show(element) {
     eventInteractive: true,
     eventTimeFormat: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
     slotLabelFormat: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+    allDaySlot: false,
+    slotDuration: "01:00",
+    snapDuration: "00:15",
     slotEventOverlap: false,
-    scrollTime: "07:00",
     defaultTimedEventDuration: "01:00",
     initialView: narrow ? "listMonth" : (element.dataset.view ?? "dayGridMonth"),
     ...(element.dataset.date ? { initialDate: element.dataset.date } : {}),
@@ -48,7 +50,7 @@ function show(element) {
     events: { url: element.dataset.events ?? "", extraParams: () => chosen(filters) },
     editable: true,
     eventDurationEditable: false,
-    eventContent: ({ event, timeText }) => ({ domNodes: drawn(event, timeText) }),
+    eventContent: ({ event }) => ({ domNodes: drawn(event) }),
     eventDrop: ({ event, revert }) => void move(calendar, event, revert),
     eventClick: ({ event, jsEvent }) => open(element, event, jsEvent),
     eventSourceFailure: () => showToast({ text: text("failed"), tone: "bad" }),
@@ -94,11 +96,8 @@ function keep(filters, seen) {
   window.history.replaceState(window.history.state, "", address);
 }
 
-/**
- * @param {import("@fullcalendar/core").EventApi} event
- * @param {string} time
- */
-function drawn(event, time) {
+/** @param {import("@fullcalendar/core").EventApi} event */
+function drawn(event) {
   const { tone = "", picture = "", icon: sign = "", state = "", channel = "" } = event.extendedProps;
   const line = document.createElement("span");
   line.className = "calendar-event";
@@ -112,9 +111,12 @@ function drawn(event, time) {
   }
   const words = document.createElement("span");
   words.className = "calendar-words";
-  words.append(part("time", time), part("strong", event.title));
+  const when = part("span", "");
+  when.className = "calendar-when";
+  when.append(part("time", event.startStr.slice(11, 16)));
+  if (sign) when.append(icon(sign));
+  words.append(when, part("strong", event.title));
   line.append(words);
-  if (sign) line.append(icon(sign));
   if (state) line.append(hidden(state));
   return [line];
 }

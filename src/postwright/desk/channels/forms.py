@@ -22,6 +22,7 @@ BESIDE = {
     "address_refused": "base_url",
 }
 
+CHANCE = "chance"
 OUTCOMES = {
     Outcome.SENT: _("arrives"),
     Outcome.RETRY_LATER: _("is put off and tried again on its own"),
@@ -103,14 +104,14 @@ class SwitchesForm(forms.Form):
         min_value=0,
         max_value=2**31 - 1,
     )
-    next_1 = forms.ChoiceField(label=_("The next post"), required=False)
-    next_2 = forms.ChoiceField(label=_("The one after it"), required=False)
-    next_3 = forms.ChoiceField(label=_("The third"), required=False)
+    next_1 = forms.ChoiceField(label=_("The next post"), initial=CHANCE)
+    next_2 = forms.ChoiceField(label=_("The one after it"), initial=CHANCE)
+    next_3 = forms.ChoiceField(label=_("The third"), initial=CHANCE)
 
     def __init__(self, data: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         choices = [
-            ("", _("meets what chance brings")),
+            (CHANCE, _("meets what chance brings")),
             *((one.value, said) for one, said in OUTCOMES.items()),
         ]
         for name in ("next_1", "next_2", "next_3"):
@@ -142,10 +143,10 @@ class SwitchesForm(forms.Form):
         """What the practice network reads; only of a valid form."""
         data = dict(self.cleaned_data)
         following = [data.pop(f"next_{place}") for place in (1, 2, 3)]
-        while following and not following[-1]:
+        while following and following[-1] == CHANCE:
             following.pop()
         rates = {name: data[name] / 100 for name in ("failure_rate", "ambiguous_rate")}
-        script = [outcome or Outcome.SENT.value for outcome in following]
+        script = [Outcome.SENT.value if outcome == CHANCE else outcome for outcome in following]
         return {**data, **rates, "script": script, "script_from": calls + 1}
 
 

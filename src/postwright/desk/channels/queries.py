@@ -26,7 +26,8 @@ class Arrival:
 
     @property
     def link(self) -> dict[str, str] | None:
-        return self.post.payload.get("link")
+        link: dict[str, str] | None = self.post.payload.get("link")
+        return link
 
 
 @dataclass(frozen=True)

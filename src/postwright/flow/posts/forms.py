@@ -45,7 +45,7 @@ class Search(forms.Form):
 class Beginning(forms.Form):
     """What a new post starts from: nothing, a media item, or an analysis of one."""
 
-    media = forms.UUIDField(required=False)
+    media = forms.UUIDField(required=False)  # type: ignore[assignment] # fields are kept apart from attributes
     analysis = forms.UUIDField(required=False)
 
 
@@ -65,7 +65,7 @@ class Draft(forms.Form):
         error_messages={"invalid": _("This is no web address yet. Write it like https://example.org.")},
     )
     language = forms.CharField(max_length=10, required=False)
-    media = UuidList(required=False)
+    media = UuidList(required=False)  # type: ignore[assignment] # see above
     channels = UuidList(required=False)
     own = UuidList(required=False)
 

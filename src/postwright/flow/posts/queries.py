@@ -13,6 +13,7 @@ from postwright.base.connections.adapters import networks
 from postwright.base.connections.models import Channel
 from postwright.flow.analysis import queries as analyses
 from postwright.flow.brand.models import Brand
+from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.posts.models import Post, PostMedia, Variant
 from postwright.ports.channels.capabilities import TextRules
@@ -184,11 +185,12 @@ def outgoing_for(variant: Variant, *, only_ready: bool = False) -> Outgoing:
     text = variant.own_text
     card = LinkCard(url=post.link, title=post.title or post.link) if post.link else None
     attachments = [one for one in attachments_of(post) if one.media_item.is_ready or not only_ready]
-    media = tuple(_reference(attachment) for attachment in attachments)
-    rules = networks()[variant.channel.network].capabilities
-    if card and (not rules.link_card or (media and not rules.link_card_with_media)):
+    network = variant.channel.network
+    files = tuple(_reference(attachment, network) for attachment in attachments)
+    rules = networks()[network].capabilities
+    if card and (not rules.link_card or (files and not rules.link_card_with_media)):
         text, card = _with_link(text, post.link), None
-    return Outgoing(text=text, language=post.language, media=media, link=card, options=variant.options)
+    return Outgoing(text=text, language=post.language, media=files, link=card, options=variant.options)
 
 
 def problems_of(post: Post) -> Mapping[Variant, list[Problem]]:
@@ -227,15 +229,17 @@ def _counts(rules: TextRules, typed: str, sent: str) -> Iterator[Count]:
         yield Count(rules.max_bytes, "bytes", count_bytes(sent) - count_bytes(typed))
 
 
-def _reference(attachment: PostMedia) -> MediaRef:
+def _reference(attachment: PostMedia, network: str) -> MediaRef:
     item = attachment.media_item
-    clean = Rendition.objects.get(media_item=item, purpose=Rendition.Purpose.CLEAN)
+    file = media.sendable(item, network)
+    if file is None:
+        raise Rendition.DoesNotExist
     return MediaRef(
-        key=clean.storage_key,
-        mime=clean.mime,
-        size=clean.size,
-        width=clean.width or item.width or 0,
-        height=clean.height or item.height or 0,
+        key=file.storage_key,
+        mime=file.mime,
+        size=file.size,
+        width=file.width or item.width or 0,
+        height=file.height or item.height or 0,
         alt=attachment.alt_text,
         seconds=item.seconds or 0,
     )

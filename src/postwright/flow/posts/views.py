@@ -36,8 +36,7 @@ LIBRARY_PAGE = 18
 def show_posts(request: MemberRequest) -> HttpResponse:
     brand, form = _brand(request), Search(request.GET)
     narrowing, number = form.narrowing(), form.page_number()
-    found = queries.listed_posts_for(request.member, brand, **narrowing) if brand else []
-    posts = list(found[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
+    posts = _listed(request, brand, narrowing, number) if brand else []
     following = urlencode({**request.GET.dict(), "page": number + 1})
     context = {
         "brand": brand,
@@ -237,6 +236,12 @@ def _composer(request: MemberRequest, post: Post) -> dict[str, Any]:
 def _lines(request: MemberRequest, post_id: UUID, items: list[MediaItem]) -> HttpResponse:
     lines = queries.lines_of(request.member, [(item, None) for item in items])
     return render(request, "posts/attachments.html", {"lines": lines, "post_id": post_id})
+
+
+def _listed(request: MemberRequest, brand: Brand, narrowing: dict[str, Any], number: int) -> list[Post]:
+    """One page of the list and one post more, if there is one."""
+    found = queries.listed_posts_for(request.member, brand, **narrowing)
+    return list(found[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
 
 
 def _tab(value: str, label: str, narrowing: dict[str, Any]) -> dict[str, Any]:
