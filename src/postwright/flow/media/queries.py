@@ -55,9 +55,14 @@ def frames_of(item: MediaItem) -> list[Rendition]:
     return sorted(frames, key=lambda frame: float(frame.variant))
 
 
-def sendable(item: MediaItem) -> Rendition | None:
-    """What may leave: full size, without hidden data. None until it is made. Its length is `item.seconds`."""
-    return rendition_for(item, Rendition.Purpose.CLEAN)
+def sendable(item: MediaItem, network: str = "") -> Rendition | None:
+    """
+    What may leave: without hidden data, in full size or fitted to a network that takes less.
+
+    None until it is made. Its length is `item.seconds`.
+    """
+    fitted = rendition_for(item, Rendition.Purpose.FITTED, network) if network else None
+    return fitted or rendition_for(item, Rendition.Purpose.CLEAN)
 
 
 def bytes_used(organisation_id: UUID) -> int:

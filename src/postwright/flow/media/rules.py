@@ -8,9 +8,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from postwright.ports.channels.capabilities import ImageRules
+
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,image/gif,video/mp4,video/quicktime,video/webm"
 PREVIEW_EDGE, THUMB_EDGE, FRAME_EDGE = 1600, 640, 640
 KEY_FRAMES = 8
+FITTED_EDGE = 2048  # networks show no more, and a smaller file loads sooner
 TRASH_LASTS = timedelta(minutes=10)
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "video/mp4": "mp4"}
 
@@ -139,3 +142,8 @@ def _readable(code: str, value: float) -> str:
     if code in {"too_large", "over_quota"}:
         return filesizeformat(value)
     return f"{value:.0f}"
+
+
+def must_be_fitted(*, mime: str, size: int, rules: ImageRules | None) -> bool:
+    """Whether a network takes pictures, but not this one as it is."""
+    return rules is not None and (size > rules.max_bytes or mime not in rules.mimes)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
+from postwright.base.connections.adapters import networks
 from postwright.flow.media import queries, rules
 from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.media.operations import files
@@ -38,6 +39,7 @@ def clean_media(*, item: MediaItem, at: datetime) -> MediaItem:
         try:
             with _original(item) as path, queries.storage().scratch() as folder:
                 _make_clean(item, path, folder / "clean", at)
+            _fit_to_networks(item, at)
         except (ImagingError, Missing) as error:
             return _fail(item, error.code, at)
     return _finish(item, at)
@@ -89,6 +91,20 @@ def _make_clean(item: MediaItem, path: Path, out: Path, at: datetime) -> None:
         lossless = item.mime in {"image/png", "image/gif"} or files.imaging().probe(path).has_alpha
         made = files.imaging().render(path, out, RenderSpec(format="png" if lossless else "jpeg", quality=92))
     _keep(item, Purpose.CLEAN, out, made, at)
+
+
+def _fit_to_networks(item: MediaItem, at: datetime) -> None:
+    """A copy for each network that would not take the picture as it is."""
+    clean = queries.sendable(item)
+    if item.is_video or clean is None:
+        return
+    with queries.storage().local(clean.storage_key) as path, queries.storage().scratch() as folder:
+        for name in networks():
+            images = networks()[name].capabilities.images
+            if images and rules.must_be_fitted(mime=clean.mime, size=clean.size, rules=images):
+                out = folder / name
+                spec = RenderSpec(max_edge=rules.FITTED_EDGE, quality=90, max_bytes=images.max_bytes)
+                _keep(item, Purpose.FITTED, out, files.imaging().render(path, out, spec), at, variant=name)
 
 
 def _keep(

@@ -1,11 +1,13 @@
 import io
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from conftest import NOON
 from postwright.base.audit.models import Event, Tag
-from postwright.flow.media import jobs, operations, queries
+from postwright.base.connections.adapters import networks
+from postwright.flow.media import jobs, operations, queries, rules
 from postwright.flow.media.tests import files
 
 
@@ -104,3 +106,26 @@ class TestRunningTheJobsTwice:
             job(**ids)
 
         assert tags() == [Tag.MEDIA_UPLOADED]
+
+
+class TestFitToNetworks:
+    @pytest.fixture
+    def large_photo(self, anna, brand):
+        """Noise of twelve megapixels, which no JPEG makes small."""
+        pixels = np.random.default_rng(7).integers(0, 255, (3000, 4000, 3), dtype=np.uint8)
+        stream = io.BytesIO()
+        Image.fromarray(pixels).save(stream, "JPEG", quality=90)
+        stream.seek(0)
+        item = operations.upload_media(stream=stream, file_name="large.jpg", brand=brand, by=anna, at=NOON)
+        operations.preview_media(item=item, at=NOON)
+        return operations.clean_media(item=item, at=NOON)
+
+    def test_makes_a_copy_that_a_stricter_network_takes(self, large_photo):
+        full, fitted = queries.sendable(large_photo), queries.sendable(large_photo, "bluesky")
+
+        limit = networks()["bluesky"].capabilities.images.max_bytes
+        assert full.size > limit >= fitted.size
+        assert (fitted.mime, max(fitted.width, fitted.height) <= rules.FITTED_EDGE) == ("image/jpeg", True)
+
+    def test_leaves_a_small_picture_as_it_is(self, ready_photo):
+        assert queries.sendable(ready_photo, "bluesky") == queries.sendable(ready_photo)
