@@ -83,7 +83,7 @@ class Installation:
         }
         for name in ("MASTER_KEY", "SECRET_KEY"):
             if not env.is_given(name):
-                told[f"POSTWRIGHT_{name}_FILE"] = str(self._key_file(name))
+                told[f"POSTWRIGHT_{name}_FILE"] = str(self.key_file(name))
         return told
 
     def owner_environment(self) -> dict[str, str]:
@@ -101,7 +101,7 @@ class Installation:
             check_space(self.data, shutil.disk_usage(self.data).free)
             for name in ("MASTER_KEY", "SECRET_KEY"):
                 if not env.is_given(name):
-                    write_secret(self._key_file(name), base64.urlsafe_b64encode(os.urandom(32)).decode())
+                    write_secret(self.key_file(name), base64.urlsafe_b64encode(os.urandom(32)).decode())
         except OSError as error:
             raise NotWritable(
                 f"You have no right to write in {self.data} ({error.strerror}). Change its owner, or choose "
@@ -132,7 +132,7 @@ class Installation:
         parts = urlsplit(self.outside_url)
         return f"PostgreSQL at {parts.hostname or 'a local socket'}{parts.path}"
 
-    def _key_file(self, name: str) -> Path:
+    def key_file(self, name: str) -> Path:
         return self.data / {"MASTER_KEY": "master.key", "SECRET_KEY": "secret.key"}[name]
 
 

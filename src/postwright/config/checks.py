@@ -1,0 +1,104 @@
+"""System checks: what is wrong with the settings, with an id and what to do."""
+
+import base64
+import binascii
+import ipaddress
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's name for it
+
+from postwright.config import env
+
+
+def is_public(url: str) -> bool:
+    """Whether others than this machine itself may reach that address."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host != "localhost" and not host.endswith(".localhost")
+
+
+@register
+def check_settings(app_configs: Sequence[Any] | None, **_kwargs: Any) -> Iterable[CheckMessage]:  # noqa: ARG001 - Django passes it by name
+    yield from _address()
+    yield from _keys()
+    yield from _exposure()
+
+
+def _address() -> Iterator[CheckMessage]:
+    parts = urlsplit(settings.PUBLIC_URL)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        yield Error(
+            f"POSTWRIGHT_PUBLIC_URL is {settings.PUBLIC_URL!r}, which is no address of a site.",
+            hint="Write it with scheme and host and without a path: https://social.example.org",
+            id="postwright.E001",
+        )
+    elif "*" not in settings.ALLOWED_HOSTS and not _is_allowed(parts.hostname):
+        yield Error(
+            f"POSTWRIGHT_ALLOWED_HOSTS does not name {parts.hostname}, the host of POSTWRIGHT_PUBLIC_URL.",
+            hint="Add it, or leave POSTWRIGHT_ALLOWED_HOSTS out.",
+            id="postwright.E002",
+        )
+
+
+def _is_allowed(host: str) -> bool:
+    return any(
+        host == name or (name.startswith(".") and host.endswith(name)) for name in settings.ALLOWED_HOSTS
+    )
+
+
+def _keys() -> Iterator[CheckMessage]:
+    hint = "Make one: python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+    if not settings.MASTER_KEY:
+        yield Error(
+            "POSTWRIGHT_MASTER_KEY is missing, so no channel can be connected and none can publish.",
+            hint=f"Start with 'postwright run', which makes one. {hint}",
+            id="postwright.E003",
+        )
+    elif not all(map(_is_key, [settings.MASTER_KEY, *settings.MASTER_KEYS_BEFORE])):
+        yield Error(
+            "A master key is not 32 bytes in URL-safe base64.",
+            hint=f"Put the right one back: what was sealed with it opens with no other. {hint}",
+            id="postwright.E004",
+        )
+    if not env.is_given("SECRET_KEY"):
+        yield Warning(
+            "POSTWRIGHT_SECRET_KEY is missing: every start signs everybody out and ends all links.",
+            hint=f"Start with 'postwright run', which makes one. {hint}",
+            id="postwright.W005",
+        )
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(text)) == 32
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _exposure() -> Iterator[CheckMessage]:
+    if not is_public(settings.PUBLIC_URL):
+        return
+    if settings.DEBUG:
+        yield Error(
+            "POSTWRIGHT_DEBUG is on at a public address: error pages show secrets to everybody.",
+            hint="Leave POSTWRIGHT_DEBUG out.",
+            id="postwright.E006",
+        )
+    if not settings.SECURE:
+        yield Warning(
+            "POSTWRIGHT_PUBLIC_URL is http at a public address: passwords and sessions travel in the clear, "
+            "and the session cookie is not marked as secure.",
+            hint="Put a reverse proxy with a certificate before it and give the https address.",
+            id="postwright.W007",
+        )
+    elif not settings.TRUSTED_PROXIES:
+        yield Warning(
+            "The public address is https, but POSTWRIGHT_TRUSTED_PROXIES is 0: log-in limits see only the proxy.",
+            hint="Set POSTWRIGHT_TRUSTED_PROXIES to the number of reverse proxies, mostly 1.",
+            id="postwright.W008",
+        )
