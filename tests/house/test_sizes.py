@@ -25,12 +25,12 @@ class TestSizes:
         assert found == {}
 
     def test_no_test_file_is_over_500_lines(self):
-        assert too_long(tree.test_files(), 500) == {}
+        assert too_long(tree.suites(), 500) == {}
 
     def test_no_test_is_over_60_lines(self):
         found = {
             f"{tree.name(path)}:{node.name}": tree.length(node)
-            for path in tree.test_files()
+            for path in tree.suites()
             for node in tree.functions(path)
             if node.name.startswith("test_") and tree.length(node) > 60
         }

@@ -16,7 +16,7 @@ def python_files() -> list[Path]:
 
 
 @cache
-def test_files() -> list[Path]:
+def suites() -> list[Path]:
     ours = [*PACKAGE.rglob("tests/**/*.py"), *(ROOT / "tests").rglob("*.py")]
     return sorted(path for path in ours if "node_modules" not in path.parts)
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from postwright.base.accounts.models import ApiToken, Invitation, Member, User
-from postwright.base.accounts.rules import ROLE_NAMES, Role, grantable
+from postwright.base.accounts.rules import DEMO_EMAIL, ROLE_NAMES, Role, grantable
 from postwright.kit import tenancy
 
 INVITATION_SALT = "postwright.invitation"
@@ -87,13 +87,13 @@ def tokens_for(member: Member) -> QuerySet[ApiToken]:
 
 def invitation_token(invitation: Invitation) -> str:
     """What the mailed link carries. Nothing secret is stored for it."""
-    return signing.dumps([str(invitation.organisation_id), str(invitation.pk)], salt=INVITATION_SALT)
+    return _invitations().sign_object([str(invitation.organisation_id), str(invitation.pk)])
 
 
 def invitation_by(token: str, *, at: datetime) -> Invitation | None:
     """The open invitation behind a mailed link, or None if it is used, withdrawn, too old or made up."""
     try:
-        organisation_id, invitation_id = signing.loads(token, salt=INVITATION_SALT)
+        organisation_id, invitation_id = _invitations().unsign_object(token)
     except signing.BadSignature:
         return None
     invitation = open_invitation(UUID(organisation_id), UUID(invitation_id))
@@ -137,5 +137,10 @@ def membership_by(*, user: User, organisation: str = "") -> Membership | None:
 
 
 def nobody_yet() -> bool:
-    """Nobody has an account on this installation."""
-    return not User.objects.exists()
+    """Nobody has an account on this installation, the demo's aside."""
+    return not User.objects.exclude(email=DEMO_EMAIL).exists()
+
+
+def _invitations() -> signing.Signer:
+    """Without a time: the same invitation has the same link however often it is shown."""
+    return signing.Signer(salt=INVITATION_SALT)
