@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from postwright.base.accounts import queries
 from postwright.base.accounts.models import ApiToken, Invitation, Member, NotAllowed, Organisation, User
-from postwright.base.accounts.rules import Right, Role, may_grant
+from postwright.base.accounts.rules import DEMO_EMAIL, Right, Role, may_grant
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.kit import tenancy
@@ -48,7 +48,8 @@ def make_first_operator(*, user: User) -> User:
     """The first account of a new installation runs it. Two at the same moment: only one does."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('postwright.first_operator'))")
-    if not User.objects.exclude(pk=user.pk).exists():
+    others = User.objects.exclude(pk=user.pk).exclude(email=DEMO_EMAIL)
+    if user.email != DEMO_EMAIL and not others.exists():
         user.is_operator = True
         user.save(update_fields=["is_operator"])
     return user
@@ -56,7 +57,14 @@ def make_first_operator(*, user: User) -> User:
 
 @transaction.atomic
 def create_person(
-    *, email: str, name: str, password: str, organisation: str, at: datetime, is_operator: bool = False
+    *,
+    email: str,
+    name: str,
+    password: str,
+    organisation: str,
+    at: datetime,
+    is_operator: bool = False,
+    is_demo: bool = False,
 ) -> Member:
     """
     An account with a confirmed address and an organisation of its own, made from the command line.
@@ -68,7 +76,7 @@ def create_person(
     user = User.objects.create_user(email, password, name=name.strip(), is_operator=is_operator)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     make_first_operator(user=user)
-    return open_organisation(name=organisation, by=user, at=at)
+    return open_organisation(name=organisation, by=user, at=at, is_demo=is_demo)
 
 
 def open_organisation(*, name: str, by: User, at: datetime, is_demo: bool = False) -> Member:

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+DEMO_EMAIL = "demo@postwright.example"  # logs in to the demo, and is never the first operator
+
 
 class Right(StrEnum):
     MANAGE_ORGANISATION = "manage_organisation"

@@ -30,6 +30,9 @@ COMMANDS = {
     "user create": Command(f"{_HERE}.user:create", "make an account with an organisation of its own"),
     "token create": Command(f"{_HERE}.token:create", "make an API token for a person and print its key"),
     "analyse": Command(f"{_HERE}.analyse:analyse", "suggest words for photos and videos"),
+    "demo": Command(f"{_HERE}.demo:create", "make a small organisation to look around in"),
+    "demo remove": Command(f"{_HERE}.demo:remove", "delete it, with all its files"),
+    "check": Command(f"{_HERE}.check:check", "say what is wrong here, and how to mend it"),
     "manage": Command(f"{_HERE}.processes:manage", "run a management command of Django"),
 }
 
