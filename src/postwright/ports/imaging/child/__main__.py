@@ -31,7 +31,7 @@ def main() -> None:
 
     stills.only_our_loaders()
     for task, descriptors in _tasks(link):
-        with _deadline(task["seconds"]):
+        with _closed(descriptors), _deadline(task["seconds"]):
             answer = _do(tasks.VERBS[task["verb"]], descriptors, task)
         _answer(link, answer | {"resident": gauge.read()})
 
@@ -43,11 +43,7 @@ def _tasks(link: socket.socket) -> Iterator[tuple[dict[str, Any], list[int]]]:
             line += link.recv(1 << 16)
         if not line:
             return
-        try:
-            yield json.loads(line), descriptors
-        finally:
-            for descriptor in descriptors:
-                os.close(descriptor)
+        yield json.loads(line), descriptors
 
 
 def _do(verb: Any, descriptors: list[int], task: dict[str, Any]) -> dict[str, Any]:
@@ -64,6 +60,16 @@ def _do(verb: Any, descriptors: list[int], task: dict[str, Any]) -> dict[str, An
         failure = Crashed()
     gc.collect()  # decoders hang on the trace-back
     return {"error": failure.code, "details": failure.details()}
+
+
+@contextmanager
+def _closed(descriptors: list[int]) -> Iterator[None]:
+    """Before the answer goes out: whoever reads it may count on the files being let go."""
+    try:
+        yield
+    finally:
+        for descriptor in descriptors:
+            os.close(descriptor)
 
 
 @contextmanager
