@@ -116,7 +116,7 @@ class _Demo:
     def write(self) -> None:
         self.tell("Writing posts")
         for telling in story.TELLINGS:
-            due_at = None if telling.due is None else self.at + timedelta(hours=telling.due)
+            due_at = None if telling.due is None else _on_the_hour(self.at + timedelta(hours=telling.due))
             # Whatever is due was planned before; a draft is of today.
             then = min(due_at or self.at, self.at) - (PLANNED_AHEAD if due_at else timedelta(hours=3))
             is_past = due_at is not None and due_at < self.at
@@ -224,6 +224,11 @@ class _Demo:
     def _scope(self) -> Iterator[None]:
         with tenancy.scope(self.member.organisation_id):
             yield
+
+
+def _on_the_hour(moment: datetime) -> datetime:
+    """As people choose times."""
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def _usual_patience() -> timedelta:
