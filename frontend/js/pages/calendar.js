@@ -12,7 +12,7 @@ import { text } from "../core/texts.js";
 import { showToast } from "../core/toast.js";
 
 /**
- * `<div class="calendar" data-events data-zone data-view data-date data-drawer data-filters data-none>`: `data-events`
+ * `<div class="calendar" data-events data-zone data-view data-day data-drawer data-filters data-none>`: `data-events`
  * answers JSON events between `start` and `end`, in wall times of the zone, narrowed by the form `data-filters` names.
  * An event's `extendedProps.move` takes a POST of `due` when it is dragged; its `extendedProps.part` is loaded into
  * `[data-part]` of the drawer named by `data-drawer`. What is shown stands in the page's address.
@@ -44,7 +44,7 @@ function show(element) {
     slotEventOverlap: false,
     defaultTimedEventDuration: "01:00",
     initialView: narrow ? "listMonth" : (element.dataset.view ?? "dayGridMonth"),
-    ...(element.dataset.date ? { initialDate: element.dataset.date } : {}),
+    ...(element.dataset.day ? { initialDate: element.dataset.day } : {}),
     headerToolbar: { left: "title", center: "", right: "today prev,next dayGridMonth,timeGridWeek,listMonth" },
     noEventsContent: element.dataset.none ?? "",
     events: { url: element.dataset.events ?? "", extraParams: () => chosen(filters) },
