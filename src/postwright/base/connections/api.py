@@ -63,7 +63,9 @@ def _require_complete(body: Connect) -> None:
         raise ValidationError([{"loc": ("body", "network"), "msg": f"is none of {known}"}])
     wanted = [field.name for field in networks[body.network].connect_fields if not field.default]
     if missing := [name for name in wanted if not body.credentials.get(name, "").strip()]:
-        raise ValidationError([{"loc": ("body", "credentials", name), "msg": "is missing"} for name in missing])
+        raise ValidationError(
+            [{"loc": ("body", "credentials", name), "msg": "is missing"} for name in missing]
+        )
 
 
 @in_tenant
