@@ -1,5 +1,6 @@
 import { Calendar } from "@fullcalendar/core";
 import german from "@fullcalendar/core/locales/de";
+import british from "@fullcalendar/core/locales/en-gb";
 import dayGrid from "@fullcalendar/daygrid";
 import interaction from "@fullcalendar/interaction";
 import list from "@fullcalendar/list";
@@ -24,8 +25,8 @@ function show(element) {
   const zone = element.dataset.zone ?? "UTC";
   const calendar = new Calendar(element, {
     plugins: [dayGrid, timeGrid, list, interaction],
-    locales: [german],
-    locale: document.documentElement.lang,
+    locales: [german, british],
+    locale: document.documentElement.lang === "de" ? "de" : "en-gb",
     timeZone: zone,
     now: () => wallTime(zone),
     firstDay: 1,
