@@ -26,7 +26,11 @@ def defer(accounts: Iterable[str], *, delay: float, each: int) -> None:
     """`each` calls for every account, in the queue from here on."""
     task = _app_with_task().tasks[TASK]
     task.batch_defer(
-        *({"account": account, "number": number, "delay": delay} for account in accounts for number in range(each))
+        *(
+            {"account": account, "number": number, "delay": delay}
+            for account in accounts
+            for number in range(each)
+        )
     )
 
 

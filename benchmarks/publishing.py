@@ -55,7 +55,9 @@ def _plain(world: Any, delay: float, in_flight: int) -> dict[str, float]:
             queue.pid,
             in_flight * EACH,
             begin=lambda: (queue.stdin.write("go\n"), queue.stdin.flush()),
-            done=lambda: _counted("procrastinate_jobs", "status = 'succeeded' AND queue_name = %s", plain_queue.QUEUE),
+            done=lambda: _counted(
+                "procrastinate_jobs", "status = 'succeeded' AND queue_name = %s", plain_queue.QUEUE
+            ),
         )
 
 
@@ -97,7 +99,9 @@ def _make_due(world: Any) -> None:
     from postwright.flow.publishing.rules import WAKE  # noqa: PLC0415 - see above
 
     with world.scope(), connection.cursor() as cursor:
-        cursor.execute("UPDATE publishing_publication SET due_at = now(), next_at = now() WHERE state = 'scheduled'")
+        cursor.execute(
+            "UPDATE publishing_publication SET due_at = now(), next_at = now() WHERE state = 'scheduled'"
+        )
         cursor.execute("SELECT pg_notify(%s, '')", [WAKE])
 
 

@@ -26,7 +26,10 @@ def open_stage() -> Iterator[Any]:
     django.setup()
     from postwright.kit.postgres import Cluster, find_binaries  # noqa: PLC0415 - see above
 
-    with tempfile.TemporaryDirectory(prefix="pw-bench") as folder, Cluster(Path(folder), find_binaries()) as one:
+    with (
+        tempfile.TemporaryDirectory(prefix="pw-bench") as folder,
+        Cluster(Path(folder), find_binaries()) as one,
+    ):
         world = _world_in(one)
         world.postmaster = one.process.pid
         yield world

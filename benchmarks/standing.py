@@ -14,7 +14,7 @@ from tests.journeys.material import photo
 
 EMAIL, PASSWORD = "anna@example.org", "correct horse battery"
 IDLE_S = 15
-WIDTH_12_MP = 4248  # of a photo with the proportions of coffee.jpg, 600 × 400
+WIDTH_12_MP = 4248  # of a photo with the proportions of coffee.jpg, 600 by 400
 WARM_RUNS = 5
 POLL_S = 0.02
 BORDER = "postwright-benchmark"
@@ -40,7 +40,17 @@ def measure() -> dict[str, float]:
 def _suggestions(one: Installation, folder: Path) -> dict[str, float]:
     """From the first byte of a 12 megapixel photo to its suggestions, through the API."""
     one.run(
-        *("user", "create", "--email", EMAIL, "--name", "Anna", "--organisation", "Bench", "--password-stdin"),
+        *(
+            "user",
+            "create",
+            "--email",
+            EMAIL,
+            "--name",
+            "Anna",
+            "--organisation",
+            "Bench",
+            "--password-stdin",
+        ),
         said=PASSWORD,
     )
     api = Api(one.url, one.run("token", "create", "--email", EMAIL, "--name", "bench").strip())

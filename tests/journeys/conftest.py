@@ -52,9 +52,9 @@ def installation() -> Iterator[Installation]:
 
 @pytest.fixture
 def visit(
-    browser: Browser, installation: Installation, request: pytest.FixtureRequest
+    browser: Browser, installation: Installation, anna: Anna, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Desk]]:
-    """`visit()` sits a stranger down at a desk, `visit(anna)` somebody who is logged in there."""
+    """`visit()` sits a stranger down, `visit(anna)` somebody who is logged in. Anna was there before all others."""
     opened: list[Desk] = []
 
     def sit_down(person: Any = None, **options: Any) -> Desk:
@@ -97,7 +97,8 @@ def sit(browser: Browser, installation: Installation, person: Any = None, **opti
         **{**WIDE, **known, **options},
     )
     context.set_default_timeout(PATIENCE_MS)
-    return Desk(context.new_page(), Watch(context, installation.url))
+    scheme = options.get("color_scheme", "light")
+    return Desk(context.new_page(), Watch(context, installation.url, scheme))
 
 
 def keep_pictures(name: str, desks: list[Desk]) -> None:

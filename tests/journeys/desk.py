@@ -45,6 +45,12 @@ class Desk:
     def press(self, name: str, *, within: str = "main") -> None:
         self.button(name, within=within).click()
 
+    def save(self, name: str, *, within: str = "main") -> None:
+        """Press what sends a form, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.press(name, within=within)
+        self.look()
+
     def button(self, name: str, *, within: str = "main") -> Locator:
         place = self.page.locator(within).first
         return place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name)).first

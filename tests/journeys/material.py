@@ -4,7 +4,7 @@ import importlib.util
 from pathlib import Path
 
 import av
-import numpy
+import numpy as np
 from PIL import Image
 
 EXIF_MODEL, EXIF_GPS = 0x0110, 0x8825
@@ -17,7 +17,9 @@ def photo(folder: Path, name: str = "coffee", *, width: int = 0) -> Path:
     source = Path(package.submodule_search_locations[0]) / "data" / f"{name}.png"
     picture = Image.open(source).convert("RGB")
     if width:
-        picture = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
+        picture = picture.resize(
+            (width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS
+        )
     exif = Image.Exif()
     exif[EXIF_MODEL] = "Journey phone"
     exif.get_ifd(EXIF_GPS).update({1: "N", 2: (51.0, 20.0, 24.0), 3: "E", 4: (12.0, 22.0, 30.0)})
@@ -39,8 +41,8 @@ def video(folder: Path, *, seconds: int = 2, rate: int = 12) -> Path:
     return path
 
 
-def _frame(number: int) -> numpy.ndarray:
-    picture = numpy.full((360, 640, 3), (90, 60 + number * 4, 160), dtype=numpy.uint8)
+def _frame(number: int) -> np.ndarray:
+    picture = np.full((360, 640, 3), (90, 60 + number * 4, 160), dtype=np.uint8)
     left = 40 + number * 20
     picture[140:220, left : left + 80] = (240, 220, 120)
     return picture

@@ -77,3 +77,32 @@ def link_in_outbox(operator: Desk, email: str) -> str:
         assert time.monotonic() < deadline, f"No mail to {email} arrived."
         operator.page.reload()
     return urlsplit(mail.locator(".letter a").first.get_attribute("href") or "").path
+
+
+def newcomer(visit: Any, installation: Any, name: str) -> Person:
+    """Somebody with an organisation of their own and no brand yet."""
+    email = f"{name}@example.org"
+    installation.run(
+        *(
+            "user",
+            "create",
+            "--email",
+            email,
+            "--name",
+            name.title(),
+            "--organisation",
+            f"{name.title()}'s Shop",
+        ),
+        "--password-stdin",
+        said=PASSWORD,
+    )
+    desk = visit()
+    log_in(desk, email, PASSWORD)
+    desk.is_at("/(welcome/)?")
+    return Person.of(desk, name.title(), email)
+
+
+def log_in(desk: Desk, email: str, password: str) -> None:
+    desk.open("/account/login/")
+    desk.fill(Email=email, Password=password)
+    desk.press("Log in")

@@ -5,14 +5,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.people import PASSWORD, link_in_outbox
+from tests.journeys.people import PASSWORD, link_in_outbox, log_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
 NEW_PASSWORD = "sourdough at seven"
 
 
 class TestAnInvitation:
-    @pytest.mark.parametrize(("name", "role", "may_upload"), [("Wilma", "Editor", True), ("Vera", "Viewer", False)])
+    @pytest.mark.parametrize(
+        ("name", "role", "may_upload"), [("Wilma", "Editor", True), ("Vera", "Viewer", False)]
+    )
     def test_brings_somebody_in_with_the_rights_of_their_role(self, anna, visit, name, role, may_upload):
         email = f"{name.lower()}@example.org"
         host = visit(anna)
@@ -59,9 +61,3 @@ class TestAForgottenPassword:
         anna.password = NEW_PASSWORD
         log_in(desk, anna.email, anna.password)
         desk.is_at("/")
-
-
-def log_in(desk, email, password):
-    desk.open("/account/login/")
-    desk.fill(Email=email, Password=password)
-    desk.press("Log in")

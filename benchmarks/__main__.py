@@ -1,0 +1,69 @@
+"""`bin/bench`: measure, write the figures and the page about them. `bin/bench --check` also holds them to the bars."""
+
+import argparse
+import json
+import os
+import sys
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import machine, publishing, report, standing
+
+HERE = Path(__file__).parent
+PARTS = {"installation": standing.measure, "publisher": publishing.measure}
+
+
+def main() -> int:
+    options = _options()
+    figures = json.loads((HERE / "latest.json").read_text()) if options.only else {}
+    figures["machine"] = machine.describe()
+    for name in [options.only] if options.only else PARTS:
+        print(f"Measuring the {name} …", flush=True)
+        figures[name] = PARTS[name]()
+    figures["machine"]["load_after"] = round(os.getloadavg()[0], 1)
+    _keep(figures)
+    broken = _broken(figures) if options.check else []
+    print(*broken, sep="\n")
+    return 1 if broken else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench", description="Measure Postwright on this machine.")
+    parser.add_argument("--check", action="store_true", help="fail if a figure misses its bar in bars.toml")
+    parser.add_argument("--only", choices=PARTS, help="measure one part and keep the other figures")
+    return parser.parse_args()
+
+
+def _keep(figures: dict[str, Any]) -> None:
+    text = json.dumps(figures, indent=2) + "\n"
+    results = HERE / "results"
+    results.mkdir(exist_ok=True)
+    (results / f"{datetime.now(UTC):%Y-%m-%dT%H%M%S}.json").write_text(text)
+    (HERE / "latest.json").write_text(text)
+    report.write(figures)
+
+
+def _broken(figures: dict[str, Any]) -> list[str]:
+    bars = tomllib.loads((HERE / "bars.toml").read_text())
+    return [
+        f"{path} is {value:.2f}; the bar is {word} {bar[word]}"
+        for path, bar in bars.items()
+        for value in [_at(figures, path)]
+        for word, misses in (
+            ("most", value > bar.get("most", value)),
+            ("least", value < bar.get("least", value)),
+        )
+        if misses
+    ]
+
+
+def _at(figures: Any, path: str) -> float:
+    for name in path.split("."):
+        figures = figures[name]
+    return float(figures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""A planned post is moved and taken back, and then it is never sent; on a phone, too, things get planned."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import material
+from tests.journeys.conftest import PHONE
+from tests.journeys.posting import (
+    REHEARSAL_POST,
+    begin_post,
+    choose_only,
+    connect_rehearsal,
+    has_state,
+    is_ready,
+    schedule,
+    see_suggestions,
+)
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+class TestAPlan:
+    def test_is_dragged_moved_and_cancelled_in_the_calendar(self, anna, visit):
+        desk = visit(anna)
+        channel = connect_rehearsal(desk, "Practice with plans")
+        begin_post(desk, "Plum cake this weekend.")
+        choose_only(desk, "Practice with plans")
+        day = middle_of_next_month()
+        schedule(desk, day)
+        desk.open(f"/calendar/?view=dayGridMonth&day={day:%Y-%m-%d}")
+        following = day + timedelta(days=1)
+        cake = desk.page.locator(f"[data-date='{day:%Y-%m-%d}'] .fc-event", has_text="Plum cake")
+        with desk.page.expect_response("**/publications/*/time/") as moved:
+            cake.drag_to(desk.page.locator(f".fc-day[data-date='{following:%Y-%m-%d}']"))
+        assert moved.value.ok
+
+        cake = desk.page.locator(f"[data-date='{following:%Y-%m-%d}'] .fc-event", has_text="Plum cake")
+        # The calendar draws its entries anew once the move is saved.
+        desk.page.wait_for_load_state("networkidle")
+        cake.focus()
+        desk.page.keyboard.press("Enter")
+        drawer = desk.page.locator("#publication-drawer")
+        due = following.replace(hour=17, minute=30)
+        drawer.locator("input[name=due]").fill(due.strftime("%Y-%m-%dT%H:%M"))
+        drawer.get_by_role("button", name="Move").click()
+        expect(drawer).to_contain_text("17:30")
+        desk.look()
+        drawer.get_by_role("button", name="Cancel publication").click()
+        desk.page.locator("#confirm-dialog").get_by_role("button", name="Cancel publication").click()
+        expect(drawer).to_contain_text("Cancelled")
+        desk.open(f"{channel}timeline/")
+        expect(desk.page.locator(REHEARSAL_POST)).to_have_count(0)
+
+
+class TestAPhone:
+    def test_uploads_and_schedules(self, anna, visit, folder):
+        desk = visit(anna, **PHONE)
+        connect_rehearsal(desk, "Practice on the road")
+        media = desk.upload(material.photo(folder, "chelsea"), hint="The bakery's cat")
+        see_suggestions(desk, media)
+        fits(desk)
+        desk.press("Make a post of this")
+        desk.is_at("/posts/<id>/")
+        choose_only(desk, "Practice on the road")
+        is_ready(desk)
+        fits(desk)
+        schedule(desk, middle_of_next_month())
+        has_state(desk, "Scheduled")
+        fits(desk)
+        desk.open("/calendar/")
+        fits(desk)
+
+
+def middle_of_next_month() -> datetime:
+    """At eleven: days from the edges of any view, and never on a night when the clocks change."""
+    first = datetime.now(BERLIN).replace(day=1, hour=11, minute=0, second=0, microsecond=0)
+    return (first + timedelta(days=32)).replace(day=14)
+
+
+def fits(desk) -> None:
+    width = desk.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= desk.page.viewport_size["width"], f"{desk.here} is {width} wide"
