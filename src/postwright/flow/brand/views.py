@@ -64,7 +64,9 @@ def create_brand(request: MemberRequest) -> HttpResponse:
     form = forms.NewBrand(request.POST or None)
     if form.is_valid():
         try:
-            brand = operations.create_brand(by=request.member, at=now(), **form.profile)
+            brand = operations.create_brand(
+                by=request.member, at=now(), languages=[request.user.language], **form.profile
+            )
         except operations.BrandError as error:
             form.add_error("name", str(error))
         else:
