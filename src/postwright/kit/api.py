@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, NoReturn, override
 from uuid import UUID
 
@@ -15,15 +15,16 @@ from ninja.params.functions import Query
 from ninja.parser import Parser
 from pydantic import AfterValidator, AwareDatetime
 
+from postwright.kit.clock import YEARS
+
 MOST = 100
 DEEPEST = 20
-_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def _in_our_time(moment: datetime) -> datetime:
     """Before any arithmetic: times near the ends of the calendar cannot be turned into other zones."""
-    if not _EARLIEST <= moment <= _LATEST:
-        raise ValueError(f"lies outside the years {_EARLIEST.year} to {_LATEST.year}")
+    if moment.year not in YEARS:
+        raise ValueError(f"lies outside the years {YEARS[0]} to {YEARS[-1]}")
     return moment
 
 

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+# Times that people plan with. Near the ends of the calendar no time can be turned into another zone.
+YEARS = range(2000, 2101)
+
 
 def now() -> datetime:
     """The present moment, timezone-aware, in UTC."""

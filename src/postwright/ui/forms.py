@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Literal
 from zoneinfo import available_timezones
@@ -11,7 +12,15 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
+from postwright.kit.clock import YEARS
+
 HEX_COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+def require_our_years(day: date) -> None:
+    """:raises ValidationError: nobody can mean this day, and zones cannot be reckoned near the ends"""
+    if day.year not in YEARS:
+        raise forms.ValidationError(forms.DateField.default_error_messages["invalid"], code="invalid")
 
 
 class Renderer(DjangoTemplates):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from postwright.desk.calendar.queries import Show
+from postwright.ui.forms import require_our_years
 
 LONGEST = timedelta(days=100)
 VIEWS = {"dayGridMonth": _("Month"), "timeGridWeek": _("Week"), "listMonth": _("List")}
@@ -21,6 +22,8 @@ SHOWS = [
 class WallField(forms.DateTimeField):
     """A moment as the brand's clocks show it; an offset that a browser adds means nothing here."""
 
+    default_validators = [require_our_years]
+
     def to_python(self, value: Any) -> datetime | None:
         try:
             return datetime.fromisoformat(value).replace(tzinfo=None) if value else None
@@ -32,7 +35,7 @@ class Filters(forms.Form):
     channel = forms.UUIDField(required=False)
     state = forms.ChoiceField(choices=SHOWS, required=False)
     view = forms.ChoiceField(choices=list(VIEWS.items()), required=False)
-    day = forms.DateField(required=False)
+    day = forms.DateField(required=False, validators=[require_our_years])
 
     def narrowing(self) -> dict[str, Any]:
         self.is_valid()

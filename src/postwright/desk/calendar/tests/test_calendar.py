@@ -100,7 +100,15 @@ class TestCalendarEntries:
         assert entries(sam, brand=str(brand.pk)).status_code == 404
 
     @pytest.mark.parametrize(
-        "query", [{"start": "x"}, {"end": ""}, {"end": "2026-10-01T00:00:00"}, {"end": "2027-11-01T00:00:00"}]
+        "query",
+        [
+            {"start": "x"},
+            {"end": ""},
+            {"end": "2026-10-01T00:00:00"},
+            {"end": "2027-11-01T00:00:00"},
+            {"start": "0001-01-01T00:00:00", "end": "0001-01-02T00:00:00"},
+            {"start": "9999-12-30T00:00:00", "end": "9999-12-31T00:00:00"},
+        ],
     )
     def test_need_a_range_that_can_be_read(self, entries, brand, wilma, query):
         answer = entries(wilma, **query)
@@ -125,7 +133,9 @@ class TestCalendarPage:
 
         assert 'data-view="timeGridWeek" data-day="2026-11-25"' in page
 
-    @pytest.mark.parametrize("query", ["view=x&day=y&state=z&channel=1", "day=2026-12-31"])
+    @pytest.mark.parametrize(
+        "query", ["view=x&day=y&state=z&channel=1", "day=2026-12-31", "day=0001-01-01", "day=9999-12-31"]
+    )
     def test_shows_something_for_any_address(self, as_member, plan, connect, brand, wilma, query):
         plan(connect(brand))
 

@@ -39,10 +39,23 @@ class TestSchedulePart:
         assert answer.status_code == 409
         assert "This time has gone by" in answer.text
 
-    @pytest.mark.parametrize("due", ["", "soon", "2026-13-45T99:99"])
+    @pytest.mark.parametrize("due", ["", "soon", "2026-13-45T99:99", "0001-01-01T00:00", "9999-12-31T23:59"])
     def test_asks_for_a_time(self, as_member, wilma, post, due):
         values = {"due": due, "revision": post.revision}
         answer = as_member(wilma).post(reverse("post-schedule", args=[post.pk]), values)
+
+        assert answer.status_code == 422
+
+    @pytest.mark.parametrize("due", ["0001-01-01T00:00", "9999-12-31T23:59", "1999-12-31T23:59"])
+    def test_opens_at_its_own_proposal_for_a_day_nobody_means(self, as_member, wilma, post, due):
+        answer = as_member(wilma).get(reverse("post-schedule", args=[post.pk]), {"due": due})
+
+        assert answer.status_code == 200
+        assert "09:00" in answer.text
+
+    @pytest.mark.parametrize("due", ["0001-01-01T00:00", "9999-12-31T23:59"])
+    def test_is_not_moved_to_a_day_nobody_means(self, as_member, wilma, publication, due):
+        answer = as_member(wilma).post(reverse("publication-time", args=[publication.pk]), {"due": due})
 
         assert answer.status_code == 422
 
