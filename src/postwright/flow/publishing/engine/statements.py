@@ -6,7 +6,8 @@ SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation
 
 # One head per channel: nothing of the channel is under way or unclear, and nothing due earlier is being
 # tried again. Then organisations take turns, counting what they already have under way;
-# chance decides between equals, or whoever came first would always be first.
+# chance decides between equals, or whoever came first would always be first. Both arrays are computed once:
+# as joins they cost the square of what is due while the table is too new to have statistics.
 CLAIM_DUE: Final[LiteralString] = """
 WITH busy AS (
     SELECT organisation_id, count(*) AS under_way FROM publishing_publication
@@ -15,9 +16,9 @@ WITH busy AS (
     SELECT DISTINCT ON (p.channel_id) p.id, p.organisation_id, p.due_at
     FROM publishing_publication p
     WHERE p.state = 'scheduled' AND p.next_at <= now()
-        AND NOT EXISTS (
-            SELECT 1 FROM publishing_publication o
-            WHERE o.channel_id = p.channel_id AND o.state IN ('claimed', 'sending', 'unclear'))
+        AND p.channel_id <> ALL (ARRAY(
+            SELECT o.channel_id FROM publishing_publication o
+            WHERE o.state IN ('claimed', 'sending', 'unclear')))
         AND NOT EXISTS (
             SELECT 1 FROM publishing_publication o
             WHERE o.channel_id = p.channel_id AND o.state = 'scheduled' AND o.next_at > now()
@@ -29,8 +30,8 @@ WITH busy AS (
     FROM heads h LEFT JOIN busy b USING (organisation_id)
 ), picked AS MATERIALIZED (
     SELECT p.id FROM publishing_publication p
-    JOIN (SELECT id, turn FROM turns ORDER BY turn, random() LIMIT %(room)s) t ON t.id = p.id
-    WHERE p.state = 'scheduled' FOR UPDATE OF p SKIP LOCKED
+    WHERE p.id = ANY (ARRAY(SELECT id FROM turns ORDER BY turn, random() LIMIT %(room)s))
+        AND p.state = 'scheduled' FOR UPDATE SKIP LOCKED
 ), claimed AS (
     UPDATE publishing_publication p
     SET state = 'claimed', attempt = p.attempt + 1, lease_by = %(worker)s::varchar,
