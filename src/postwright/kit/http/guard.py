@@ -3,12 +3,13 @@
 import socket
 from typing import Any
 
-from aiohttp import ThreadedResolver
+from aiohttp import AsyncResolver
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from postwright.kit.http.addresses import is_allowed, is_public
 
 _PUBLIC_PORTS = frozenset({443})
+_NAME_S, _NAME_TRIES = 2, 2
 
 
 class Refusal(OSError):
@@ -37,11 +38,15 @@ class Guard:
 
 
 class GuardedResolver(AbstractResolver):
-    """All answers must be fine: a name with one private address among public ones is an attack."""
+    """
+    All answers must be fine: a name with one private address among public ones is an attack.
+
+    Names are asked for without threads: a name server that is silent for one name holds up nobody else.
+    """
 
     def __init__(self, guard: Guard, inner: AbstractResolver | None = None) -> None:
         self._guard = guard
-        self._inner = inner or ThreadedResolver()
+        self._inner = inner or AsyncResolver(timeout=_NAME_S, tries=_NAME_TRIES)
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC

@@ -2,11 +2,12 @@
 
 import asyncio
 import gzip
+import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from aiohttp import ThreadedResolver, web
+from aiohttp import AsyncResolver, ThreadedResolver, web
 from yarl import URL
 
 from postwright import __version__
@@ -251,6 +252,27 @@ class TestRebinding:
                 with pytest.raises(NotSent):
                     await client.request("GET", f"http://turncoat.example:{port}/note")
         assert seen == []
+
+
+class TestNames:
+    async def test_of_the_hosts_file_are_known(self, serve):
+        async def well(request):
+            return web.Response(text="well")
+
+        port = (await serve(_app(go=well))).rsplit(":", 1)[1]
+
+        async with Client(LOOPBACK) as client:
+            assert (await client.request("GET", f"http://localhost:{port}/go")).body == b"well"
+
+    async def test_are_given_up_when_the_name_server_is_silent(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+            silent.bind(("127.0.0.1", 0))
+            resolver = AsyncResolver(
+                nameservers=["127.0.0.1"], udp_port=silent.getsockname()[1], timeout=0.1, tries=1
+            )
+            async with Client(STRICT, resolver=resolver) as client:
+                with pytest.raises(NotSent):
+                    await client.request("GET", "https://example.org/")
 
 
 class TestPurposes:
