@@ -1,8 +1,10 @@
 """The networks of this installation, and the practice network's memory in our own database."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
@@ -10,8 +12,11 @@ from django.conf import settings
 from postwright.base.connections import operations, queries
 from postwright.kit.http import Client, Purpose
 from postwright.kit.threads import DatabaseThreads
+from postwright.ports.channels.errors import RetryLater
 from postwright.ports.channels.registry import Networks
 from postwright.ports.channels.types import ConnectedAccount, Json
+
+SIGN_IN_S = 6  # a thread of the web server waits meanwhile
 
 
 class StoredTimeline:
@@ -58,12 +63,20 @@ def client_for(network: str) -> Client:
     return Client(Purpose(networks()[network].purpose or network, allow=tuple(settings.HTTP_ALLOWED_RANGES)))
 
 
-@async_to_sync
-async def sign_in(network: str, credentials: Mapping[str, str]) -> ConnectedAccount:
+def sign_in(network: str, credentials: Mapping[str, str], *, organisation_id: UUID) -> ConnectedAccount:
     """
-    Ask the network to let us in. Outside any transaction: it may take seconds.
+    Ask the network to let us in. Outside any transaction: it may take seconds, at most `SIGN_IN_S`.
 
     :raises ChannelError: it does not; the code says why
+    :raises AlreadySigningIn: the organisation waits for an answer already
     """
-    async with client_for(network) as http:
-        return await networks()[network].connect(credentials, http)
+    with operations.one_sign_in(organisation_id=organisation_id):
+        return async_to_sync(_sign_in)(network, credentials)
+
+
+async def _sign_in(network: str, credentials: Mapping[str, str]) -> ConnectedAccount:
+    try:
+        async with asyncio.timeout(SIGN_IN_S), client_for(network) as http:
+            return await networks()[network].connect(credentials, http)
+    except TimeoutError as error:
+        raise RetryLater("no_answer") from error

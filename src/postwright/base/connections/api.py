@@ -31,7 +31,7 @@ def connect_channel(request: ApiRequest, body: Connect) -> Any:
     """Sign in at the network, then keep the channel. The same account keeps its channel."""
     _require_complete(body)
     _require_brand(request, body.brand)
-    found = adapters.sign_in(body.network, body.credentials)
+    found = adapters.sign_in(body.network, body.credentials, organisation_id=request.auth.organisation_id)
     return _keep(request, body, found)
 
 

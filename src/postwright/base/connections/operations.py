@@ -1,11 +1,13 @@
 """Every change to a channel, and what the practice network keeps."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -37,6 +39,31 @@ class NotActive(ConnectionRefused): ...
 
 
 class NotPaused(ConnectionRefused): ...
+
+
+class AlreadySigningIn(ConnectionRefused):
+    status = 429
+
+
+@contextmanager
+def one_sign_in(*, organisation_id: UUID) -> Iterator[None]:
+    """
+    A silent network holds one of the few threads that answer pages, so an organisation gets one of them.
+
+    The lock belongs to the database session, not to a transaction, and ends with it.
+
+    :raises AlreadySigningIn: another sign-in of this organisation waits for its answer
+    """
+    key = f"postwright.sign_in:{organisation_id}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
+        if not cursor.fetchone()[0]:
+            raise AlreadySigningIn(_("A sign-in is under way. Wait a moment and try again."))
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])
 
 
 @transaction.atomic

@@ -147,7 +147,7 @@ class _Demo:
 
     def _channel(self, brand: str) -> Channel:
         name, script = story.CHANNELS[brand]
-        found = adapters.sign_in("rehearsal", {"name": name})
+        found = adapters.sign_in("rehearsal", {"name": name}, organisation_id=self.member.organisation_id)
         with self._scope():
             channel = connections.connect_channel(
                 brand_id=self.brands[brand].pk,

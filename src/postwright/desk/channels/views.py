@@ -188,7 +188,7 @@ def _kept(
     request: MemberRequest, form: Connect, network: Network, brand: Brand, channel: Channel | None
 ) -> Channel | None:
     try:
-        found = sign_in(network.name, form.cleaned_data)
+        found = sign_in(network.name, form.cleaned_data, organisation_id=request.member.organisation_id)
         with tenancy.scope(request.member.organisation_id):
             return _keep(request, found, network, brand, channel)
     except ChannelError as error:

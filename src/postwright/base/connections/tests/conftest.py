@@ -1,4 +1,8 @@
+from contextlib import contextmanager
+
+import psycopg
 import pytest
+from django.db import connection
 
 from conftest import NOON
 from postwright.base.connections.operations import connect_channel
@@ -16,3 +20,20 @@ def account():
 @pytest.fixture
 def channel(brand, anna, account):
     return connect_channel(brand_id=brand.pk, network="rehearsal", found=account(), by=anna, at=NOON)
+
+
+@pytest.fixture
+def under_way():
+    """Another thread of the web server waits for a network's answer to a sign-in."""
+
+    @contextmanager
+    def hold(organisation_id):
+        settings = connection.settings_dict
+        place = {"host": settings["HOST"], "port": settings["PORT"], "dbname": settings["NAME"]}
+        with psycopg.connect(user=settings["USER"], password=settings["PASSWORD"], **place) as other:
+            other.execute(
+                "SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"postwright.sign_in:{organisation_id}"]
+            )
+            yield
+
+    return hold

@@ -46,6 +46,12 @@ class TestConnectChannel:
         assert len({answer.json()["id"] for answer in sent}) == 1
         assert queries.channels_for(anna).count() == 1
 
+    def test_waits_for_the_one_under_way(self, under_way, call, anna, wanted):
+        with under_way(anna.organisation_id):
+            answer = call(anna, "POST", CHANNELS, wanted)
+
+        assert (answer.status_code, answer.json()["code"]) == (429, "already_signing_in")
+
     @pytest.mark.parametrize(
         "change", [{"network": "nowhere"}, {"credentials": {}}, {"brand": "x"}, {"credentials": {"name": ""}}]
     )
