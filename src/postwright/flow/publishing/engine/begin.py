@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from postwright.base.connections import queries as connections
 from postwright.base.connections.models import Channel
 from postwright.flow.posts import queries as posts
+from postwright.flow.publishing.engine.connecting import limit_thread
 from postwright.flow.publishing.engine.keeper import StoredKeeper
 from postwright.flow.publishing.engine.store import Claim
 from postwright.flow.publishing.models import Attempt, Publication
@@ -42,6 +43,7 @@ def begin_sending(
     :raises Refused: the network's own rules forbid it by now
     """
     with tenancy.scope(claim.organisation_id):
+        limit_thread()
         publication = _locked(claim, Publication.State.CLAIMED)
         if publication is None:
             return None
@@ -60,6 +62,7 @@ def begin_sending(
 def begin_looking(claim: Claim, networks: Networks, keeper: StoredKeeper) -> Sending | None:
     """Everything a look-up needs; None: somebody else has it."""
     with tenancy.scope(claim.organisation_id):
+        limit_thread()
         publication = _locked(claim, Publication.State.UNCLEAR)
         if publication is None or publication.intent is None:
             return None

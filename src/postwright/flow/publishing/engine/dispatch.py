@@ -6,13 +6,11 @@ import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from django.db import OperationalError as DatabaseAway
-from psycopg import OperationalError
-
 from postwright.base.audit.models import Tag
 from postwright.flow.publishing.engine import channels
 from postwright.flow.publishing.engine.begin import Sending, begin_sending
 from postwright.flow.publishing.engine.clients import Clients
+from postwright.flow.publishing.engine.connecting import AWAY, DJANGO_AWAY
 from postwright.flow.publishing.engine.keeper import StoredKeeper
 from postwright.flow.publishing.engine.lease import kept
 from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredMedia, StoredProgress
@@ -71,7 +69,7 @@ class Dispatcher:
 
     async def hold_channel(self, sending: Sending, decision: Decision) -> None:
         """The network wants a person: the channel says so before anything else of it is claimed."""
-        with suppress(DatabaseAway):
+        with suppress(*DJANGO_AWAY):
             await self.threads.run(channels.mark_for_reconnect, sending.claim, decision.problem)
 
     async def _begin(self, claim: Claim) -> Sending | Decision | None:
@@ -82,7 +80,7 @@ class Dispatcher:
             return Decision(Step.FAIL, 0, refusal.detail if refusal.detail == "media_gone" else refusal.code)
         except CannotOpen:
             return Decision(Step.HOLD, HELD.total_seconds(), "sign_in_again")
-        except DatabaseAway:
+        except DJANGO_AWAY:
             # Even if it was committed: no call was made, so nothing was sent.
             return Decision(Step.RETRY, PREPARE_AGAIN_S)
         except Exception:
@@ -132,6 +130,6 @@ async def firmly(write: Callable[[], Awaitable[bool]]) -> bool:
     for _ in range(STORE_TRIES):
         try:
             return await write()
-        except OperationalError:
+        except AWAY:
             await asyncio.sleep(STORE_AGAIN_S)
     return await write()

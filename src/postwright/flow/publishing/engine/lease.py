@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from psycopg import OperationalError
-
+from postwright.flow.publishing.engine.connecting import AWAY
 from postwright.flow.publishing.engine.outgoing import LeaseLost
 from postwright.flow.publishing.engine.store import Claim, Store
 
@@ -39,7 +38,7 @@ async def _renew(store: Store, claim: Claim, fence: asyncio.Timeout, length: flo
     while True:
         await asyncio.sleep(length / 3)
         asked_at = loop.time()
-        with suppress(OperationalError):
+        with suppress(*AWAY):
             ours = await store.renew(claim)
             if not fence.expired():
                 fence.reschedule(asked_at + length if ours else loop.time())

@@ -7,14 +7,14 @@ import secrets
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
-from psycopg import AsyncConnection, OperationalError
-from psycopg_pool import AsyncConnectionPool
+from psycopg import AsyncConnection
 
 from postwright.base.connections.adapters import networks
 from postwright.flow.publishing.engine.clients import Clients
+from postwright.flow.publishing.engine.connecting import AWAY, OUR_SIDE, open_pool
 from postwright.flow.publishing.engine.dispatch import Dispatcher
 from postwright.flow.publishing.engine.reconcile import Reconciler
 from postwright.flow.publishing.engine.store import Claim, Store
@@ -27,7 +27,7 @@ TICK_S = 1.0
 TROUBLE_S = 0.5
 GATHER_S = 0.01  # what ends at nearly the same time is one reason to look again
 THREADS = 2
-CONNECTIONS = 6
+CONNECTIONS, STEADY = 6, 2
 
 type Work = Callable[[Claim, float], Awaitable[None]]
 
@@ -52,11 +52,14 @@ class Publisher:
     ) -> None:
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._url, self._concurrency = url, concurrency
-        self._pool: AsyncConnectionPool[Any] = AsyncConnectionPool(
-            url, min_size=1, max_size=CONNECTIONS, timeout=10, open=False, kwargs={"connect_timeout": 5}
-        )
+        # Claims and leases have connections of their own: work under way cannot keep them from being renewed.
+        self._pool, self._steady = open_pool(url, size=CONNECTIONS), open_pool(url, size=STEADY)
         self._store = store(
-            self._pool, dispatcher=dispatcher_role, worker=self.name, lease_seconds=lease_seconds
+            self._pool,
+            steady=self._steady,
+            dispatcher=dispatcher_role,
+            worker=self.name,
+            lease_seconds=lease_seconds,
         )
         self._threads = DatabaseThreads(THREADS, "publisher")
         self._clients = Clients()
@@ -83,7 +86,8 @@ class Publisher:
         self._wake.set()
 
     async def run(self, *, patience: float = 20) -> None:
-        await self._pool.open(wait=False)
+        for pool in (self._pool, self._steady):
+            await pool.open(wait=False)
         listener = asyncio.create_task(self._listen())
         try:
             while not self._stopping.is_set():
@@ -93,6 +97,7 @@ class Publisher:
             listener.cancel()
             await self._clients.close()
             await self._pool.close()
+            await self._steady.close()
             self._threads.close()
 
     async def _turn(self) -> float:
@@ -102,9 +107,10 @@ class Publisher:
             await self._tick()
             taken_at = asyncio.get_running_loop().time()
             turn = await self._store.claim(self._concurrency - len(self._under_way))
-        except OperationalError as error:
+        except AWAY as error:
             log.warning("The database does not answer (%s); trying again", type(error).__name__)
-            with suppress(OperationalError):
+            with suppress(*AWAY):
+                await self._steady.check()
                 await self._pool.check()
             return TROUBLE_S
         self._start(self._reconciler.reconcile, turn.unclear, taken_at)
@@ -145,14 +151,16 @@ class Publisher:
     async def _finish(self, patience: float) -> None:
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=patience)
-        with suppress(OperationalError):
+        with suppress(*AWAY):
             await self._store.leave()
 
     async def _listen(self) -> None:
         """Be woken by "publish now" in any other process."""
         while True:
-            with suppress(OperationalError, OSError):
-                async with await AsyncConnection.connect(self._url, autocommit=True) as connection:
+            with suppress(*AWAY, OSError):
+                async with await AsyncConnection.connect(
+                    self._url, autocommit=True, **OUR_SIDE
+                ) as connection:
                     await connection.execute(f"LISTEN {WAKE}")
                     self._wake.set()
                     async for _ in connection.notifies():

@@ -59,14 +59,17 @@ RETURNING p.id, p.organisation_id, p.attempt
 
 # What was only claimed had sent nothing. What was being sent may have arrived.
 LOST: Final[LiteralString] = """
-WITH lost AS (
-    UPDATE publishing_publication
+WITH found AS MATERIALIZED (
+    SELECT id FROM publishing_publication
+    WHERE state IN ('claimed', 'sending') AND lease_until < now() FOR UPDATE SKIP LOCKED
+), lost AS (
+    UPDATE publishing_publication p
     SET state = CASE state WHEN 'claimed' THEN 'scheduled' ELSE 'unclear' END,
         unclear_at = CASE state WHEN 'sending' THEN now() ELSE unclear_at END,
         problem = CASE state WHEN 'sending' THEN 'worker_stopped' ELSE problem END,
         next_at = now(), lease_until = NULL, lease_by = ''
-    WHERE state IN ('claimed', 'sending') AND lease_until < now()
-    RETURNING id, attempt, state
+    FROM found WHERE p.id = found.id
+    RETURNING p.id, attempt, state
 )
 UPDATE publishing_attempt a
 SET outcome = CASE lost.state WHEN 'unclear' THEN 'unclear' ELSE 'lost' END,
@@ -75,9 +78,12 @@ FROM lost WHERE a.publication_id = lost.id AND a.number = lost.attempt
 """
 
 GIVE_BACK: Final[LiteralString] = """
-WITH given AS (
-    UPDATE publishing_publication SET state = 'scheduled', next_at = now(), lease_until = NULL, lease_by = ''
-    WHERE state = 'claimed' AND lease_by = %(worker)s::varchar RETURNING id, attempt
+WITH found AS MATERIALIZED (
+    SELECT id FROM publishing_publication
+    WHERE state = 'claimed' AND lease_by = %(worker)s::varchar FOR UPDATE SKIP LOCKED
+), given AS (
+    UPDATE publishing_publication p SET state = 'scheduled', next_at = now(), lease_until = NULL, lease_by = ''
+    FROM found WHERE p.id = found.id RETURNING p.id, attempt
 ), noted AS (
     UPDATE publishing_attempt a SET outcome = 'lost', ended_at = now(), problem = 'worker_stopped'
     FROM given WHERE a.publication_id = given.id AND a.number = given.attempt

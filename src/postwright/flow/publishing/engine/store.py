@@ -39,6 +39,9 @@ from postwright.kit.ids import uuid7
 CLAIM_LOCK = 7_305_114_421  # any number of our own: two claims at the same moment would trip over one channel
 
 
+BUSY_S = 0.1  # somebody else claims right now, or was stopped while it did
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A publication that is ours until its lease ends. `attempt` fences it."""
@@ -71,10 +74,18 @@ class Note:
 
 
 class Store:
+    """`steady`: for claims, leases and signs of life only."""
+
     def __init__(
-        self, pool: AsyncConnectionPool[Any], *, dispatcher: str, worker: str, lease_seconds: float
+        self,
+        pool: AsyncConnectionPool[Any],
+        *,
+        steady: AsyncConnectionPool[Any],
+        dispatcher: str,
+        worker: str,
+        lease_seconds: float,
     ) -> None:
-        self.pool, self.worker, self.lease_seconds = pool, worker, lease_seconds
+        self.pool, self.steady, self.worker, self.lease_seconds = pool, steady, worker, lease_seconds
         self._dispatcher = sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(dispatcher))
 
     async def claim_due(self, room: int) -> list[Claim]:
@@ -86,7 +97,8 @@ class Store:
         async with self._as_dispatcher() as connection:
             unclear, due = [], []
             if room:
-                await connection.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIM_LOCK])
+                if not await _is_our_turn(connection):
+                    return Turn([], [], BUSY_S)
                 unclear = await self._claims(connection, CLAIM_UNCLEAR, room=room)
                 due = await self._claims(connection, CLAIM_DUE, room=room - len(unclear))
             row = await (await connection.execute(NEXT)).fetchone()
@@ -128,14 +140,14 @@ class Store:
         )
 
     async def beat(self) -> None:
-        async with self.pool.connection() as connection:
+        async with self.steady.connection() as connection:
             await connection.execute(BEAT, {"worker": self.worker})
 
     async def leave(self) -> None:
         """Give back what was claimed and not begun, and the place among the living."""
         async with self._as_dispatcher() as connection:
             await connection.execute(GIVE_BACK, {"worker": self.worker, "wake": WAKE})
-        async with self.pool.connection() as connection:
+        async with self.steady.connection() as connection:
             await connection.execute(LEAVE, {"worker": self.worker})
 
     @asynccontextmanager
@@ -147,7 +159,7 @@ class Store:
 
     @asynccontextmanager
     async def _as_dispatcher(self) -> AsyncIterator[AsyncConnection[Any]]:
-        async with self.pool.connection() as connection, connection.transaction():
+        async with self.steady.connection() as connection, connection.transaction():
             await connection.execute(self._dispatcher)
             connection.row_factory = namedtuple_row
             yield connection
@@ -179,3 +191,11 @@ class Store:
     def _of(self, claim: Claim, **values: Any) -> dict[str, Any]:
         own = {"id": claim.id, "attempt": claim.attempt, "organisation": claim.organisation_id}
         return own | {"worker": self.worker, "lease": self.lease_seconds} | values
+
+
+async def _is_our_turn(connection: AsyncConnection[Any]) -> bool:
+    """Never waits: one that was stopped while it claimed must not stop everybody."""
+    row = await (
+        await connection.execute("SELECT pg_try_advisory_xact_lock(%s) AS ours", [CLAIM_LOCK])
+    ).fetchone()
+    return bool(row and row.ours)

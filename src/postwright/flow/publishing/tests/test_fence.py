@@ -33,7 +33,8 @@ def with_stores(world, body, *, lease_seconds=30.0, workers=("one", "two")):
         async with AsyncConnectionPool(world.url, min_size=1, max_size=4, open=False) as pool:
             role = settings.DISPATCHER_ROLE
             stores = [
-                Store(pool, dispatcher=role, worker=worker, lease_seconds=lease_seconds) for worker in workers
+                Store(pool, steady=pool, dispatcher=role, worker=worker, lease_seconds=lease_seconds)
+                for worker in workers
             ]
             return await body(*stores)
 

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from postwright.base.audit.models import Event, Tag
 from postwright.base.connections.models import Channel
+from postwright.flow.publishing.engine.statements import SET_TENANT
+from postwright.flow.publishing.engine.store import CLAIM_LOCK
+from postwright.flow.publishing.models import Publication
 
 
 def make(world, **switches):
@@ -112,3 +116,32 @@ class TestPublishNow:
             world.until(publication, "sent")
 
         assert world.published(channel) == ["Fresh bread at seven."]
+
+
+class TestAStoppedWorker:
+    """It stands still inside a transaction, with all that it has locked."""
+
+    def test_does_not_stop_the_others_while_it_claims(self, world):
+        with psycopg.connect(world.url) as stopped:
+            stopped.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIM_LOCK])
+            with world.publisher() as [running]:
+                publication = world.publication(world.channel())
+                running.rest()
+                assert world.reload(publication).state == "scheduled"
+                stopped.rollback()
+                world.until(publication, "sent")
+
+    def test_does_not_stop_the_others_while_it_sends(self, world):
+        stuck, other = world.publication(world.channel("one")), world.neighbour()
+        with world.scope():
+            Publication.objects.update(
+                state="claimed", attempt=1, lease_until="2020-01-01T00:00Z", lease_by="x"
+            )
+        with psycopg.connect(world.url) as stopped:
+            stopped.execute(SET_TENANT, {"organisation": str(world.organisation_id)})
+            stopped.execute("SELECT 1 FROM publishing_publication WHERE id = %s FOR UPDATE", [stuck.pk])
+            with world.publisher():
+                publication = other.publication(other.channel())
+                other.until(publication, "sent")
+
+        assert world.reload(stuck).state == "claimed"

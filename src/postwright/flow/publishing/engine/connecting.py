@@ -1,0 +1,53 @@
+"""The publisher's connections: none may hold back the others, whatever happens to the process at its end."""
+
+from typing import Any
+
+from django.db import InterfaceError, InternalError, connection
+from django.db import OperationalError as DjangoOperationalError
+from psycopg import AsyncConnection, OperationalError
+from psycopg.errors import IdleInTransactionSessionTimeout
+from psycopg_pool import AsyncConnectionPool
+
+# The server ended the session, cannot be reached, or somebody held a lock for too long: try again.
+AWAY = (OperationalError, IdleInTransactionSessionTimeout)
+DJANGO_AWAY = (DjangoOperationalError, InterfaceError, InternalError)
+
+# A process that was stopped, or a machine that is cut off, keeps its locks only for so long.
+LIMITS = {
+    "idle_in_transaction_session_timeout": "10s",
+    "lock_timeout": "5s",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+OUR_SIDE: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+SET_LIMIT = "SELECT set_config(%s, %s, false)"
+
+
+def open_pool(url: str, *, size: int) -> AsyncConnectionPool[Any]:
+    """Not opened yet; the caller opens and closes it."""
+    return AsyncConnectionPool(
+        url, min_size=1, max_size=size, timeout=10, open=False, kwargs=OUR_SIDE, configure=_limit
+    )
+
+
+def limit_thread() -> None:
+    """The same limits for the running thread's connection of Django's, inside a transaction and for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('idle_in_transaction_session_timeout', %s, true), "
+            "set_config('lock_timeout', %s, true)",
+            [LIMITS["idle_in_transaction_session_timeout"], LIMITS["lock_timeout"]],
+        )
+
+
+async def _limit(connection: AsyncConnection[Any]) -> None:
+    for name, value in LIMITS.items():
+        await connection.execute(SET_LIMIT, [name, value])
+    await connection.commit()
