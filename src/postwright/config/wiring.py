@@ -7,18 +7,24 @@ from django.db import connections
 
 from postwright.base.accounts import jobs as accounts
 from postwright.base.audit.models import Tag
+from postwright.base.notices import jobs as notices
+from postwright.base.usage import jobs as usage
 from postwright.flow.analysis import jobs as analysis
 from postwright.flow.media import jobs as media
 from postwright.flow.publishing import jobs as publishing
 
 JOBS: dict[str, Callable[..., None]] = {
+    "accounts.forget_sessions": accounts.forget_sessions,
     "accounts.mail_invitation": accounts.mail_invitation,
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
     "media.clean": media.clean,
     "media.delete": media.delete,
     "media.preview": media.preview,
+    "media.sweep": media.sweep,
+    "notices.forget_mails": notices.forget_mails,
     "publishing.release_queue": publishing.release_queue,
+    "usage.forget_creations": usage.forget_creations,
 }
 
 FOLLOWS: dict[str, tuple[str, ...]] = {
@@ -31,7 +37,13 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
 }
 
-RECURRING: dict[str, str] = {}
+# Several times a day, since a machine that sleeps at night would miss a nightly hour for ever.
+RECURRING: dict[str, str] = {
+    "accounts.forget_sessions": "11 */6 * * *",
+    "media.sweep": "21 */6 * * *",
+    "notices.forget_mails": "31 */6 * * *",
+    "usage.forget_creations": "41 */6 * * *",
+}
 
 # Whoever waits is told when a job has failed for the last time.
 GIVES_UP: dict[str, Callable[..., None]] = {
@@ -41,7 +53,8 @@ GIVES_UP: dict[str, Callable[..., None]] = {
 }
 
 SLOW = {"media.clean"}  # has a queue of its own, so that nobody's previews wait for a video
-SLOW_QUEUE, QUICK_QUEUE = "slow", "default"
+URGENT = {"accounts.mail_invitation", "publishing.release_queue"}  # wait for nobody's thousand uploads
+SLOW_QUEUE, QUICK_QUEUE, URGENT_QUEUE = "slow", "default", "urgent"
 TRIES = 5
 
 
@@ -55,11 +68,13 @@ def register_jobs(app: procrastinate.App) -> None:
 
 
 def queue_of(name: str) -> str:
+    if name in URGENT:
+        return URGENT_QUEUE
     return SLOW_QUEUE if name in SLOW else QUICK_QUEUE
 
 
 def _told(name: str, job: Callable[..., None]) -> Callable[..., None]:
-    def work(context: procrastinate.JobContext, **ids: str) -> None:
+    def work(context: procrastinate.JobContext, timestamp: int | None = None, **ids: str) -> None:  # noqa: ARG001 - what the clock starts is told when it was due
         try:
             job(**ids)
         except Exception:

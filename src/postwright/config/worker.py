@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from postwright.flow.publishing.engine.loop import Publisher
 
 log = logging.getLogger(__name__)
-QUICK_AT_ONCE, SLOW_AT_ONCE = 2, 1
+URGENT_AT_ONCE, QUICK_AT_ONCE, SLOW_AT_ONCE = 1, 2, 1
 JOB_POLL_S = 1.0
 JOBS_STOP_S = 10.0
 PUBLISHER_STOP_S = 15.0
@@ -76,13 +76,17 @@ def _queue() -> App:
 
 
 async def _work_on_jobs(queue: App) -> None:
-    """Slow work has a place of its own; nobody's preview waits behind somebody's video."""
+    """Each kind has places of its own: no preview waits for a video, no mail for a thousand previews."""
     from postwright.config import wiring  # noqa: PLC0415 - once Django is set up
 
-    kinds = ((wiring.QUICK_QUEUE, QUICK_AT_ONCE), (wiring.SLOW_QUEUE, SLOW_AT_ONCE))
-    async with asyncio.TaskGroup() as both:
+    kinds = (
+        (wiring.URGENT_QUEUE, URGENT_AT_ONCE),
+        (wiring.QUICK_QUEUE, QUICK_AT_ONCE),
+        (wiring.SLOW_QUEUE, SLOW_AT_ONCE),
+    )
+    async with asyncio.TaskGroup() as all_kinds:
         for name, at_once in kinds:
-            both.create_task(_work_on_queue(queue, name, at_once))
+            all_kinds.create_task(_work_on_queue(queue, name, at_once))
 
 
 async def _work_on_queue(queue: App, name: str, at_once: int) -> None:

@@ -34,7 +34,8 @@ async def enqueue_on(
 ) -> None:
     """As `enqueue`, in the running transaction of a connection that is not Django's."""
     manager = JobManager(PsycopgConnector())
-    job = configure_task(name=name, job_manager=manager, lock=lock, connection=connection)
+    queue = app.tasks[name].queue
+    job = configure_task(name=name, job_manager=manager, lock=lock, queue=queue, connection=connection)
     await job.defer_async(**_arguments(ids))
 
 

@@ -291,6 +291,11 @@ def end_sessions(*, user: User) -> int:
     return Session.objects.filter(pk__in=theirs).delete()[0]
 
 
+def forget_sessions(*, at: datetime) -> int:
+    """Delete the sessions that have ended by themselves. Returns how many."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
+
+
 def _require_another_owner(member: Member) -> None:
     owners = Member.objects.select_for_update().filter(
         organisation_id=member.organisation_id, role=Role.OWNER

@@ -1,14 +1,16 @@
 """Making a thing once, however often the call comes."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from postwright.base.usage.models import Creation
+
+KEYS_LAST = timedelta(days=30)
 
 
 class KeyReused(Exception):
@@ -45,6 +47,13 @@ def create_once[M: models.Model](
         row.subject_id = made.pk
         row.save(update_fields=["subject_id"])
         return made
+
+
+def forget_creations(*, at: datetime) -> int:
+    """Delete the keys of every organisation that nobody repeats any more. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT door_forget_creations(%s)", [at - KEYS_LAST])
+        return int(cursor.fetchone()[0])
 
 
 def _again[M: models.Model](

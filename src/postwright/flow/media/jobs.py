@@ -24,3 +24,7 @@ def give_up(*, organisation_id: str, subject_id: str) -> None:
 def delete(*, organisation_id: str, subject_id: str) -> None:
     if item := queries.item_in(UUID(organisation_id), UUID(subject_id)):
         operations.delete_media(item=item, at=clock.now())
+
+
+def sweep() -> None:
+    operations.sweep_media(at=clock.now())

@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 from django.core.mail import EmailMessage
 
 from conftest import NOON
 from postwright.base.notices import queries
 from postwright.base.notices.adapters import OutboxBackend
-from postwright.base.notices.operations import keep_in_outbox, remove_from_outbox
+from postwright.base.notices.operations import MAILS_LAST, forget_mails, keep_in_outbox, remove_from_outbox
 
 LETTER = EmailMessage(
     "Join us",
@@ -32,3 +34,12 @@ class TestRemoveFromOutbox:
         remove_from_outbox(mail=keep_in_outbox(message=LETTER, at=NOON))
 
         assert not queries.outbox().exists()
+
+
+class TestForgetMails:
+    def test_leaves_what_is_not_old(self, db):
+        keep_in_outbox(message=LETTER, at=NOON - MAILS_LAST - timedelta(seconds=1))
+        young = keep_in_outbox(message=LETTER, at=NOON - MAILS_LAST)
+
+        assert forget_mails(at=NOON) == 1
+        assert queries.outbox().get() == young

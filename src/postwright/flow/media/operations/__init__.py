@@ -3,7 +3,7 @@
 from postwright.flow.media.operations.describe import describe_media
 from postwright.flow.media.operations.errors import InUse, MediaError, NoSpace, OverQuota, TooLarge, Unusable
 from postwright.flow.media.operations.prepare import clean_media, give_up_media, preview_media
-from postwright.flow.media.operations.remove import delete_media, remove_media, restore_media
+from postwright.flow.media.operations.remove import delete_media, remove_media, restore_media, sweep_media
 from postwright.flow.media.operations.upload import upload_media
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "preview_media",
     "remove_media",
     "restore_media",
+    "sweep_media",
     "upload_media",
 ]

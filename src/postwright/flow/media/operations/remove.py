@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import ProtectedError
@@ -14,6 +14,8 @@ from postwright.flow.media.operations import files
 from postwright.flow.media.operations.errors import InUse
 from postwright.flow.media.rules import TRASH_LASTS
 from postwright.kit import jobs
+
+UPLOAD_LASTS = timedelta(days=1)
 
 
 @transaction.atomic
@@ -72,6 +74,11 @@ def delete_media(*, item: MediaItem, at: datetime) -> None:
             return
         audit.record(Tag.MEDIA_DELETED, subject=item, by=None, at=at)
     files.discard(item.organisation_id, keys)
+
+
+def sweep_media(*, at: datetime) -> int:
+    """Delete what uploads and children left behind that broke off. Returns how many files and folders."""
+    return queries.storage().sweep(before=(at - UPLOAD_LASTS).timestamp())
 
 
 def _require_unused(item: MediaItem) -> None:

@@ -1,0 +1,8 @@
+"""Work of this slice that the clock starts."""
+
+from postwright.base.usage import operations
+from postwright.kit import clock
+
+
+def forget_creations() -> None:
+    operations.forget_creations(at=clock.now())
