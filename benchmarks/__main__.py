@@ -17,11 +17,10 @@ PARTS = {"installation": standing.measure, "publisher": publishing.measure}
 
 def main() -> int:
     options = _options()
-    figures = json.loads((HERE / "latest.json").read_text()) if options.only else {}
-    figures["machine"] = machine.describe()
-    for name in [options.only] if options.only else PARTS:
+    figures: dict[str, Any] = {"machine": machine.describe()}
+    for name, measure in PARTS.items():
         print(f"Measuring the {name} …", flush=True)
-        figures[name] = PARTS[name]()
+        figures[name] = measure()
     figures["machine"]["load_after"] = round(os.getloadavg()[0], 1)
     _keep(figures)
     broken = _broken(figures) if options.check else []
@@ -32,7 +31,6 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measure Postwright on this machine.")
     parser.add_argument("--check", action="store_true", help="fail if a figure misses its bar in bars.toml")
-    parser.add_argument("--only", choices=PARTS, help="measure one part and keep the other figures")
     return parser.parse_args()
 
 

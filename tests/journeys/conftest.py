@@ -36,10 +36,9 @@ OUTCOME: pytest.StashKey[bool] = pytest.StashKey()
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Closed with the package: while it is open, nothing else in this process may run an event loop."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -99,6 +98,11 @@ def sit(browser: Browser, installation: Installation, person: Any = None, **opti
     context.set_default_timeout(PATIENCE_MS)
     scheme = options.get("color_scheme", "light")
     return Desk(context.new_page(), Watch(context, installation.url, scheme))
+
+
+def chromium() -> str | None:
+    """That of the system; None: the one that Playwright installed."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
 def keep_pictures(name: str, desks: list[Desk]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +14,11 @@ GRAVE = ("serious", "critical")
 NO_BARRIERS = (("label-content-name-mismatch", 'class="fc-'),)
 # A browser reports each refused form as an error of its own; the journey sees the refusal on the page.
 REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+@cache
+def axe() -> str:
+    return AXE.read_text()
 
 
 @dataclass
@@ -38,7 +44,7 @@ class Watch:
         if here in self.seen:
             return
         self.seen.add(here)
-        page.evaluate(AXE.read_text())
+        page.evaluate(axe())
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         self.complaints += [
             f"{here}: {one['id']} ({one['impact']}): {node['html'][:200]} {node['failureSummary'][:300]}"
