@@ -1,5 +1,8 @@
 """What a watchdog asks: is this process alive, and would a publication go out now?"""
 
+from functools import cache
+from ipaddress import ip_address
+
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,20 +20,44 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def readyz(_request: HttpRequest) -> HttpResponse:
-    """503 with the reasons whenever somebody's post would not go out."""
+def readyz(request: HttpRequest) -> HttpResponse:
+    """503 whenever somebody's post would not go out; the reasons only for whoever runs this installation."""
+    facts: dict[str, float | None] = {}
     try:
         with transaction.atomic():
-            facts, problems = _publishing() if _is_migrated() else ({}, ["migrations are missing"])
+            _require_migrated()
+            facts, problems = _publishing()
+    except NotMigrated:
+        problems = ["migrations are missing"]
     except DatabaseError:
-        facts, problems = {}, ["the database does not answer"]
-    body = {"status": "unavailable" if problems else "ok", "problems": problems, **facts}
-    return JsonResponse(body, status=503 if problems else 200)
+        problems = ["the database does not answer"]
+    body = {"status": "unavailable" if problems else "ok"}
+    details = {"problems": problems, **facts} if _may_know(request) else {}
+    return JsonResponse(body | details, status=503 if problems else 200)
 
 
-def _is_migrated() -> bool:
+def _may_know(request: HttpRequest) -> bool:
+    """Who sits at the machine itself, and the operator. A reverse proxy here speaks for strangers."""
+    is_forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    return (ip_address(request.META["REMOTE_ADDR"]).is_loopback and not is_forwarded) or getattr(
+        request.user, "is_operator", False
+    )
+
+
+class NotMigrated(Exception):
+    """The tables are older than the program."""
+
+
+@cache
+def _require_migrated() -> None:
+    """
+    Reads all migrations, so it asks only until the answer is yes.
+
+    :raises NotMigrated: not yet
+    """
     executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise NotMigrated
 
 
 def _publishing() -> tuple[dict[str, float | None], list[str]]:

@@ -1,0 +1,50 @@
+import pytest
+from django.db import connection
+
+from postwright.config import health
+
+STRANGER = {"REMOTE_ADDR": "203.0.113.7"}
+
+
+@pytest.fixture
+def ask(client, db):
+    health._require_migrated.cache_clear()
+    return lambda **meta: client.get("/readyz", **meta)
+
+
+class TestReadiness:
+    @pytest.mark.parametrize("meta", [STRANGER, {"HTTP_X_FORWARDED_FOR": "203.0.113.7"}])
+    def test_is_one_word_for_a_stranger(self, ask, meta):
+        answer = ask(**meta)
+
+        assert (answer.status_code, answer.json()) == (503, {"status": "unavailable"})
+
+    def test_has_its_reasons_at_the_machine_itself(self, ask):
+        assert ask().json()["problems"] == ["no publisher is running"]
+
+    def test_has_its_reasons_for_the_operator(self, as_member, olga, db):
+        answer = as_member(olga).get("/readyz", **STRANGER)
+
+        assert answer.json()["problems"] == ["no publisher is running"]
+
+    def test_reads_the_migrations_once(self, ask):
+        ask()
+        with connection.execute_wrapper(_refuse_migrations):
+            assert ask().json()["problems"] == ["no publisher is running"]
+
+    def test_is_denied_while_migrations_are_missing(self, ask):
+        with connection.execute_wrapper(_hide_migrations):
+            answer = ask()
+
+        assert (answer.status_code, answer.json()["problems"]) == (503, ["migrations are missing"])
+        assert ask().json()["problems"] == ["no publisher is running"]
+
+
+def _refuse_migrations(execute, sql, params, many, context):
+    assert "django_migrations" not in sql
+    return execute(sql, params, many, context)
+
+
+def _hide_migrations(execute, sql, params, many, context):
+    hidden = sql + " WHERE false" if "django_migrations" in sql and "WHERE" not in sql else sql
+    return execute(hidden, params, many, context)
