@@ -71,6 +71,25 @@ class TestRowLevelSecurity:
             column for _, column in readable
         }
 
+    def test_leaves_open_only_what_the_page_of_doors_explains(self):
+        page = (tree.ROOT / "docs/security/doors.md").read_text()
+        table = re.findall(r"^\| (`[^|]+) \|", page.partition("## Tables")[2], re.MULTILINE)
+        explained = {name for cell in table for name in re.findall(r"`(\w+)`", cell)}
+        readable = rows(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND NOT relrowsecurity "
+            "AND relnamespace = 'public'::regnamespace AND has_table_privilege(%s, oid, 'SELECT')",
+            settings.APP_ROLE,
+        )
+
+        assert {name for (name,) in readable} == explained
+
+    def test_lets_the_application_change_nothing_about_migrations(self):
+        [writable] = rows(
+            "SELECT has_table_privilege(%s, 'django_migrations', 'INSERT, UPDATE, DELETE, TRUNCATE')",
+            settings.APP_ROLE,
+        )
+        assert writable == (False,)
+
     def test_no_view_is_run_with_its_owners_rights(self):
         views = rows(
             "SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace "

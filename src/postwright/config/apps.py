@@ -2,7 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db import connections
-from django.db.models.signals import pre_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class Config(AppConfig):
@@ -17,6 +17,7 @@ class Config(AppConfig):
 
         audit.follow(wiring.FOLLOWS)
         pre_migrate.connect(_grant, sender=apps.get_app_config("accounts"))
+        post_migrate.connect(_close_ledger, sender=apps.get_app_config("accounts"))
 
 
 def _grant(using: str, **_kwargs: Any) -> None:
@@ -38,6 +39,17 @@ def _grant(using: str, **_kwargs: Any) -> None:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {app}, {dispatcher}")
         for kind, rights in _RIGHTS.items():
             cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {kind} TO {app}")
+
+
+def _close_ledger(using: str, **_kwargs: Any) -> None:
+    """Django makes the list of migrations by itself. Whoever can write there can make the next start skip one."""
+    from django.conf import settings
+
+    if settings.APP_ROLE == connections[using].settings_dict["USER"]:
+        return
+    with connections[using].cursor() as cursor:
+        app = connections[using].ops.quote_name(settings.APP_ROLE)
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {app}")
 
 
 _RIGHTS = {"TABLES": "SELECT, INSERT, UPDATE, DELETE", "SEQUENCES": "USAGE, SELECT", "FUNCTIONS": "EXECUTE"}
