@@ -1,10 +1,35 @@
 """Reading what a server said, trusting nothing of it."""
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from postwright.kit.http import Answer
 from postwright.ports.channels.errors import RetryLater, Unclear
 from postwright.ports.channels.types import Json, RateState
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_DEEPEST, _LONGEST, _MOST, _GREATEST = 6, 2000, 50, 2**63
+
+
+def clean_text(text: str) -> str:
+    """Without NUL, control characters and halves of characters, which no database takes."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def clean_json(value: object, depth: int = 0) -> object:
+    """What a database takes of somebody else's JSON: cut where it is too deep, too long or no number."""
+    match value:
+        case str():
+            return clean_text(value[:_LONGEST])
+        case Mapping() if depth < _DEEPEST:
+            few = list(value.items())[:_MOST]
+            return {clean_text(str(name)[:_LONGEST]): clean_json(item, depth + 1) for name, item in few}
+        case list() | tuple() if depth < _DEEPEST:
+            return [clean_json(item, depth + 1) for item in value[:_MOST]]
+        case int() | float() if abs(value) < _GREATEST:  # also true and false, neither inf nor nan
+            return value
+    return None
 
 
 def read_body(answer: Answer) -> Json:
@@ -25,7 +50,7 @@ def read_text(answer: Answer, name: str, *, creating: bool = False) -> str:
     """
     value = read_body(answer).get(name)
     if isinstance(value, str):
-        return value
+        return clean_text(value)
     detail = f"{answer.status} without {name}"
     raise Unclear(detail=detail) if creating else RetryLater("no_answer", detail=detail)
 
@@ -35,7 +60,7 @@ def read_path(answer: Answer | None, *path: str) -> str:
     value: object = read_body(answer) if answer else None
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
-    return value if isinstance(value, str) else ""
+    return clean_text(value) if isinstance(value, str) else ""
 
 
 def read_rate(answer: Answer, prefix: str = "RateLimit-") -> RateState | None:

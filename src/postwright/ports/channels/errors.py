@@ -7,6 +7,8 @@ from postwright.kit.http import AddressRefused, HttpError, NotSent
 from postwright.ports.channels.types import Json, RateState
 from postwright.ports.channels.words import ANSWERS
 
+LONGEST_WAIT_S = 86_400.0  # whatever a network asks for
+
 
 class ChannelError(Exception):
     """
@@ -35,13 +37,14 @@ class ChannelError(Exception):
 
 
 class RetryLater(ChannelError):
-    """Certainly not sent. `after`: seconds the network asks for; None: the caller's own back-off."""
+    """Certainly not sent. `after`: seconds the network asks for, at most a day; None: the caller's back-off."""
 
     default_code = "network_trouble"
 
     def __init__(self, code: str = "", *, after: float | None = None, **known: Any) -> None:
         super().__init__(code, **known)
-        self.after = after
+        # Also None for what is no number.
+        self.after = min(after, LONGEST_WAIT_S) if after is not None and after >= 0 else None
 
 
 class Reconnect(ChannelError):
