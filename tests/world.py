@@ -51,11 +51,8 @@ class World:
         return tenancy.scope(self.organisation_id)
 
     def channel(self, name="Practice", **switches):
-        found = ConnectedAccount(remote_id=name, handle=name, display_name=name, base_url="", secret={})
+        channel = self._connect(name)
         with self.scope():
-            channel = connections.connect_channel(
-                brand_id=self.brand.pk, network="rehearsal", found=found, by=self.member, at=now()
-            )
             return connections.change_settings(channel=channel, settings=switches, by=self.member, at=now())
 
     def publication(self, channel, *, text="Fresh bread at seven.", due_in=timedelta(0)):
@@ -106,9 +103,15 @@ class World:
 
     def reconnect(self, channel):
         """A person signs in again; what follows from that event is done at once."""
-        with self.scope():
-            Channel.objects.filter(pk=channel.pk).update(state=Channel.State.ACTIVE)
+        self._connect(channel.handle)
         operations.release_queue(organisation_id=self.organisation_id, channel_id=channel.pk)
+
+    def _connect(self, name):
+        found = ConnectedAccount(remote_id=name, handle=name, display_name=name, base_url="", secret={})
+        with self.scope():
+            return connections.connect_channel(
+                brand_id=self.brand.pk, network="rehearsal", found=found, by=self.member, at=now()
+            )
 
 
 class Running:

@@ -42,14 +42,14 @@ class Decision:
     problem: str = ""
 
 
-def back_off(attempt: int, chance: random.Random) -> float:
-    """Seconds before the try after number `attempt`: doubling, capped, spread over half their length."""
-    pause = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0 ** min(attempt - 1, 20))
+def back_off(sends: int, chance: random.Random) -> float:
+    """Seconds before the try after so many: doubling, capped, spread over half their length."""
+    pause = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0 ** min(max(sends, 1) - 1, 20))
     return pause * chance.uniform(0.5, 1)
 
 
 def after_error(
-    error: ChannelError, *, attempt: int, left: float, capabilities: Capabilities, chance: random.Random
+    error: ChannelError, *, sends: int, left: float, capabilities: Capabilities, chance: random.Random
 ) -> Decision:
     """:param left: seconds until the deadline"""
     match error:
@@ -59,7 +59,7 @@ def after_error(
             return Decision(Step.HOLD, HELD.total_seconds(), error.code)
         case RetryLater():
             asked = error.after or 0
-            pause = asked * chance.uniform(1, 1.1) if asked else back_off(attempt, chance)
+            pause = asked * chance.uniform(1, 1.1) if asked else back_off(sends, chance)
             return (
                 Decision(Step.RETRY, pause, error.code)
                 if pause <= left
@@ -83,22 +83,26 @@ def may_look_up(*, unclear_for: float, capabilities: Capabilities) -> Decision |
     return None
 
 
-def after_look_up(found: bool, *, left: float) -> Decision:  # noqa: FBT001 - the one thing it is about
-    if found:
-        return Decision(Step.SENT)
-    return Decision(Step.RETRY) if left > 0 else Decision(Step.FAIL, 0, "too_late")
+def after_not_found(*, sends: int, left: float, chance: random.Random) -> Decision:
+    """:param sends: how often it was sent so far, each time in vain"""
+    pause = back_off(sends, chance)
+    return Decision(Step.RETRY, pause) if pause <= left else Decision(Step.FAIL, 0, "too_late")
 
 
-def after_failed_look_up(error: ChannelError, *, unclear_for: float, left: float) -> Decision:
-    """The network would not say. It is asked until the deadline, then a person is."""
+def after_failed_look_up(error: ChannelError | None, *, unclear_for: float, left: float) -> Decision:
+    """
+    The network would not say. It is asked until the deadline, then a person is.
+
+    :param error: None: something of our own failed
+    """
     if isinstance(error, Unclear) or left <= 0:
         return Decision(Step.ASK, FAR.total_seconds(), "ask_person")
     if isinstance(error, Reconnect):
         return Decision(Step.HOLD, HELD.total_seconds(), error.code)
     asked = error.after if isinstance(error, RetryLater) else None
-    return Decision(
-        Step.LOOK_UP, asked or min(LONGEST_LOOK_PAUSE_S, max(LOOK_AGAIN_S, unclear_for / 2)), error.code
-    )
+    pause = asked or max(LOOK_AGAIN_S, unclear_for / 2)
+    code = error.code if error else "look_up_failed"
+    return Decision(Step.LOOK_UP, min(pause, LONGEST_LOOK_PAUSE_S, left), code)
 
 
 def is_past(due_at: datetime, at: datetime) -> bool:
@@ -150,6 +154,7 @@ SENTENCES = {
         "then tell us: if it is there, mark it as published; if not, send it again."
     ),
     "worker_stopped": gettext_lazy("The server stopped while it was being sent. It is being looked up."),
+    "look_up_failed": gettext_lazy("It could not be looked up. It will be tried again."),
     "channel_waits": gettext_lazy(
         "The channel is paused or needs to be connected again. The post waits for it."
     ),

@@ -22,6 +22,15 @@ from postwright.ports.channels.types import Account, Intent, Json
 
 
 @dataclass(frozen=True, slots=True)
+class Moments:
+    """Where a publication stands, in seconds by the database's clock, and how often it was sent."""
+
+    left: float
+    unclear_for: float
+    sends: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """Committed: from here on a lost answer is unclear."""
 
@@ -30,8 +39,7 @@ class Sending:
     account: Account
     intent: Intent
     progress: Json
-    left: float
-    unclear_for: float = 0
+    moments: Moments
 
 
 def begin_sending(
@@ -70,6 +78,14 @@ def begin_looking(claim: Claim, networks: Networks, keeper: StoredKeeper) -> Sen
         return _sending(claim, publication, network, Intent.from_json(publication.intent), keeper)
 
 
+def moments_of(claim: Claim) -> Moments | None:
+    """Of one whose look-up could not even begin; None: somebody else has it."""
+    with tenancy.scope(claim.organisation_id):
+        limit_thread()
+        publication = _locked(claim, Publication.State.UNCLEAR)
+        return _moments(publication) if publication else None
+
+
 def _locked(claim: Claim, state: Publication.State) -> Publication | None:
     return (
         Publication.objects.select_for_update(of=("self",))
@@ -104,7 +120,7 @@ def _intent(publication: Publication, network: Network) -> Intent:
 def _sending(
     claim: Claim, publication: Publication, network: Network, intent: Intent, keeper: StoredKeeper
 ) -> Sending:
-    channel, clock = publication.channel, publication.clock  # type: ignore[attr-defined]
+    channel = publication.channel
     account = Account(
         channel_id=connections.account_key(channel),
         network=channel.network,
@@ -121,6 +137,14 @@ def _sending(
         account=account,
         intent=intent,
         progress=publication.progress,
+        moments=_moments(publication),
+    )
+
+
+def _moments(publication: Publication) -> Moments:
+    clock, unclear_at = publication.clock, publication.unclear_at  # type: ignore[attr-defined]
+    return Moments(
         left=(publication.deadline_at - clock).total_seconds(),
-        unclear_for=(clock - publication.unclear_at).total_seconds() if publication.unclear_at else 0,
+        unclear_for=(clock - unclear_at).total_seconds() if unclear_at else 0,
+        sends=publication.attempts.filter(sending_at__isnull=False).count(),
     )

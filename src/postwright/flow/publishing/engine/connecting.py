@@ -1,5 +1,7 @@
 """The publisher's connections: none may hold back the others, whatever happens to the process at its end."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.db import InterfaceError, InternalError, connection
@@ -27,6 +29,7 @@ OUR_SIDE: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
 }
+STORE_AGAIN_S, STORE_TRIES = 0.2, 500
 SET_LIMIT = "SELECT set_config(%s, %s, false)"
 
 
@@ -45,6 +48,20 @@ def limit_thread() -> None:
             "set_config('lock_timeout', %s, true)",
             [LIMITS["idle_in_transaction_session_timeout"], LIMITS["lock_timeout"]],
         )
+
+
+async def firmly(write: Callable[[], Awaitable[bool]]) -> bool:
+    """
+    Keep an outcome although the database is away for a while.
+
+    Repeating is safe: an outcome that was stored leaves nothing for the second try to change.
+    """
+    for _ in range(STORE_TRIES):
+        try:
+            return await write()
+        except AWAY:
+            await asyncio.sleep(STORE_AGAIN_S)
+    return await write()
 
 
 async def _limit(connection: AsyncConnection[Any]) -> None:

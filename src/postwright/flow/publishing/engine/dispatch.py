@@ -3,14 +3,13 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from postwright.base.audit.models import Tag
 from postwright.flow.publishing.engine import channels
 from postwright.flow.publishing.engine.begin import Sending, begin_sending
 from postwright.flow.publishing.engine.clients import Clients
-from postwright.flow.publishing.engine.connecting import AWAY, DJANGO_AWAY
+from postwright.flow.publishing.engine.connecting import DJANGO_AWAY, firmly
 from postwright.flow.publishing.engine.keeper import StoredKeeper
 from postwright.flow.publishing.engine.lease import kept
 from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredMedia, StoredProgress
@@ -20,10 +19,9 @@ from postwright.kit.crypto import CannotOpen
 from postwright.kit.threads import DatabaseThreads
 from postwright.ports.channels.errors import ChannelError, Refused, Unclear
 from postwright.ports.channels.registry import Networks
-from postwright.ports.channels.types import Receipt
+from postwright.ports.channels.types import Account, Receipt
 
 log = logging.getLogger(__name__)
-STORE_AGAIN_S, STORE_TRIES = 0.2, 500
 PREPARE_AGAIN_S = 1
 
 
@@ -67,10 +65,14 @@ class Dispatcher:
             lambda: self.store.end_sent(claim, remote_id=receipt.remote_id, url=receipt.url, note=note)
         )
 
-    async def hold_channel(self, sending: Sending, decision: Decision) -> None:
-        """The network wants a person: the channel says so before anything else of it is claimed."""
+    async def hold_channel(self, claim: Claim, problem: str, account: Account | None = None) -> None:
+        """
+        A person has to sign in: the channel says so before anything else of it is claimed.
+
+        :param account: whose secret was refused; None: the stored one cannot be opened
+        """
         with suppress(*DJANGO_AWAY):
-            await self.threads.run(channels.mark_for_reconnect, sending.claim, decision.problem)
+            await self.threads.run(channels.mark_for_reconnect, claim, problem, account)
 
     async def _begin(self, claim: Claim) -> Sending | Decision | None:
         lease = self.store.lease_seconds
@@ -79,6 +81,7 @@ class Dispatcher:
         except Refused as refusal:
             return Decision(Step.FAIL, 0, refusal.detail if refusal.detail == "media_gone" else refusal.code)
         except CannotOpen:
+            await self.hold_channel(claim, "sign_in_again")
             return Decision(Step.HOLD, HELD.total_seconds(), "sign_in_again")
         except DJANGO_AWAY:
             # Even if it was committed: no call was made, so nothing was sent.
@@ -111,25 +114,11 @@ class Dispatcher:
     async def _sort(self, sending: Sending, error: ChannelError) -> None:
         decision = after_error(
             error,
-            attempt=sending.claim.attempt,
-            left=sending.left,
+            sends=sending.moments.sends,
+            left=sending.moments.left,
             capabilities=sending.network.capabilities,
             chance=self.chance,
         )
         if decision.step is Step.HOLD:
-            await self.hold_channel(sending, decision)
+            await self.hold_channel(sending.claim, decision.problem, sending.account)
         await self.settle(sending.claim, decision, error)
-
-
-async def firmly(write: Callable[[], Awaitable[bool]]) -> bool:
-    """
-    Keep an outcome although the database is away for a while.
-
-    Repeating is safe: an outcome that was stored leaves nothing for the second try to change.
-    """
-    for _ in range(STORE_TRIES):
-        try:
-            return await write()
-        except AWAY:
-            await asyncio.sleep(STORE_AGAIN_S)
-    return await write()

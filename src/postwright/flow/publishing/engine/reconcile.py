@@ -1,13 +1,24 @@
 """What became of an unclear publication: asked of its network once the answer counts, never guessed."""
 
-from postwright.flow.publishing.engine.begin import Sending, begin_looking
+import logging
+
+from postwright.flow.publishing.engine.begin import Sending, begin_looking, moments_of
 from postwright.flow.publishing.engine.dispatch import Dispatcher
 from postwright.flow.publishing.engine.lease import kept
 from postwright.flow.publishing.engine.outgoing import LeaseLost
 from postwright.flow.publishing.engine.store import Claim
-from postwright.flow.publishing.rules import Decision, Step, after_failed_look_up, after_look_up, may_look_up
-from postwright.ports.channels.errors import ChannelError
+from postwright.flow.publishing.rules import (
+    Decision,
+    Step,
+    after_failed_look_up,
+    after_not_found,
+    may_look_up,
+)
+from postwright.kit.crypto import CannotOpen
+from postwright.ports.channels.errors import ChannelError, Reconnect
 from postwright.ports.channels.types import Receipt
+
+log = logging.getLogger(__name__)
 
 
 class Reconciler:
@@ -15,19 +26,30 @@ class Reconciler:
         self._dispatcher = dispatcher
 
     async def reconcile(self, claim: Claim, taken_at: float) -> None:
-        dispatcher = self._dispatcher
-        sending = await dispatcher.threads.run(begin_looking, claim, dispatcher.networks, dispatcher.keeper)
-        if sending is None:
-            return
-        early = may_look_up(unclear_for=sending.unclear_for, capabilities=sending.network.capabilities)
-        if early:
-            await dispatcher.settle(claim, early)
-            return
         try:
-            async with kept(dispatcher.store, claim, taken_at=taken_at):
-                found = await self._look_up(sending)
+            sending = await self._begin(claim)
+            if sending:
+                await self._ask(sending, taken_at)
         except LeaseLost:
             return
+        except Exception as error:
+            # Ours or the adapter's mistake, met again at each look: with pauses, and not for ever.
+            log.exception("Publication %s could not be looked up", claim.id)
+            await self._give_up_for_now(claim, Reconnect() if isinstance(error, CannotOpen) else None)
+
+    async def _begin(self, claim: Claim) -> Sending | None:
+        dispatcher = self._dispatcher
+        return await dispatcher.threads.run(begin_looking, claim, dispatcher.networks, dispatcher.keeper)
+
+    async def _ask(self, sending: Sending, taken_at: float) -> None:
+        dispatcher, unclear_for = self._dispatcher, sending.moments.unclear_for
+        early = may_look_up(unclear_for=unclear_for, capabilities=sending.network.capabilities)
+        if early:
+            await dispatcher.settle(sending.claim, early)
+            return
+        try:
+            async with kept(dispatcher.store, sending.claim, taken_at=taken_at):
+                found = await self._look_up(sending)
         except ChannelError as error:
             await self._ask_again(sending, error)
         else:
@@ -40,12 +62,27 @@ class Reconciler:
     async def _conclude(self, sending: Sending, found: Receipt | None) -> None:
         if found:
             await self._dispatcher.end_sent(sending.claim, found)
-        else:
-            await self._dispatcher.settle(sending.claim, after_look_up(found=False, left=sending.left))
+            return
+        moments, chance = sending.moments, self._dispatcher.chance
+        decision = after_not_found(sends=moments.sends, left=moments.left, chance=chance)
+        await self._dispatcher.settle(sending.claim, decision)
 
     async def _ask_again(self, sending: Sending, error: ChannelError) -> None:
-        decision = after_failed_look_up(error, unclear_for=sending.unclear_for, left=sending.left)
+        moments = sending.moments
+        decision = after_failed_look_up(error, unclear_for=moments.unclear_for, left=moments.left)
         if decision.step is Step.HOLD:  # it stays unclear: only the channel waits for a person
-            await self._dispatcher.hold_channel(sending, decision)
-            decision = Decision(Step.LOOK_UP, decision.after, decision.problem)
-        await self._dispatcher.settle(sending.claim, decision, error)
+            await self._dispatcher.hold_channel(sending.claim, decision.problem, sending.account)
+        await self._dispatcher.settle(sending.claim, _still_unclear(decision), error)
+
+    async def _give_up_for_now(self, claim: Claim, error: Reconnect | None) -> None:
+        if error:
+            await self._dispatcher.hold_channel(claim, error.code)
+        if moments := await self._dispatcher.threads.run(moments_of, claim):
+            decision = after_failed_look_up(error, unclear_for=moments.unclear_for, left=moments.left)
+            await self._dispatcher.settle(claim, _still_unclear(decision), error)
+
+
+def _still_unclear(decision: Decision) -> Decision:
+    if decision.step is Step.HOLD:
+        return Decision(Step.LOOK_UP, decision.after, decision.problem)
+    return decision

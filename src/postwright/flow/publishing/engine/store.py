@@ -5,13 +5,14 @@ Claims work as the dispatcher, who sees no content. Everything else works under 
 of a claimed row names its attempt: no row changed means that somebody else has it by now.
 """
 
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID
 
-from psycopg import AsyncConnection, sql
+from psycopg import AsyncConnection, DataError, sql
 from psycopg.rows import dict_row, namedtuple_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
@@ -33,12 +34,16 @@ from postwright.flow.publishing.engine.statements import (
     SAVE_PROGRESS,
     SET_TENANT,
 )
-from postwright.flow.publishing.rules import ORDER_HOLD, WAKE
+from postwright.flow.publishing.rules import FAR, ORDER_HOLD, WAKE
 from postwright.kit.ids import uuid7
+from postwright.ports.channels.answers import clean_json, clean_text
+
+log = logging.getLogger(__name__)
 
 CLAIM_LOCK = 7_305_114_421  # any number of our own: two claims at the same moment would trip over one channel
 
 
+WORDS = ("remote_id", "url", "advice")  # what comes from a server
 BUSY_S = 0.1  # somebody else claims right now, or was stopped while it did
 
 
@@ -69,8 +74,8 @@ class Note:
     answer: Mapping[str, Any] | None = None
 
     def values(self) -> dict[str, Any]:
-        answer = Jsonb(dict(self.answer)) if self.answer else None
-        return {"problem": self.problem[:60], "detail": self.detail[:2000], "answer": answer}
+        answer = Jsonb(clean_json(self.answer)) if self.answer else None
+        return {"problem": self.problem[:60], "detail": clean_text(self.detail[:2000]), "answer": answer}
 
 
 class Store:
@@ -128,13 +133,13 @@ class Store:
         return await self._settle(claim, POSTPONE, note, tag, state="unclear", outcome="unclear", after=after)
 
     async def end_sent(self, claim: Claim, *, remote_id: str, url: str, note: Note) -> bool:
-        values = {"remote_id": remote_id[:500], "url": url[:1000], "advice": ""}
+        values = {"remote_id": clean_text(remote_id)[:500], "url": clean_text(url)[:1000], "advice": ""}
         return await self._settle(
             claim, END, note, Tag.PUBLICATION_SENT, state="sent", outcome="sent", **values
         )
 
     async def end_failed(self, claim: Claim, *, advice: str, note: Note) -> bool:
-        values = {"remote_id": "", "url": "", "advice": advice}
+        values = {"remote_id": "", "url": "", "advice": clean_text(advice)}
         return await self._settle(
             claim, END, note, Tag.PUBLICATION_FAILED, state="failed", outcome="failed", **values
         )
@@ -174,6 +179,19 @@ class Store:
     async def _settle(
         self, claim: Claim, statement: LiteralString, note: Note, tag: Tag | None = None, **values: Any
     ) -> bool:
+        try:
+            return await self._change(claim, statement, note, tag, **values)
+        except (DataError, ValueError):
+            # What a server said must never keep us from storing what became of the publication.
+            log.exception("Publication %s: its outcome is stored without the network's words", claim.id)
+            bare = {name: "" if name in WORDS else value for name, value in values.items()}
+            return await self._change(claim, statement, Note(note.problem), tag, **bare)
+
+    async def _change(
+        self, claim: Claim, statement: LiteralString, note: Note, tag: Tag | None, **values: Any
+    ) -> bool:
+        if "after" in values:
+            values["after"] = min(max(values["after"], 0), FAR.total_seconds())
         async with self.tenant(claim.organisation_id) as connection:
             changed = (
                 await connection.execute(statement, self._of(claim, **values, **note.values()))
