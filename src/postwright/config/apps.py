@@ -45,7 +45,7 @@ def _close_ledger(using: str, **_kwargs: Any) -> None:
     """Django makes the list of migrations by itself. Whoever can write there can make the next start skip one."""
     from django.conf import settings
 
-    if settings.APP_ROLE == connections[using].settings_dict["USER"]:
+    if connections[using].settings_dict["USER"] == settings.APP_ROLE:
         return
     with connections[using].cursor() as cursor:
         app = connections[using].ops.quote_name(settings.APP_ROLE)
