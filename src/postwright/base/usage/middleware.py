@@ -116,7 +116,9 @@ def _fingerprint(request: HttpRequest) -> bytes:
     """What the request asks for. Of uploaded files the name and size, since they may be large."""
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
     if request.content_type == "multipart/form-data":
-        sent = [(name, file.name, file.size) for name, files in sorted(request.FILES.lists()) for file in files]
+        sent = [
+            (name, file.name, file.size) for name, files in sorted(request.FILES.lists()) for file in files
+        ]
         digest.update(repr((sorted(request.POST.lists()), sent)).encode())
     else:
         digest.update(request.body)

@@ -14,7 +14,8 @@ class TestSeal:
         assert unseal(seal("app password", **PLACE), **PLACE) == "app password"
 
     @pytest.mark.parametrize(
-        "moved", [{"row": uuid7()}, {"organisation": uuid7()}, {"column": "settings"}, {"table": "brand_brand"}]
+        "moved",
+        [{"row": uuid7()}, {"organisation": uuid7()}, {"column": "settings"}, {"table": "brand_brand"}],
     )
     def test_opens_nowhere_else(self, moved):
         with pytest.raises(CannotOpen):
