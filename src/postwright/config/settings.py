@@ -155,6 +155,9 @@ LOGOUT_REDIRECT_URL = "account_login"
 SIGN_UP_OPEN = env.boolean(
     "SIGN_UP_OPEN", True, "Anybody may open an organisation here, not only invited people."
 )
+INVITATIONS_A_DAY = env.integer(
+    "INVITATIONS_A_DAY", 50, "Invitations that one organisation may mail within 24 hours."
+)
 ACCOUNT_ADAPTER = "postwright.base.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

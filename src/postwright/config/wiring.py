@@ -47,6 +47,7 @@ RECURRING: dict[str, str] = {
 
 # Whoever waits is told when a job has failed for the last time.
 GIVES_UP: dict[str, Callable[..., None]] = {
+    "accounts.mail_invitation": accounts.give_up_invitation,
     "analysis.run": analysis.give_up,
     "media.clean": media.give_up,
     "media.preview": media.give_up,

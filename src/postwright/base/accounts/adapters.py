@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from postwright.base.accounts import queries
 from postwright.base.accounts.models import Invitation, User
 from postwright.kit.clock import now
+from postwright.kit.text import one_line
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -17,7 +18,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return settings.SIGN_UP_OPEN or invitation_followed_by(request) is not None or queries.nobody_yet()
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
-        user.name = form.cleaned_data["name"].strip()
+        user.name = one_line(form.cleaned_data["name"])
         user.language = get_language() or "en"
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
         user.email = form.cleaned_data["email"].lower()

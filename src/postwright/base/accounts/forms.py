@@ -4,6 +4,7 @@ from zoneinfo import available_timezones
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +12,10 @@ from postwright.base.accounts import operations, queries
 from postwright.base.accounts.models import Organisation, User
 from postwright.base.accounts.rules import ROLE_NAMES, ROLE_NOTES, Role
 from postwright.kit.clock import now
+from postwright.kit.text import UNSEEN
 from postwright.ui.forms import RadioCards, ZoneField
 
+ONE_LINE = RegexValidator(UNSEEN, inverse_match=True)
 THEMES = [("system", _("Like the device")), ("light", _("Light")), ("dark", _("Dark"))]
 LANGUAGE_NAMES = {"en": "English", "de": "Deutsch"}
 
@@ -21,12 +24,16 @@ class SignUpDetails(forms.Form):
     """What we ask beside email and password; django-allauth calls `signup` in the same transaction."""
 
     name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=120,
+        validators=[ONE_LINE],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     organisation = forms.CharField(
         label=_("Organisation"),
         help_text=_("Your shop, club or company. You can change it later."),
         max_length=120,
+        validators=[ONE_LINE],
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     time_zone = forms.CharField(widget=forms.HiddenInput(attrs={"data-island": "time-zone"}), required=False)
@@ -51,7 +58,10 @@ class SignUpDetails(forms.Form):
 
 class Profile(forms.Form):
     name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=120,
+        validators=[ONE_LINE],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(
         label=_("Language"), choices=[(code, LANGUAGE_NAMES[code]) for code, _name in settings.LANGUAGES]
@@ -91,13 +101,19 @@ class ChangeRole(forms.Form):
 
 class NewToken(forms.Form):
     name = forms.CharField(
-        label=_("What is it for?"), help_text=_("For example: website, or backup script."), max_length=80
+        label=_("What is it for?"),
+        help_text=_("For example: website, or backup script."),
+        max_length=80,
+        validators=[ONE_LINE],
     )
 
 
 class OrganisationName(forms.Form):
     name = forms.CharField(
-        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+        label=_("Name"),
+        max_length=120,
+        validators=[ONE_LINE],
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
 
     @classmethod

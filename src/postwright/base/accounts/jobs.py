@@ -14,5 +14,11 @@ def mail_invitation(*, organisation_id: str, subject_id: str) -> None:
         operations.mail_invitation(invitation=invitation, base_url=settings.PUBLIC_URL)
 
 
+def give_up_invitation(*, organisation_id: str, subject_id: str) -> None:
+    invitation = queries.open_invitation(UUID(organisation_id), UUID(subject_id))
+    if invitation is not None:
+        operations.give_up_invitation(invitation=invitation, at=clock.now())
+
+
 def forget_sessions() -> None:
     operations.forget_sessions(at=clock.now())

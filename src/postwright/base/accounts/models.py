@@ -119,6 +119,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    mail_failed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.db import connection, transaction
@@ -18,8 +19,10 @@ from postwright.base.accounts import queries
 from postwright.base.accounts.models import ApiToken, Invitation, Member, NotAllowed, Organisation, User
 from postwright.base.accounts.rules import DEMO_EMAIL, Right, Role, may_grant
 from postwright.base.audit import operations as audit
+from postwright.base.audit import queries as events
 from postwright.base.audit.models import Tag
 from postwright.kit import tenancy
+from postwright.kit.text import one_line
 
 INVITATION_LASTS = timedelta(days=7)
 TOKEN_PREFIX = "pw_"  # noqa: S105 - how our tokens begin, so that scanners can find leaked ones
@@ -41,6 +44,10 @@ class InvitationGone(AccountError): ...
 
 
 class EmailTaken(AccountError): ...
+
+
+class TooManyInvitations(AccountError):
+    status = 429
 
 
 @transaction.atomic
@@ -73,7 +80,7 @@ def create_person(
     """
     if queries.user_by_email(email) is not None:
         raise EmailTaken(_("There is an account with the address %(email)s already.") % {"email": email})
-    user = User.objects.create_user(email, password, name=name.strip(), is_operator=is_operator)
+    user = User.objects.create_user(email, password, name=one_line(name), is_operator=is_operator)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     make_first_operator(user=user)
     return open_organisation(name=organisation, by=user, at=at, is_demo=is_demo)
@@ -81,7 +88,7 @@ def create_person(
 
 def open_organisation(*, name: str, by: User, at: datetime, is_demo: bool = False) -> Member:
     """A new organisation with this person as its owner."""
-    organisation = Organisation(name=name.strip(), created_at=at, is_demo=is_demo)
+    organisation = Organisation(name=one_line(name), created_at=at, is_demo=is_demo)
     with tenancy.scope(organisation.pk):
         organisation.save(force_insert=True)
         member = Member.objects.create(organisation=organisation, user=by, role=Role.OWNER, joined_at=at)
@@ -94,7 +101,7 @@ def rename_organisation(*, name: str, by: Member, at: datetime) -> Organisation:
     """:raises NotAllowed: only owners may"""
     by.require(Right.MANAGE_ORGANISATION)
     organisation = Organisation.objects.select_for_update().get(pk=by.organisation_id)
-    organisation.name = name.strip()
+    organisation.name = one_line(name)
     organisation.save(update_fields=["name"])
     audit.record(Tag.ORGANISATION_RENAMED, subject=organisation, by=by, at=at)
     return organisation
@@ -107,12 +114,14 @@ def invite_person(*, email: str, role: Role, by: Member, at: datetime) -> Invita
 
     :raises NotAllowed: the member may not invite, or not to this role
     :raises AlreadyMember: the person belongs to the organisation already
+    :raises TooManyInvitations: the organisation has mailed as many as one may in a day
     """
     by.require(Right.MANAGE_PEOPLE)
     if not may_grant(giver=Role(by.role), role=role):
         raise NotAllowed
     if queries.people_for(by).filter(user__email__iexact=email).exists():
         raise AlreadyMember(_("%(email)s is a member already.") % {"email": email})
+    _require_room_for_a_mail(by, at)
     queries.open_invitations_for(by).filter(email__iexact=email).delete()
     invitation = Invitation.objects.create(
         organisation=by.organisation,
@@ -131,7 +140,9 @@ def mail_invitation(*, invitation: Invitation, base_url: str) -> None:
     path = f"/join/{queries.invitation_token(invitation)}/"
     inviter = invitation.invited_by.user if invitation.invited_by else None
     with override(inviter.language if inviter else None):
-        subject = _("Join %(organisation)s on Postwright") % {"organisation": invitation.organisation.name}
+        subject = _("Join %(organisation)s on Postwright") % {
+            "organisation": one_line(invitation.organisation.name)
+        }
         body = render_to_string(
             "accounts/mail/invitation.txt",
             {"invitation": invitation, "inviter": inviter, "link": base_url.rstrip("/") + path},
@@ -146,6 +157,7 @@ def renew_invitation(*, invitation: Invitation, by: Member, at: datetime) -> Inv
 
     :raises NotAllowed: the member may not invite to this role
     :raises InvitationGone: used or withdrawn by now
+    :raises TooManyInvitations: the organisation has mailed as many as one may in a day
     """
     by.require(Right.MANAGE_PEOPLE)
     if not may_grant(giver=Role(by.role), role=Role(invitation.role)):
@@ -153,10 +165,19 @@ def renew_invitation(*, invitation: Invitation, by: Member, at: datetime) -> Inv
     locked = queries.open_invitations_for(by).select_for_update().filter(pk=invitation.pk).first()
     if locked is None:
         raise InvitationGone(_("This invitation is no longer open."))
-    locked.expires_at = at + INVITATION_LASTS
-    locked.save(update_fields=["expires_at"])
+    _require_room_for_a_mail(by, at)
+    locked.expires_at, locked.mail_failed_at = at + INVITATION_LASTS, None
+    locked.save(update_fields=["expires_at", "mail_failed_at"])
     audit.record(Tag.INVITATION_SENT, subject=locked, by=by, at=at, role=locked.role)
     return locked
+
+
+def give_up_invitation(*, invitation: Invitation, at: datetime) -> None:
+    """The mail server refused it for the last time; the link itself still works."""
+    with tenancy.scope(invitation.organisation_id):
+        invitation.mail_failed_at = at
+        invitation.save(update_fields=["mail_failed_at"])
+        audit.record(Tag.INVITATION_FAILED, subject=invitation, by=None, at=at)
 
 
 @transaction.atomic
@@ -239,7 +260,7 @@ def create_token(*, name: str, by: Member, at: datetime) -> tuple[ApiToken, str]
     token = ApiToken.objects.create(
         organisation=by.organisation,
         member=by,
-        name=name.strip(),
+        name=one_line(name),
         token_hash=_hash(key),
         hint=key[-4:],
         created_at=at,
@@ -278,7 +299,7 @@ def use_token(*, key: str, at: datetime) -> Member | None:
 
 @transaction.atomic
 def change_profile(*, user: User, name: str, language: str, time_zone: str, theme: str) -> User:
-    user.name, user.language, user.time_zone, user.theme = name.strip(), language, time_zone, theme
+    user.name, user.language, user.time_zone, user.theme = one_line(name), language, time_zone, theme
     user.save(update_fields=["name", "language", "time_zone", "theme"])
     return user
 
@@ -294,6 +315,17 @@ def end_sessions(*, user: User) -> int:
 def forget_sessions(*, at: datetime) -> int:
     """Delete the sessions that have ended by themselves. Returns how many."""
     return Session.objects.filter(expire_date__lt=at).delete()[0]
+
+
+def _require_room_for_a_mail(by: Member, at: datetime) -> None:
+    """Each mail has left an event, which nobody can delete."""
+    Organisation.objects.select_for_update().get(pk=by.organisation_id)
+    limit = settings.INVITATIONS_A_DAY
+    if events.count_since(Tag.INVITATION_SENT, since=at - timedelta(days=1)) >= limit:
+        raise TooManyInvitations(
+            _("Your organisation has sent %(limit)s invitations in one day. Try again tomorrow.")
+            % {"limit": limit}
+        )
 
 
 def _require_another_owner(member: Member) -> None:

@@ -52,7 +52,8 @@ TABLES = (
         purpose=Purpose.NOTICES,
         keep=Keep.EXPIRES,
         columns=columns(
-            none="id organisation_id role invited_by_id created_at expires_at accepted_at", account="email"
+            none="id organisation_id role invited_by_id created_at expires_at accepted_at mail_failed_at",
+            account="email",
         ),
     ),
     Table(

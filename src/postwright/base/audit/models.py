@@ -13,6 +13,7 @@ class Tag(models.TextChoices):
     MEMBER_ROLE_CHANGED = "member:role_changed"
     MEMBER_REMOVED = "member:removed"
     INVITATION_SENT = "invitation:sent"
+    INVITATION_FAILED = "invitation:failed"
     INVITATION_WITHDRAWN = "invitation:withdrawn"
     TOKEN_CREATED = "token:created"
     TOKEN_REVOKED = "token:revoked"

@@ -9,14 +9,18 @@ from postwright.base.accounts.models import Invitation, Member, NotAllowed
 from postwright.base.accounts.operations import (
     AlreadyMember,
     InvitationGone,
+    TooManyInvitations,
     accept_invitation,
+    give_up_invitation,
     invite_person,
     mail_invitation,
+    rename_organisation,
     renew_invitation,
     withdraw_invitation,
 )
 from postwright.base.accounts.rules import Role
 from postwright.base.audit.models import Event, Tag
+from postwright.kit import tenancy
 
 LATER = NOON + timedelta(days=8)
 
@@ -45,6 +49,25 @@ class TestInvitePerson:
         with pytest.raises(AlreadyMember, match="is a member already"):
             invite_person(email=wilma.user.email.upper(), role=Role.EDITOR, by=anna, at=NOON)
 
+    def test_ends_for_the_day_when_enough_mails_have_left(self, settings, invitation, anna):
+        settings.INVITATIONS_A_DAY = 2
+        withdraw_invitation(invitation=invitation, by=anna, at=NOON)
+        second = invite_person(email="x@example.org", role=Role.EDITOR, by=anna, at=NOON)
+
+        with pytest.raises(TooManyInvitations):
+            invite_person(email="y@example.org", role=Role.EDITOR, by=anna, at=NOON)
+        with pytest.raises(TooManyInvitations):
+            renew_invitation(invitation=second, by=anna, at=NOON)
+
+        tomorrow = NOON + timedelta(days=1)
+        assert invite_person(email="y@example.org", role=Role.EDITOR, by=anna, at=tomorrow).pk
+
+    def test_counts_for_each_organisation_by_itself(self, settings, invitation, sam):
+        settings.INVITATIONS_A_DAY = 1
+
+        with tenancy.scope(sam.organisation_id):
+            assert invite_person(email="x@example.org", role=Role.EDITOR, by=sam, at=NOON).pk
+
     def test_refuses_a_writer(self, wilma):
         with pytest.raises(NotAllowed):
             invite_person(email="x@example.org", role=Role.VIEWER, by=wilma, at=NOON)
@@ -64,6 +87,23 @@ class TestMailInvitation:
         assert sent.to == ["nora@example.org"]
         assert sent.subject == "Join Anna's Bakery on Postwright"
         assert f"https://post.example/join/{queries.invitation_token(invitation)}/" in sent.body
+
+    def test_has_a_subject_of_one_line_whatever_the_organisation_is_called(self, invitation, anna):
+        rename_organisation(name="Anna\r\nBcc: all@example.org\u202e", by=anna, at=NOON)
+        invitation.organisation.refresh_from_db()
+
+        mail_invitation(invitation=invitation, base_url="https://example.org")
+
+        assert mail.outbox[-1].subject == "Join Anna Bcc: all@example.org on Postwright"
+
+    def test_is_told_when_it_failed_for_the_last_time(self, invitation, anna, as_member):
+        give_up_invitation(invitation=invitation, at=NOON)
+
+        assert Event.objects.filter(tag=Tag.INVITATION_FAILED, subject_id=invitation.pk).count() == 1
+        assert "could not be sent" in as_member(anna).get("/settings/people/").text
+
+        renewed = renew_invitation(invitation=invitation, by=anna, at=NOON)
+        assert renewed.mail_failed_at is None
 
 
 class TestRenewInvitation:

@@ -31,6 +31,13 @@ class TestPeoplePage:
 
         assert queries.open_invitations_for(anna).get().email == "x@example.org"
 
+    @pytest.mark.parametrize("name", ["Anna\r\nBcc: x@example.org", "Anna\u202eyrekaB", "\x07"])
+    def test_takes_no_organisation_of_two_lines(self, as_member, anna, name):
+        as_member(anna).post("/settings/organisation/", {"name": name})
+
+        anna.organisation.refresh_from_db()
+        assert anna.organisation.name == "Anna's Bakery"
+
     def test_says_that_somebody_is_a_member_already(self, as_member, anna, wilma):
         data = {"email": wilma.user.email, "role": "viewer"}
         page = as_member(anna).post("/settings/people/invitations/new/", data)
