@@ -53,4 +53,6 @@ async def follow_on(
 def _enqueue(tag: Tag, *, organisation_id: UUID, subject_id: UUID) -> None:
     for name in _follow_ups.get(tag, ()):
         # The job's name is in its lock: what follows may begin while the job that caused it is still ending.
-        jobs.enqueue(name, lock=f"{name} {subject_id}", organisation_id=organisation_id, subject_id=subject_id)
+        jobs.enqueue(
+            name, lock=f"{name} {subject_id}", organisation_id=organisation_id, subject_id=subject_id
+        )
