@@ -151,11 +151,6 @@ def move_publication(*, publication: Publication, due_at: datetime, by: Member, 
     return publication
 
 
-def publish_now(*, publication: Publication, by: Member, at: datetime) -> Publication:
-    """Move it to this moment. Raises as `move_publication` does."""
-    return move_publication(publication=publication, due_at=at, by=by, at=at)
-
-
 @transaction.atomic
 def decide_unclear(*, publication: Publication, was_sent: bool, by: Member, at: datetime) -> Publication:
     """
@@ -214,12 +209,13 @@ def release_queue(*, organisation_id: UUID, channel_id: UUID) -> int:
         held = Publication.objects.filter(
             channel_id=channel_id,
             channel__state=Channel.State.ACTIVE,
-            state=State.SCHEDULED,
             problem__in=rules.WAITS_FOR_PERSON,
+            lease_until=None,
         )
-        released = held.update(next_at=Greatest("due_at", Now()), problem="")
+        waiting = held.filter(state=State.SCHEDULED).update(next_at=Greatest("due_at", Now()), problem="")
+        unclear = held.filter(state=State.UNCLEAR).update(next_at=Now(), problem="maybe_sent")
         _wake()
-        return released
+        return waiting + unclear
 
 
 def _chosen(post: Post, variants: Iterable[Variant] | None) -> list[Variant]:

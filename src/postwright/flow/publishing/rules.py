@@ -25,7 +25,6 @@ FAR = timedelta(days=36_500)
 class Step(StrEnum):
     """What follows from an answer or a look-up."""
 
-    SENT = "sent"
     RETRY = "retry"
     HOLD = "hold"  # the channel needs a person; what waits in it waits on
     FAIL = "fail"

@@ -17,7 +17,7 @@ from postwright.flow.publishing.engine.clients import Clients
 from postwright.flow.publishing.engine.connecting import AWAY, OUR_SIDE, open_pool
 from postwright.flow.publishing.engine.dispatch import Dispatcher
 from postwright.flow.publishing.engine.reconcile import Reconciler
-from postwright.flow.publishing.engine.store import Claim, Store
+from postwright.flow.publishing.engine.store import Claim, Room, Store
 from postwright.flow.publishing.rules import WAKE
 from postwright.kit.threads import DatabaseThreads
 from postwright.ports.channels.registry import Networks
@@ -65,7 +65,8 @@ class Publisher:
         self._clients = Clients()
         self._dispatcher = Dispatcher(self._store, networks, self._clients, self._threads)
         self._reconciler = Reconciler(self._dispatcher)
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._looking: set[asyncio.Task[None]] = set()
         self._next_tick = 0.0
         self._wake, self._stopping = asyncio.Event(), asyncio.Event()
 
@@ -106,15 +107,15 @@ class Publisher:
         try:
             await self._tick()
             taken_at = asyncio.get_running_loop().time()
-            turn = await self._store.claim(self._concurrency - len(self._under_way))
+            turn = await self._store.claim(self._room())
         except AWAY as error:
             log.warning("The database does not answer (%s); trying again", type(error).__name__)
             with suppress(*AWAY):
                 await self._steady.check()
                 await self._pool.check()
             return TROUBLE_S
-        self._start(self._reconciler.reconcile, turn.unclear, taken_at)
-        self._start(self._dispatcher.dispatch, turn.due, taken_at)
+        self._start(self._looking, self._reconciler.reconcile, turn.unclear, taken_at)
+        self._start(self._sending, self._dispatcher.dispatch, turn.due, taken_at)
         return min(TICK_S, turn.seconds_to_next or TICK_S)
 
     async def _tick(self) -> None:
@@ -125,11 +126,21 @@ class Publisher:
             await self._store.release_lost()
             self._next_tick = moment + TICK_S
 
-    def _start(self, work: Work, claims: list[Claim], taken_at: float) -> None:
+    def _room(self) -> Room:
+        looks = max(1, self._concurrency // 2)
+        return Room(self._concurrency - len(self._sending), looks - len(self._looking), self._concurrency)
+
+    def _start(
+        self, under_way: set[asyncio.Task[None]], work: Work, claims: list[Claim], taken_at: float
+    ) -> None:
+        def ended(task: asyncio.Task[None]) -> None:
+            under_way.discard(task)
+            self._wake.set()
+
         for claim in claims:
             task = asyncio.create_task(self._guarded(work, claim, taken_at))
-            self._under_way.add(task)
-            task.add_done_callback(self._ended)
+            under_way.add(task)
+            task.add_done_callback(ended)
 
     async def _guarded(self, work: Work, claim: Claim, taken_at: float) -> None:
         try:
@@ -138,10 +149,6 @@ class Publisher:
             # Its lease ends by itself, and then it is looked at as if this process had died.
             log.exception("Publication %s was left to its lease", claim.id)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
-        self._wake.set()
-
     async def _wait(self, seconds: float) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), max(seconds, 0.001))
@@ -149,8 +156,8 @@ class Publisher:
                 await asyncio.sleep(GATHER_S)
 
     async def _finish(self, patience: float) -> None:
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=patience)
+        if under_way := self._sending | self._looking:
+            await asyncio.wait(under_way, timeout=patience)
         with suppress(*AWAY):
             await self._store.leave()
 

@@ -5,8 +5,9 @@ from typing import Final, LiteralString
 SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation)s, true)"
 
 # One head per channel: nothing of the channel is under way or unclear, and nothing due earlier is being
-# tried again. Then organisations take turns, counting what they already have under way;
-# chance decides between equals, or whoever came first would always be first. Both arrays are computed once:
+# tried again. What is past its deadline goes past an unclear one, to be told so. Then organisations take
+# turns, counting what they already have under way; chance decides between equals, or whoever came first
+# would always be first. Beyond its share nobody takes the places spared for those who come next. Both arrays are computed once:
 # as joins they cost the square of what is due while the table is too new to have statistics.
 CLAIM_DUE: Final[LiteralString] = """
 WITH busy AS (
@@ -18,7 +19,9 @@ WITH busy AS (
     WHERE p.state = 'scheduled' AND p.next_at <= now()
         AND p.channel_id <> ALL (ARRAY(
             SELECT o.channel_id FROM publishing_publication o
-            WHERE o.state IN ('claimed', 'sending', 'unclear')))
+            WHERE o.state IN ('claimed', 'sending')))
+        AND (p.deadline_at <= now() OR p.channel_id <> ALL (ARRAY(
+            SELECT o.channel_id FROM publishing_publication o WHERE o.state = 'unclear')))
         AND NOT EXISTS (
             SELECT 1 FROM publishing_publication o
             WHERE o.channel_id = p.channel_id AND o.state = 'scheduled' AND o.next_at > now()
@@ -28,9 +31,13 @@ WITH busy AS (
     SELECT h.id, coalesce(b.under_way, 0)
         + row_number() OVER (PARTITION BY h.organisation_id ORDER BY h.due_at, h.id) AS turn
     FROM heads h LEFT JOIN busy b USING (organisation_id)
+), placed AS (
+    SELECT id, turn, row_number() OVER (ORDER BY turn, random()) AS place FROM turns
 ), picked AS MATERIALIZED (
     SELECT p.id FROM publishing_publication p
-    WHERE p.id = ANY (ARRAY(SELECT id FROM turns ORDER BY turn, random() LIMIT %(room)s))
+    WHERE p.id = ANY (ARRAY(
+            SELECT id FROM placed WHERE place <= %(room)s
+                AND (turn <= %(share)s OR place <= %(room)s - %(spare)s)))
         AND p.state = 'scheduled' FOR UPDATE SKIP LOCKED
 ), claimed AS (
     UPDATE publishing_publication p
@@ -46,9 +53,22 @@ SELECT id, organisation_id, attempt FROM claimed
 """
 
 CLAIM_UNCLEAR: Final[LiteralString] = """
-WITH picked AS MATERIALIZED (
-    SELECT id FROM publishing_publication WHERE state = 'unclear' AND next_at <= now()
-    ORDER BY next_at LIMIT %(room)s FOR UPDATE SKIP LOCKED
+WITH busy AS (
+    SELECT organisation_id, count(*) AS under_way FROM publishing_publication
+    WHERE state = 'unclear' AND lease_until > now() GROUP BY organisation_id
+), turns AS (
+    SELECT p.id, coalesce(b.under_way, 0)
+        + row_number() OVER (PARTITION BY p.organisation_id ORDER BY p.next_at, p.id) AS turn
+    FROM publishing_publication p LEFT JOIN busy b USING (organisation_id)
+    WHERE p.state = 'unclear' AND p.next_at <= now()
+), placed AS (
+    SELECT id, turn, row_number() OVER (ORDER BY turn, random()) AS place FROM turns
+), picked AS MATERIALIZED (
+    SELECT id FROM publishing_publication
+    WHERE id = ANY (ARRAY(
+            SELECT id FROM placed WHERE place <= %(room)s
+                AND (turn <= %(share)s OR place <= %(room)s - %(spare)s)))
+        AND state = 'unclear' AND next_at <= now() FOR UPDATE SKIP LOCKED
 )
 UPDATE publishing_publication p
 SET attempt = p.attempt + 1, lease_by = %(worker)s::varchar,
@@ -115,7 +135,9 @@ _NOTED: Final[LiteralString] = """
     SET outcome = %(outcome)s::varchar, ended_at = now(), problem = %(problem)s::varchar, detail = %(detail)s,
         answer = coalesce(%(answer)s, a.answer)
     FROM changed WHERE a.publication_id = changed.id
-        AND a.number = (SELECT max(number) FROM publishing_attempt WHERE publication_id = changed.id)
+        AND a.number = (
+            SELECT max(number) FROM publishing_attempt
+            WHERE publication_id = changed.id AND number <= %(attempt)s)
 )
 """
 
@@ -133,18 +155,32 @@ WITH changed AS (
     + "SELECT id FROM changed"
 )
 
+# A receipt is the truth: it counts although the lease was lost, and stops whoever was to send it again.
 END: Final[LiteralString] = (
     """
 WITH changed AS (
     UPDATE publishing_publication
     SET state = %(state)s::varchar, problem = %(problem)s::varchar, advice = %(advice)s, remote_id = %(remote_id)s,
         remote_url = %(url)s, ended_at = now(), lease_until = NULL, lease_by = ''
-    WHERE id = %(id)s AND attempt = %(attempt)s AND state IN ('claimed', 'sending', 'unclear')
+    WHERE id = %(id)s AND (
+        (attempt = %(attempt)s AND state IN ('claimed', 'sending', 'unclear'))
+        OR (%(state)s::varchar = 'sent' AND state IN ('scheduled', 'claimed', 'unclear', 'failed')))
     RETURNING id
+), overtaken AS (
+    UPDATE publishing_attempt a SET outcome = 'stopped', ended_at = now() FROM changed
+    WHERE a.publication_id = changed.id AND a.number > %(attempt)s AND a.outcome = 'running'
 )"""  # noqa: S608 - joined with a constant of this file
     + _NOTED
     + "SELECT id FROM changed"
 )
+
+STATE: Final[LiteralString] = "SELECT state FROM publishing_publication WHERE id = %(id)s"
+
+# Locked, so that a channel that begins to work right now is seen, or sees what is stored after this.
+CHANNEL_WORKS: Final[LiteralString] = """
+SELECT c.state = 'active' AS works FROM connections_channel c
+WHERE c.id = (SELECT channel_id FROM publishing_publication WHERE id = %(id)s) FOR SHARE
+"""
 
 RECORD: Final[LiteralString] = """
 INSERT INTO audit_event (id, organisation_id, tag, subject_kind, subject_id, by_id, at, details)

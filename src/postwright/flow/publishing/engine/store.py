@@ -21,6 +21,7 @@ from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.flow.publishing.engine.statements import (
     BEAT,
+    CHANNEL_WORKS,
     CLAIM_DUE,
     CLAIM_UNCLEAR,
     END,
@@ -33,8 +34,9 @@ from postwright.flow.publishing.engine.statements import (
     RENEW,
     SAVE_PROGRESS,
     SET_TENANT,
+    STATE,
 )
-from postwright.flow.publishing.rules import FAR, ORDER_HOLD, WAKE
+from postwright.flow.publishing.rules import FAR, ORDER_HOLD, WAITS_FOR_PERSON, WAKE
 from postwright.kit.ids import uuid7
 from postwright.ports.channels.answers import clean_json, clean_text
 
@@ -44,6 +46,7 @@ CLAIM_LOCK = 7_305_114_421  # any number of our own: two claims at the same mome
 
 
 WORDS = ("remote_id", "url", "advice")  # what comes from a server
+WORKS_AGAIN_S = 1  # the channel was put right while its trouble was being stored
 BUSY_S = 0.1  # somebody else claims right now, or was stopped while it did
 
 
@@ -54,6 +57,15 @@ class Claim:
     id: UUID
     organisation_id: UUID
     attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """For how many there is room now, of `places` in all. Looking up takes none from what is due."""
+
+    due: int
+    unclear: int
+    places: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +105,15 @@ class Store:
         self.pool, self.steady, self.worker, self.lease_seconds = pool, steady, worker, lease_seconds
         self._dispatcher = sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(dispatcher))
 
-    async def claim_due(self, room: int) -> list[Claim]:
-        """Up to `room` publications: the next of each channel, organisations taking turns."""
-        return (await self.claim(room)).due
-
-    async def claim(self, room: int) -> Turn:
-        """All that may begin now, in one transaction. What is unclear comes first: it holds back its channel."""
+    async def claim(self, room: Room) -> Turn:
+        """The next of each channel and what is to be looked up, organisations taking turns."""
         async with self._as_dispatcher() as connection:
             unclear, due = [], []
-            if room:
+            if room.due or room.unclear:
                 if not await _is_our_turn(connection):
                     return Turn([], [], BUSY_S)
-                unclear = await self._claims(connection, CLAIM_UNCLEAR, room=room)
-                due = await self._claims(connection, CLAIM_DUE, room=room - len(unclear))
+                unclear = await self._claims(connection, CLAIM_UNCLEAR, room.unclear, room.places)
+                due = await self._claims(connection, CLAIM_DUE, room.due, room.places)
             row = await (await connection.execute(NEXT)).fetchone()
         return Turn(unclear, due, float(row.seconds) if row and row.seconds is not None else None)
 
@@ -170,9 +178,11 @@ class Store:
             yield connection
 
     async def _claims(
-        self, connection: AsyncConnection[Any], statement: LiteralString, *, room: int
+        self, connection: AsyncConnection[Any], statement: LiteralString, room: int, places: int
     ) -> list[Claim]:
-        values = {"room": room, "worker": self.worker, "lease": self.lease_seconds, "hold": ORDER_HOLD}
+        spare = places // 4
+        turns = {"room": room, "share": max(1, spare), "spare": spare}
+        values = {**turns, "worker": self.worker, "lease": self.lease_seconds, "hold": ORDER_HOLD}
         rows = await (await connection.execute(statement, values)).fetchall()
         return [Claim(row.id, row.organisation_id, row.attempt) for row in rows]
 
@@ -190,15 +200,30 @@ class Store:
     async def _change(
         self, claim: Claim, statement: LiteralString, note: Note, tag: Tag | None, **values: Any
     ) -> bool:
-        if "after" in values:
-            values["after"] = min(max(values["after"], 0), FAR.total_seconds())
         async with self.tenant(claim.organisation_id) as connection:
-            changed = (
-                await connection.execute(statement, self._of(claim, **values, **note.values()))
-            ).rowcount
-            if changed and tag:
-                await self._record(connection, claim, tag, note)
-            return changed == 1
+            if "after" in values:
+                values["after"] = await self._pause(connection, claim, note, values["after"])
+            asked = self._of(claim, **values, **note.values())
+            changed = (await connection.execute(statement, asked)).rowcount == 1
+            if tag and (changed or await self._is_late(connection, claim, tag)):
+                await self._record(connection, claim, tag, note if changed else Note("receipt_late"))
+            return changed
+
+    async def _pause(self, connection: AsyncConnection[Any], claim: Claim, note: Note, after: float) -> float:
+        longest = FAR.total_seconds()
+        if note.problem in WAITS_FOR_PERSON:
+            row = await (await connection.execute(CHANNEL_WORKS, self._of(claim))).fetchone()
+            longest = WORKS_AGAIN_S if row and row["works"] else longest
+        return min(max(after, 0), longest)
+
+    async def _is_late(self, connection: AsyncConnection[Any], claim: Claim, tag: Tag) -> bool:
+        """A receipt for something that was cancelled, or is being sent by somebody else: people must know."""
+        row = await (await connection.execute(STATE, self._of(claim))).fetchone()
+        state = row["state"] if row else ""
+        is_late = tag is Tag.PUBLICATION_SENT and state in {"cancelled", "sending"}
+        if is_late:
+            log.error("Publication %s: a receipt came although it is %s", claim.id, state)
+        return is_late
 
     async def _record(self, connection: AsyncConnection[Any], claim: Claim, tag: Tag, note: Note) -> None:
         # As audit.record, on this connection: the event and its follow-ups stand or fall with the row.

@@ -23,9 +23,9 @@ SILENT = Capabilities(
 )
 
 
-def after(error, *, attempt=1, left=3600.0, capabilities=ASKABLE):
+def after(error, *, sends=1, left=3600.0, capabilities=ASKABLE):
     chance = random.Random(1)
-    return rules.after_error(error, attempt=attempt, left=left, capabilities=capabilities, chance=chance)
+    return rules.after_error(error, sends=sends, left=left, capabilities=capabilities, chance=chance)
 
 
 class TestAnAnswer:
@@ -51,8 +51,8 @@ class TestAnAnswer:
         assert after(Unclear(), capabilities=SILENT).step is Step.ASK
 
     @given(st.sampled_from([RetryLater, Unclear, Reconnect, Refused]), st.integers(1, 200), st.floats(0, 1e6))
-    def test_that_may_have_been_sent_is_never_simply_repeated(self, kind, attempt, left):
-        decision = after(kind(), attempt=attempt, left=left)
+    def test_that_may_have_been_sent_is_never_simply_repeated(self, kind, sends, left):
+        decision = after(kind(), sends=sends, left=left)
 
         assert (kind is Unclear) is (decision.step in {Step.LOOK_UP, Step.ASK})
 
@@ -73,18 +73,17 @@ class TestALookUp:
         assert rules.may_look_up(unclear_for=2, capabilities=ASKABLE) == rules.Decision(Step.LOOK_UP, 3)
         assert rules.may_look_up(unclear_for=5, capabilities=ASKABLE) is None
 
-    def test_that_finds_it_ends_as_sent(self):
-        assert rules.after_look_up(found=True, left=-1).step is Step.SENT
-
     def test_that_finds_nothing_sends_it_again_while_there_is_time(self):
-        assert rules.after_look_up(found=False, left=1).step is Step.RETRY
-        assert rules.after_look_up(found=False, left=0).step is Step.FAIL
+        chance = random.Random(1)
+
+        assert rules.after_not_found(sends=1, left=10, chance=chance).step is Step.RETRY
+        assert rules.after_not_found(sends=1, left=0, chance=chance).step is Step.FAIL
 
     def test_that_fails_is_repeated_until_the_deadline_and_then_a_person_is_asked(self):
         again = rules.after_failed_look_up(RetryLater(), unclear_for=60, left=10)
         never = rules.after_failed_look_up(RetryLater(), unclear_for=60, left=0)
 
-        assert (again.step, again.after, never.step) == (Step.LOOK_UP, 30, Step.ASK)
+        assert (again.step, again.after, never.step) == (Step.LOOK_UP, 10, Step.ASK)
 
     @given(
         st.sampled_from([RetryLater, Reconnect, Unclear, Refused]), st.floats(0, 1e6), st.floats(-1e6, 1e6)

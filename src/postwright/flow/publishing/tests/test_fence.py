@@ -8,12 +8,13 @@ from django.db import ProgrammingError, connection
 from django.db.transaction import atomic
 from psycopg_pool import AsyncConnectionPool
 
+from postwright.base.audit.models import Event, Tag
 from postwright.flow.publishing import operations
 from postwright.flow.publishing.engine.begin import begin_sending
 from postwright.flow.publishing.engine.keeper import StoredKeeper
 from postwright.flow.publishing.engine.lease import kept
 from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredProgress
-from postwright.flow.publishing.engine.store import Note, Store
+from postwright.flow.publishing.engine.store import Note, Room, Store
 from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
 
@@ -46,22 +47,31 @@ def begin(world, store, claim):
         return begin_sending(claim, networks, StoredKeeper(store), store.lease_seconds)
 
 
+def freeze(world):
+    with world.scope():
+        Publication.objects.update(intent={})
+
+
 def end_leases(world):
     with world.scope():
         Publication.objects.update(lease_until="2020-01-01T00:00Z")
 
 
+async def claims(store):
+    return (await store.claim(Room(due=10, unclear=10, places=10))).due
+
+
 async def claim_one(store):
-    [claim] = await store.claim_due(10)
+    [claim] = await claims(store)
     return claim
 
 
 class TestAClaim:
     def test_belongs_to_one_worker(self, world, published):
         async def both(one, two):
-            return await asyncio.gather(one.claim_due(10), two.claim_due(10))
+            return await asyncio.gather(claims(one), claims(two))
 
-        assert sorted(len(claims) for claims in with_stores(world, both)) == [0, 1]
+        assert sorted(len(taken) for taken in with_stores(world, both)) == [0, 1]
 
     def test_that_ended_before_sending_goes_to_another_worker(self, world, published):
         first = with_stores(world, lambda one, two: claim_one(one))
@@ -108,15 +118,40 @@ class TestAWorkerThatWakesUpTooLate:
             await two.release_lost()
             await claim_one(two)
             return [
-                await one.end_sent(stale, remote_id="stale", url="", note=Note()),
                 await one.end_failed(stale, advice="", note=Note("stale")),
                 await one.put_back(stale, after=0, note=Note("stale")),
                 await one.renew(stale),
                 await one.save_progress(stale, {"step": {}}),
             ]
 
-        assert with_stores(world, wake_up) == [False] * 5
+        assert with_stores(world, wake_up) == [False] * 4
         assert world.reload(published).state == "claimed"
+
+    def test_is_believed_when_it_has_a_receipt(self, world, published):
+        async def wake_up(one, two):
+            stale = await claim_one(one)
+            await asyncio.to_thread(closing, end_leases, world)
+            await two.release_lost()
+            again = await claim_one(two)
+            await asyncio.to_thread(closing, freeze, world)
+            assert await one.end_sent(stale, remote_id="there", url="", note=Note())
+            return await asyncio.to_thread(closing, begin, world, two, again)
+
+        assert with_stores(world, wake_up) is None
+        sent = world.reload(published)
+        assert (sent.state, sent.remote_id) == ("sent", "there")
+        assert [a.outcome for a in sent.attempts.all()] == ["sent", "stopped"]
+
+    def test_tells_of_a_receipt_for_what_was_cancelled(self, world, published):
+        async def wake_up(one, _two):
+            stale = await claim_one(one)
+            await asyncio.to_thread(closing, cancel, world, published)
+            return await one.end_sent(stale, remote_id="there", url="", note=Note())
+
+        assert with_stores(world, wake_up) is False
+        with world.scope():
+            told = Event.objects.get(tag=Tag.PUBLICATION_SENT)
+        assert (world.reload(published).state, told.details["problem"]) == ("cancelled", "receipt_late")
 
     def test_is_cut_off_before_its_lease_ends(self, world, published):
         async def sleep_in(one, _two):

@@ -121,7 +121,7 @@ class TestMovePublication:
         Publication.objects.update(state="claimed")
 
         with pytest.raises(operations.BeingSent):
-            operations.publish_now(publication=publication, by=wilma, at=NOON)
+            operations.move_publication(publication=publication, due_at=NOON, by=wilma, at=NOON)
 
 
 class TestDecideUnclear:

@@ -1,0 +1,78 @@
+"""Many organisations, few places: one that has much to send or to find out does not keep the others waiting."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from psycopg_pool import AsyncConnectionPool
+
+from postwright.flow.publishing.engine.store import Room, Store
+from postwright.flow.publishing.models import Publication
+from postwright.kit.clock import now
+
+pytestmark = pytest.mark.timeout(60)
+
+
+def claim(world, room):
+    async def run():
+        async with AsyncConnectionPool(world.url, min_size=1, max_size=2, open=False) as pool:
+            store = Store(
+                pool, steady=pool, dispatcher=settings.DISPATCHER_ROLE, worker="one", lease_seconds=30
+            )
+            return await store.claim(room)
+
+    return asyncio.run(run())
+
+
+def make_unclear(world, **fields):
+    with world.scope():
+        Publication.objects.update(
+            state="unclear", intent={}, attempt=1, unclear_at=now(), next_at=now(), **fields
+        )
+
+
+class TestRoom:
+    def test_for_what_is_due_is_not_taken_by_what_is_unclear(self, world):
+        crowd, alone = world.neighbour(), world.publication(world.channel())
+        for number in range(6):
+            crowd.publication(crowd.channel(f"c{number}"))
+        make_unclear(crowd)
+        turn = claim(world, Room(due=4, unclear=2, places=4))
+
+        assert (len(turn.unclear), [claimed.id for claimed in turn.due]) == (1, [alone.pk])
+
+    def test_for_what_is_unclear_is_shared_by_organisations(self, world):
+        crowd, alone = world.neighbour(), world.publication(world.channel())
+        for number in range(6):
+            crowd.publication(crowd.channel(f"c{number}"))
+        make_unclear(crowd)
+        make_unclear(world)
+
+        assert alone.pk in {claimed.id for claimed in claim(world, Room(due=4, unclear=2, places=4)).unclear}
+
+    def test_is_spared_for_who_comes_next(self, world):
+        for number in range(10):
+            world.publication(world.channel(f"c{number}"))
+        first = claim(world, Room(due=8, unclear=4, places=8))
+        other = world.neighbour()
+        late = other.publication(other.channel())
+        second = claim(world, Room(due=8 - len(first.due), unclear=4, places=8))
+
+        assert (len(first.due), [claimed.id for claimed in second.due]) == (6, [late.pk])
+
+
+class TestWhatWaitsBehindAQuestion:
+    def test_is_told_when_its_time_is_over(self, world):
+        channel = world.channel()
+        world.publication(channel)
+        make_unclear(world, problem="ask_person")
+        with world.scope():
+            Publication.objects.update(next_at=now() + timedelta(days=1))
+        behind = world.publication(channel, text="Behind it")
+        with world.scope():
+            Publication.objects.filter(pk=behind.pk).update(deadline_at=now())
+        with world.publisher():
+            late = world.until(behind, "failed")
+
+        assert (late.problem, world.published(channel)) == ("too_late", [])
