@@ -29,6 +29,7 @@ def _shell(request: HttpRequest) -> Shell | None:
         return None
     return Shell(
         organisation=member.organisation.name,
+        is_demo=member.organisation.is_demo,
         person=member.user.name,
         email=member.user.email,
         home_url=reverse("home"),

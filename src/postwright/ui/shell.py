@@ -68,6 +68,7 @@ class Shell:
     brands: Sequence[BrandChoice] = ()
     new_brand_url: str = ""
     account_menu: Sequence[MenuLink] = ()
+    is_demo: bool = False
     destinations: Sequence[Destination] = field(default_factory=tuple)
 
     @property
