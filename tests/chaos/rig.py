@@ -46,13 +46,15 @@ class Rig:
             planned = self.world.publication(channel, text=text)
             self.acknowledged[Acknowledged(channel.handle, text)] = planned
 
-    def run(self, command: list[str], *, kills: int, alive: int = 3) -> None:
-        """Kill one of several workers, `kills` times, each replaced at once; then let the work end."""
+    def run(self, command: list[str], *, kills: int = 0, stops: int = 0, alive: int = 3) -> None:
+        """Kill workers, each replaced at once; stop others past their leases; then let the work end."""
         workers = [self._start(command) for _ in range(alive)]
         try:
             for _ in range(kills):
                 self._kill_one(workers)
                 workers.append(self._start(command))
+            for _ in range(stops):
+                self._stop_one(workers)
             while self._open():
                 assert all(worker.poll() is None for worker in workers)
                 time.sleep(0.2)
@@ -64,13 +66,23 @@ class Rig:
         assert ends <= {0, -signal.SIGTERM}
 
     def _kill_one(self, workers: list[subprocess.Popen]) -> None:
-        while not (working := [worker for worker in workers if self._is_at_work(worker)]):
-            time.sleep(0.02)
-        time.sleep(self.chance.uniform(0.05, 1))
-        victim = self.chance.choice(working)
+        victim = self._one_at_work(workers)
         victim.kill()
         victim.wait()
         workers.remove(victim)
+
+    def _stop_one(self, workers: list[subprocess.Popen]) -> None:
+        """It stands still for longer than its leases, then goes on where it was."""
+        victim = self._one_at_work(workers)
+        victim.send_signal(signal.SIGSTOP)
+        time.sleep(LEASE_S * 2)
+        victim.send_signal(signal.SIGCONT)
+
+    def _one_at_work(self, workers: list[subprocess.Popen]) -> subprocess.Popen:
+        while not (working := [worker for worker in workers if self._is_at_work(worker)]):
+            time.sleep(0.02)
+        time.sleep(self.chance.uniform(0.05, 1))
+        return self.chance.choice(working)
 
     def verdict(self):
         log = {channel.handle: self.world.published(channel) for channel in self.channels}

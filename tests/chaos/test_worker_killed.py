@@ -1,4 +1,4 @@
-"""SIGKILL at random moments, an ambiguous network, and the network's own log."""
+"""SIGKILL and SIGSTOP at random moments, an ambiguous network, and the network's own log."""
 
 import pytest
 
@@ -20,6 +20,14 @@ class TestPublisher:
         rig.schedule(scaled(200, 20), channels=scaled(20, 4))
 
         rig.run(WORKER, kills=scaled(20, 3))
+
+        assert rig.verdict().is_clean, rig.verdict()
+
+    def test_loses_and_doubles_nothing_when_it_is_stopped_past_its_lease(self, world):
+        rig = Rig(world, seed=11)
+        rig.schedule(20, channels=4)
+
+        rig.run(WORKER, stops=3)
 
         assert rig.verdict().is_clean, rig.verdict()
 

@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from typing import Any, override
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
 
 from postwright.base.connections import operations, queries
-from postwright.kit.http import Client, Purpose
+from postwright.kit.http import Answer, Client, Purpose
 from postwright.kit.threads import DatabaseThreads
 from postwright.ports.channels.errors import RetryLater
+from postwright.ports.channels.fences import require_ours
 from postwright.ports.channels.registry import Networks
 from postwright.ports.channels.types import ConnectedAccount, Json
 
@@ -34,6 +36,7 @@ class StoredTimeline:
         return await self._threads.run(operations.count_rehearsal_call, key=channel_id)
 
     async def insert(self, channel_id: str, key: str, payload: Json, at: datetime) -> str:
+        require_ours()
         post = await self._threads.run(
             operations.add_rehearsal_post, key=channel_id, own_key=key, payload=payload, at=at
         )
@@ -58,9 +61,20 @@ def networks() -> Networks:
     )
 
 
+class FencedClient(Client):
+    """Lets nothing out for work whose lease is over."""
+
+    @override
+    async def request(self, method: str, url: str, **request: Any) -> Answer:
+        require_ours()
+        return await super().request(method, url, **request)
+
+
 def client_for(network: str) -> Client:
     """A guarded client for one network, at addresses that users choose. Close it after use."""
-    return Client(Purpose(networks()[network].purpose or network, allow=tuple(settings.HTTP_ALLOWED_RANGES)))
+    return FencedClient(
+        Purpose(networks()[network].purpose or network, allow=tuple(settings.HTTP_ALLOWED_RANGES))
+    )
 
 
 def sign_in(network: str, credentials: Mapping[str, str], *, organisation_id: UUID) -> ConnectedAccount:

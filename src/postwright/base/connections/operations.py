@@ -19,6 +19,7 @@ from postwright.base.connections import queries
 from postwright.base.connections.models import Channel, RehearsalPost, RehearsalServer
 from postwright.base.vault import operations as vault
 from postwright.kit import tenancy
+from postwright.ports.channels.fences import require_ours
 from postwright.ports.channels.types import ConnectedAccount
 
 
@@ -129,7 +130,7 @@ def change_settings(*, channel: Channel, settings: Mapping[str, Any], by: Member
 @transaction.atomic
 def pause_channel(*, channel: Channel, by: Member, at: datetime) -> Channel:
     """
-    Nothing is sent until it is resumed.
+    Nothing more is begun until it is resumed. What is being sent right now still arrives.
 
     :raises NotAllowed: the member may not manage channels
     :raises NotActive: it rests already, or needs a person to connect it again
@@ -157,7 +158,8 @@ def resume_channel(*, channel: Channel, by: Member, at: datetime) -> Channel:
 @transaction.atomic
 def disconnect_channel(*, channel: Channel, by: Member, at: datetime) -> Channel:
     """
-    End the connection and forget its secret; what was published stays in the history.
+    End the connection and forget its secret; what was published stays in the history. What is being sent
+    right now may still arrive.
 
     :raises NotAllowed: the member may not manage channels
     """
@@ -166,12 +168,6 @@ def disconnect_channel(*, channel: Channel, by: Member, at: datetime) -> Channel
     channel.save(update_fields=["state", "secret"])
     audit.record(Tag.CHANNEL_DISCONNECTED, subject=channel, by=by, at=at)
     return channel
-
-
-def keep_secret(*, channel: Channel, secret: Mapping[str, str]) -> None:
-    """Store a renewed secret. The caller holds the row's lock."""
-    channel.secret = _sealed(channel, secret)
-    channel.save(update_fields=["secret"])
 
 
 @transaction.atomic
@@ -198,13 +194,17 @@ def count_rehearsal_call(*, key: str) -> int:
 def add_rehearsal_post(*, key: str, own_key: str, payload: dict[str, Any], at: datetime) -> RehearsalPost:
     organisation_id, channel_id = queries.parts_of(key)
     with tenancy.scope(organisation_id):
-        return RehearsalPost.objects.create(
+        with connection.cursor() as cursor:  # a process that is stopped here leaves nothing behind
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '1s'")
+        post = RehearsalPost.objects.create(
             organisation_id=organisation_id,
             channel_id=channel_id,
             key=own_key,
             payload=payload,
             arrived_at=at,
         )
+        require_ours()
+        return post
 
 
 def _locked(channel: Channel, *, by: Member) -> Channel:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Greatest, Now
 from django.utils.translation import gettext as _
 
@@ -113,7 +114,10 @@ def unschedule_post(*, post: Post, by: Member, at: datetime) -> Post:
 @transaction.atomic
 def cancel_publication(*, publication: Publication, by: Member, at: datetime) -> Publication:
     """
-    Once this returns, it is never sent. Also gives up one that failed.
+    Once this returns, no try begins any more. Also gives up one that failed.
+
+    Where an earlier try got no answer, that one may still appear on a network that took it without
+    telling; the publication then says so (`may_appear`).
 
     :raises NotAllowed: the member may not publish
     :raises BeingSent: it is on its way, or may have arrived
@@ -271,7 +275,9 @@ def _deadline(due_at: datetime) -> datetime:
 
 
 def _cancel(publication: Publication, *, at: datetime) -> None:
-    free = {"lease_until": None, "lease_by": "", "state": State.CANCELLED, "ended_at": at}
+    free: dict[str, Any] = {"lease_until": None, "lease_by": "", "state": State.CANCELLED, "ended_at": at}
+    # The database decides: a look-up may put it back between reading and writing.
+    free["problem"] = Case(When(unclear_at=None, then=F("problem")), default=Value("may_appear"))
     _change(publication, [State.SCHEDULED, State.CLAIMED, State.FAILED], **free)
     running = Attempt.objects.filter(publication=publication, outcome=Attempt.Outcome.RUNNING)
     running.update(outcome=Attempt.Outcome.STOPPED, ended_at=at)

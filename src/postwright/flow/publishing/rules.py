@@ -154,6 +154,10 @@ SENTENCES = {
     ),
     "worker_stopped": gettext_lazy("The server stopped while it was being sent. It is being looked up."),
     "look_up_failed": gettext_lazy("It could not be looked up. It will be tried again."),
+    "may_appear": gettext_lazy(
+        "It was cancelled, but an earlier try got no answer. Look at the channel: if the post is there, "
+        "delete it on the network."
+    ),
     "channel_waits": gettext_lazy(
         "The channel is paused or needs to be connected again. The post waits for it."
     ),

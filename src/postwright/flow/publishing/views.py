@@ -70,7 +70,8 @@ def change_time(request: MemberRequest, publication_id: UUID) -> HttpResponse:
 @member_required
 def cancel(request: MemberRequest, publication_id: UUID) -> HttpResponse:
     publication = _load(request, publication_id)
-    return _answer(request, publication, _("Cancelled. It will not be sent."), operations.cancel_publication)
+    said = _("Cancelled.") if publication.unclear_at else _("Cancelled. It will not be sent.")
+    return _answer(request, publication, said, operations.cancel_publication)
 
 
 @require_POST

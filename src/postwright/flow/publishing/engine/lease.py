@@ -1,12 +1,15 @@
 """Work under a lease: renewed while it lasts, cut off before anybody else may take over."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from postwright.flow.publishing.engine.connecting import AWAY
 from postwright.flow.publishing.engine.outgoing import LeaseLost
 from postwright.flow.publishing.engine.store import Claim, Store
+from postwright.ports.channels import fences
 
 CUT_AT = 0.9  # of the lease: our own work ends before the database thinks so
 
@@ -23,14 +26,23 @@ async def kept(store: Store, claim: Claim, *, taken_at: float) -> AsyncIterator[
     try:
         async with asyncio.timeout_at(taken_at + length) as fence:
             renewal = asyncio.create_task(_renew(store, claim, fence, length))
+            token = fences.fence.set(partial(_require_time, fence))
             try:
                 yield
             finally:
+                fences.fence.reset(token)
                 renewal.cancel()
     except TimeoutError as error:
         if not fence.expired():
             raise
         raise LeaseLost from error
+
+
+def _require_time(fence: asyncio.Timeout) -> None:
+    # The loop's own time stands still within one turn of the loop, also while the process was stopped.
+    until = fence.when()
+    if until is None or time.monotonic() >= until:
+        raise LeaseLost
 
 
 async def _renew(store: Store, claim: Claim, fence: asyncio.Timeout, length: float) -> None:

@@ -1,6 +1,7 @@
 """Leases and fencing numbers: who may still write, and who may not."""
 
 import asyncio
+import time
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,7 @@ from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredProgress
 from postwright.flow.publishing.engine.store import Note, Room, Store
 from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
+from postwright.ports.channels.fences import require_ours
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -45,6 +47,11 @@ def with_stores(world, body, *, lease_seconds=30.0, workers=("one", "two")):
 def begin(world, store, claim):
     with world.networks() as networks:
         return begin_sending(claim, networks, StoredKeeper(store), store.lease_seconds)
+
+
+def stand_still_before_a_request():
+    time.sleep(0.3)  # the whole process, as under SIGSTOP
+    require_ours()
 
 
 def freeze(world):
@@ -164,6 +171,15 @@ class TestAWorkerThatWakesUpTooLate:
         with_stores(world, sleep_in)
         assert world.published(published.channel) == []
 
+    def test_sends_nothing_that_it_was_about_to(self, world, published):
+        async def oversleep(one, _two):
+            claim = await claim_one(one)
+            with pytest.raises(LeaseLost):
+                async with kept(one, claim, taken_at=asyncio.get_running_loop().time()):
+                    stand_still_before_a_request()
+
+        with_stores(world, oversleep, lease_seconds=0.2)
+
     def test_keeps_its_lease_while_it_works(self, world, published):
         async def work_long(one, two):
             claim = await claim_one(one)
@@ -195,6 +211,12 @@ class TestACancel:
 
         assert with_stores(world, cancel_between) is None
         assert [a.outcome for a in world.reload(published).attempts.all()] == ["stopped"]
+
+    def test_says_that_an_unanswered_try_may_still_appear(self, world, published):
+        with world.scope():
+            Publication.objects.update(unclear_at=now())
+
+        assert cancel(world, published).problem == "may_appear"
 
     def test_is_refused_once_it_is_being_sent(self, world, published):
         async def send(one, _two):
