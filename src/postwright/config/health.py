@@ -75,3 +75,8 @@ def _publishing() -> tuple[dict[str, float | None], list[str]]:
         "unclear": health.unclear,
     }
     return facts, problems
+
+
+# Asked while the database is away, too.
+healthz.own_transaction = True  # type: ignore[attr-defined]
+readyz.own_transaction = True  # type: ignore[attr-defined]

@@ -62,11 +62,14 @@ class TenancyMiddleware:
     ) -> HttpResponseBase | None:
         membership = _membership(request)
         request.member = None  # type: ignore[attr-defined]
+        alone = getattr(view, "own_transaction", False)
+        if alone and membership is None:
+            return None
         try:
             with tenancy.scope(membership.organisation_id) if membership else transaction.atomic():
                 if membership:
                     request.member = queries.member_for(request.user, membership)  # type: ignore[attr-defined, arg-type]
-                if getattr(view, "own_transaction", False):
+                if alone:
                     return None
                 return _rendered(view(request, *args, **kwargs))
         except NotAllowed as error:

@@ -48,3 +48,19 @@ def _refuse_migrations(execute, sql, params, many, context):
 def _hide_migrations(execute, sql, params, many, context):
     hidden = sql + " WHERE false" if "django_migrations" in sql and "WHERE" not in sql else sql
     return execute(hidden, params, many, context)
+
+
+class TestWithoutDatabase:
+    @pytest.fixture
+    def away(self, committed, monkeypatch):
+        """A server that nobody answers at."""
+        connection.close()
+        monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")
+
+    def test_the_process_still_says_that_it_lives(self, away, client):
+        assert client.get("/healthz").json() == {"status": "ok"}
+
+    def test_nobody_is_told_that_publishing_works(self, away, client):
+        answer = client.get("/readyz")
+
+        assert (answer.status_code, answer.json()["problems"]) == (503, ["the database does not answer"])
