@@ -32,9 +32,16 @@ def proportional_mb(pid: int) -> float:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Of a process, all its threads and the children it has now."""
+    """Of a process with all its threads and children, those that have ended included."""
     parent = psutil.Process(pid)
-    return sum(sum(one.cpu_times()[:2]) for one in [parent, *parent.children(recursive=True)])
+    return sum(parent.cpu_times()[:4]) + sum(map(_own_seconds, parent.children(recursive=True)))
+
+
+def _own_seconds(process: psutil.Process) -> float:
+    try:
+        return sum(process.cpu_times()[:2])
+    except psutil.NoSuchProcess:
+        return 0
 
 
 def _commit() -> str:

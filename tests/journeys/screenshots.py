@@ -20,7 +20,7 @@ from tests.journeys.watch import Watch
 TARGET = Path(__file__).parents[2] / "docs" / "screenshots"
 MOST_BYTES = 150_000
 EMAIL, PASSWORD = re.compile(r"email\s+(\S+)"), re.compile(r"password\s+(\S+)")
-VASES = ".studio-entry:nth-child(3) .card-cover"
+BOTTLE = ".studio-entry:nth-child(4) .card-cover"
 POST = "main a[href^='/posts/'][href*='-']"
 LIGHT, DARK = {**WIDE, "color_scheme": "light"}, {**WIDE, "color_scheme": "dark"}
 
@@ -38,9 +38,9 @@ SHOTS = [
     Shot("home-dark", "/", DARK),
     Shot("home-phone", "/", PHONE),
     Shot("studio", "/studio/", LIGHT),
-    Shot("suggestions", "/studio/", LIGHT, follow=VASES),
-    Shot("suggestions-dark", "/studio/", DARK, follow=VASES),
-    Shot("suggestions-phone", "/studio/", PHONE, follow=VASES),
+    Shot("suggestions", "/studio/", LIGHT, follow=BOTTLE),
+    Shot("suggestions-dark", "/studio/", DARK, follow=BOTTLE),
+    Shot("suggestions-phone", "/studio/", PHONE, follow=BOTTLE),
     Shot("composer", "/posts/?show=drafts", LIGHT, follow=POST),
     Shot("composer-phone", "/posts/?show=drafts", PHONE, follow=POST),
     Shot("posts", "/posts/", LIGHT),
