@@ -130,7 +130,7 @@ def _plain_value(schema, name, things):
     if schema.get("format") == "uuid":
         return things.get(_LISTS.get(name, name))
     if schema.get("format") == "date-time":
-        return "2150-01-01T09:00:00Z"
+        return "2090-01-01T09:00:00Z"
     if schema["type"] == "integer":
         return 1
     if schema["type"] == "boolean":
