@@ -14,3 +14,11 @@ def uuid7() -> UUID:
     value |= 0b10 << 62
     value |= secrets.randbits(62)
     return UUID(int=value)
+
+
+def read_uuid(words: str) -> UUID | None:
+    """The id that an address names; None where it names none."""
+    try:
+        return UUID(words)
+    except ValueError:
+        return None

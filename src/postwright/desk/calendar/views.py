@@ -1,6 +1,5 @@
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +16,7 @@ from postwright.flow.brand.models import Brand
 from postwright.flow.media import queries as media
 from postwright.kit.api import problem
 from postwright.kit.clock import now
+from postwright.kit.ids import read_uuid
 
 
 @require_GET
@@ -90,12 +90,5 @@ def _event(entry: queries.Entry, *, may_move: bool, at: datetime) -> dict[str, A
 def _brand(request: MemberRequest) -> Brand | None:
     """The brand that the address names, else the chosen one."""
     if asked := request.GET.get("brand"):
-        return get_object_or_404(brands.brands_for(request.member), pk=_uuid(asked))
+        return get_object_or_404(brands.brands_for(request.member), pk=read_uuid(asked))
     return brands.chosen_brand_for(request.member, request.session.get(brands.CHOSEN_BRAND))
-
-
-def _uuid(words: str) -> UUID | None:
-    try:
-        return UUID(words)
-    except ValueError:
-        return None

@@ -22,6 +22,7 @@ from postwright.flow.brand import queries as brands
 from postwright.flow.brand.models import Brand
 from postwright.kit import tenancy
 from postwright.kit.clock import now
+from postwright.kit.ids import read_uuid
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.errors import ChannelError
 from postwright.ports.channels.types import ConnectedAccount
@@ -140,7 +141,7 @@ def show_timeline(request: MemberRequest, channel_id: UUID) -> HttpResponse:
     if not channel.is_practice:
         raise Http404
     found = connections.rehearsal_posts_for(request.member, at=now()).filter(channel=channel)
-    if until := _uuid(request.GET.get("until", "")):
+    if until := read_uuid(request.GET.get("until", "")):
         found = found.filter(pk__lt=until)
     posts = list(found.order_by("-pk")[: PER_PAGE + 1])
     shown = posts[:PER_PAGE]
@@ -214,10 +215,3 @@ def _brand(request: MemberRequest) -> Brand | None:
 
 def _channel(request: MemberRequest, channel_id: UUID) -> Channel:
     return get_object_or_404(connections.channels_for(request.member), pk=channel_id)
-
-
-def _uuid(words: str) -> UUID | None:
-    try:
-        return UUID(words)
-    except ValueError:
-        return None
