@@ -64,7 +64,12 @@ def is_scheduled(post: Post) -> bool:
 
 @dataclass(frozen=True)
 class Health:
-    """Of the whole installation. `ticked_ago`: seconds since any publisher showed itself; None: never."""
+    """
+    Of the whole installation.
+
+    :param overdue_seconds: by how long the latest next step of any is late; what waits behind another counts by it
+    :param ticked_ago: seconds since any publisher showed itself; None: never
+    """
 
     waiting: int
     under_way: int
