@@ -163,6 +163,19 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "postwright.base.accounts.forms.SignUpDetails"
+ACCOUNT_FORMS = {
+    name: f"postwright.base.accounts.adapters.{form}"
+    for name, form in {
+        "login": "LogIn",
+        "signup": "SignUp",
+        "add_email": "NewAddress",
+        "change_password": "ChangePassword",
+        "set_password": "SetPassword",
+        "reset_password": "ForgotPassword",
+        "reset_password_from_key": "ChooseNewPassword",
+        "reauthenticate": "StillYou",
+    }.items()
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True

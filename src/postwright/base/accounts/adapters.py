@@ -1,7 +1,9 @@
 from typing import Any
 
+from allauth.account import forms as asked
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.forms import Field
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -28,3 +30,38 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 def invitation_followed_by(request: HttpRequest) -> Invitation | None:
     """The open invitation whose link this visitor followed."""
     return queries.invitation_in(request.session, at=now())
+
+
+class LabelsAbove:
+    """Our labels stand above the fields; django-allauth says the same again inside them."""
+
+    fields: dict[str, Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LogIn(LabelsAbove, asked.LoginForm): ...  # type: ignore[misc]
+
+
+class SignUp(LabelsAbove, asked.SignupForm): ...  # type: ignore[misc]
+
+
+class NewAddress(LabelsAbove, asked.AddEmailForm): ...  # type: ignore[misc]
+
+
+class ChangePassword(LabelsAbove, asked.ChangePasswordForm): ...  # type: ignore[misc]
+
+
+class SetPassword(LabelsAbove, asked.SetPasswordForm): ...  # type: ignore[misc]
+
+
+class ForgotPassword(LabelsAbove, asked.ResetPasswordForm): ...  # type: ignore[misc]
+
+
+class ChooseNewPassword(LabelsAbove, asked.ResetPasswordKeyForm): ...  # type: ignore[misc]
+
+
+class StillYou(LabelsAbove, asked.ReauthenticateForm): ...  # type: ignore[misc]
