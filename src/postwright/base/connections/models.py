@@ -27,7 +27,6 @@ class Channel(models.Model):
     secret = models.BinaryField()
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     problem = models.TextField(blank=True)
-    paused_until = models.DateTimeField(null=True)
     connected_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True)
     connected_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)

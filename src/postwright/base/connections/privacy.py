@@ -8,7 +8,7 @@ TABLES = (
         owner="organisation",
         purpose=Purpose.PUBLISHING,
         columns=columns(
-            none="id organisation_id brand_id network settings state problem paused_until connected_by_id connected_at checked_at",
+            none="id organisation_id brand_id network settings state problem connected_by_id connected_at checked_at",
             account="remote_id handle name base_url",
             credential="secret",
         ),
