@@ -63,5 +63,4 @@ class Capabilities:
     handle: Handle
     can_look_up: bool
     settle_seconds: float
-    one_at_a_time: bool = True
     rates: tuple[RateLimit, ...] = ()

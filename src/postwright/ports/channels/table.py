@@ -41,7 +41,6 @@ def _row(network: Network) -> dict[str, Any]:
         "recognised by": can.handle.value,
         "can be looked up": _yes(can.can_look_up),
         "settles in seconds": can.settle_seconds,
-        "one at a time": _yes(can.one_at_a_time),
         "limits": "; ".join(f"{limit.name}: {limit.calls} in {limit.seconds} s" for limit in can.rates)
         or _NONE,
     }
