@@ -142,7 +142,6 @@ class ConnectedAccount:
     handle: str
     display_name: str
     base_url: str
-    avatar_url: str = ""
     secret: Secret = field(repr=False)
     extra: Json = field(default_factory=dict)
 

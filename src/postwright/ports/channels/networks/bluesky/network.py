@@ -14,7 +14,7 @@ from postwright.ports.channels.errors import Refused, RetryLater
 from postwright.ports.channels.networks.bluesky.answers import to_error
 from postwright.ports.channels.networks.bluesky.keys import new_key
 from postwright.ports.channels.networks.bluesky.limits import declare
-from postwright.ports.channels.networks.bluesky.profiles import read_profile
+from postwright.ports.channels.networks.bluesky.profiles import read_name
 from postwright.ports.channels.networks.bluesky.records import (
     COLLECTION,
     complete_record,
@@ -115,13 +115,12 @@ class Bluesky(Network):
         server = Server(base_url, http)
         answer = await _sign_in(server, identifier, password)
         did, handle = read_text(answer, "did"), read_text(answer, "handle")
-        name, avatar_url = await read_profile(server, base_url, did)
+        name = await read_name(server, did)
         return ConnectedAccount(
             remote_id=did,
             handle=handle,
             display_name=name or handle,
             base_url=base_url,
-            avatar_url=avatar_url,
             secret={"identifier": did, "app_password": password, **tokens_of(answer)},
         )
 
