@@ -1,9 +1,9 @@
 """The last look at an answer before anyone sees it: what a model says is data, whoever the model is."""
 
+from postwright.kit.text import count_graphemes
 from postwright.ports.ai.answers import AnalysisResult, FieldName, SuggestedField
 from postwright.ports.ai.base import BadAnswer
 from postwright.ports.ai.rules import BrandRules
-from postwright.ports.ai.text import count_graphemes
 from postwright.ports.ai.types import AnalysisRequest, NetworkNeeds
 
 

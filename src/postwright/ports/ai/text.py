@@ -1,10 +1,9 @@
-"""Text from people and models is data: what may be in it, and how long it is for a reader."""
+"""Text from people and models is data: what may be in it."""
 
 import unicodedata
 
 import regex
 
-_CLUSTERS = regex.compile(r"\X")
 # Joiners make family emoji and Persian spelling; every other invisible character can only mislead.
 _JOINERS = frozenset("\u200c\u200d")
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -22,15 +21,6 @@ def clean_line(text: str) -> str:
 def clean_prose(text: str) -> str:
     lines = [clean_line(line) for line in _composed(text).splitlines()]
     return regex.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def count_graphemes(text: str) -> int:
-    """How many characters a reader sees, which is how networks such as Bluesky count."""
-    return len(_CLUSTERS.findall(text))
-
-
-def cut_graphemes(text: str, limit: int) -> str:
-    return "".join(_CLUSTERS.findall(text)[:limit])
 
 
 def _composed(text: str) -> str:

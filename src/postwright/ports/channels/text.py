@@ -2,13 +2,11 @@
 
 import regex
 
-_GRAPHEME = regex.compile(r"\X")
+from postwright.kit.text import count_graphemes
+
+__all__ = ["count_bytes", "count_graphemes", "shorten_urls", "tidy_base_url"]
+
 _URL = regex.compile(r"https?://\S+")
-
-
-def count_graphemes(text: str) -> int:
-    """Characters as a person sees them: a family emoji or a letter with its accents is one."""
-    return sum(1 for _ in _GRAPHEME.finditer(text))
 
 
 def count_bytes(text: str) -> int:

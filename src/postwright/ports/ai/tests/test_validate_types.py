@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from postwright.ports.ai.answers import Evidence, Findings, SuggestedField
-from postwright.ports.ai.text import clean_line, clean_prose, count_graphemes, cut_graphemes, is_hidden
+from postwright.ports.ai.text import clean_line, clean_prose, is_hidden
 from postwright.ports.ai.types import AnalysisRequest, BrandVoice, Frame, MediaFacts
 
 
@@ -74,12 +74,6 @@ class TestDigest:
         assert asked(one).digest() == asked(same).digest()
         assert asked(one).digest() != asked(other).digest()
         assert asked(one).digest() != asked(one, hint="Rolls").digest()
-
-
-class TestGraphemes:
-    def test_are_counted_as_a_reader_does(self):
-        assert count_graphemes("e\u0301👩‍👧🇩🇪") == 3
-        assert cut_graphemes("👩‍👧🇩🇪x", 2) == "👩‍👧🇩🇪"
 
 
 def asked(path, hint=""):

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from postwright.kit.text import count_graphemes, cut_graphemes
 from postwright.ports.ai.rules import BrandRules
-from postwright.ports.ai.text import count_graphemes, cut_graphemes
 
 
 class Line(NamedTuple):

@@ -3,6 +3,7 @@ from itertools import combinations
 
 import pytest
 
+from postwright.kit.text import count_graphemes
 from postwright.ports.ai.answers import Certainty, SpokenLanguage
 from postwright.ports.ai.engines.embedded.compose.phrasebook import PHRASEBOOKS, name_tone
 from postwright.ports.ai.engines.embedded.tests.made import (
@@ -16,7 +17,6 @@ from postwright.ports.ai.engines.embedded.tests.made import (
     texts,
     write,
 )
-from postwright.ports.ai.text import count_graphemes
 from postwright.ports.ai.types import BrandVoice, NetworkNeeds
 
 TINY = NetworkNeeds(name="tiny", caption_limit=60, title_limit=15, alt_text_limit=40, hashtags_ideal=2)
