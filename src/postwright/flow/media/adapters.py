@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, BinaryIO, Concatenate, cast
@@ -14,6 +15,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
 from postwright.base.accounts.middleware import MemberRequest, member_required
+from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
 from postwright.flow.media import operations, queries, rules
 from postwright.flow.media.models import Rendition
@@ -46,26 +48,37 @@ class ScratchHandler(FileUploadHandler):
 def takes_upload[**P](
     view: Callable[Concatenate[MemberRequest, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """
-    A member's page that takes large files: who may not, or sends too much, is told before anything is read.
-
-    The view runs outside any transaction.
-    """
+    """A member's page that takes a large file, outside any transaction."""
 
     @require_POST
     @member_required
     def receiving(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        request.member.require(Right.UPLOAD_MEDIA)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT + FORM_ROOM:
-            return said(operations.TooLarge({"limit": settings.UPLOAD_LIMIT}))
-        with queries.storage().scratch() as folder:
-            request.upload_handlers = [ScratchHandler(folder)]
-            return csrf_protect(view)(request, *args, **kwargs)
+        try:
+            with receiving_upload(request, by=request.member):
+                return csrf_protect(view)(request, *args, **kwargs)
+        except operations.TooLarge as error:
+            return said(error)
 
     guarded = wraps(view)(receiving)
     guarded.csrf_exempt = True  # type: ignore[attr-defined] # checked above, once the handler is in place
     guarded.own_transaction = True  # type: ignore[attr-defined]
     return guarded
+
+
+@contextmanager
+def receiving_upload(request: HttpRequest, *, by: Member) -> Iterator[None]:
+    """
+    Who may not, or sends too much, is told before anything is read; the file waits beside its later place.
+
+    :raises NotAllowed: the member may not upload
+    :raises TooLarge: more bytes than one file may have
+    """
+    by.require(Right.UPLOAD_MEDIA)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT + FORM_ROOM:
+        raise operations.TooLarge({"limit": settings.UPLOAD_LIMIT})
+    with queries.storage().scratch() as folder:
+        request.upload_handlers = [ScratchHandler(folder)]
+        yield
 
 
 def sent_file(request: HttpRequest) -> tuple[BinaryIO, str]:

@@ -11,11 +11,10 @@ from pydantic import ValidationError as WrongFields
 
 from postwright.base.accounts.middleware import ApiRequest
 from postwright.base.accounts.models import Member
-from postwright.base.accounts.rules import Right
 from postwright.base.usage.middleware import in_tenant, once_outside
 from postwright.flow.brand import queries as brands
 from postwright.flow.media import operations, queries
-from postwright.flow.media.adapters import FORM_ROOM, ScratchHandler, chosen_link, sent_file
+from postwright.flow.media.adapters import chosen_link, receiving_upload, sent_file
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.schemas import UPLOAD, MediaChange, MediaFilter, MediaOut, UploadFields
 from postwright.kit import tenancy
@@ -36,15 +35,9 @@ def _remove(member: Member, item: MediaItem) -> None:
 
 
 def receives_upload(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Who may not, or sends too much, is told before anything is read; the file waits beside its later place."""
-
     @wraps(view)
     def receiving(request: ApiRequest) -> Any:
-        request.auth.require(Right.UPLOAD_MEDIA)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT + FORM_ROOM:
-            raise operations.TooLarge({"limit": settings.UPLOAD_LIMIT})
-        with queries.storage().scratch() as folder:
-            request.upload_handlers = [ScratchHandler(folder)]
+        with receiving_upload(request, by=request.auth):
             return view(request)
 
     return receiving
