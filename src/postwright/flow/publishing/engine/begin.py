@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from postwright.base.connections import queries as connections
 from postwright.base.connections.models import Channel
+from postwright.flow.media.queries import storage
 from postwright.flow.posts import queries as posts
 from postwright.flow.publishing.engine.connecting import limit_thread
 from postwright.flow.publishing.engine.keeper import StoredKeeper
@@ -59,6 +60,8 @@ def begin_sending(
             return decision
         network = networks[publication.channel.network]
         intent = _intent(publication, network)
+        if not all(storage().exists(key) for key in intent.media):
+            return Decision(Step.FAIL, 0, "media_gone")
         publication.intent, publication.state = intent.to_json(), Publication.State.SENDING
         publication.sending_at, publication.lease_until = Now(), Now() + timedelta(seconds=lease_seconds)
         publication.post_revision = publication.variant.post.revision

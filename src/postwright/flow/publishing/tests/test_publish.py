@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from psycopg.errors import IdleInTransactionSessionTimeout
 
 from postwright.base.audit.models import Event, Tag
 from postwright.base.connections.models import Channel
+from postwright.flow.publishing.engine.connecting import LIMITS, SET_LIMIT
 from postwright.flow.publishing.engine.statements import SET_TENANT
 from postwright.flow.publishing.engine.store import CLAIM_LOCK
 from postwright.flow.publishing.models import Publication
+from postwright.ports.channels.types import Intent
+from postwright.ports.storage.base import key_for
 
 
 def make(world, **switches):
@@ -57,6 +61,24 @@ class TestPublisher:
 
         assert "Change them and try again" in failed.explanation
         assert tags(world) == [Tag.PUBLICATION_FAILED]
+        assert world.published(channel) == []
+
+    def test_begins_nothing_whose_file_is_gone(self, world):
+        channel, publication = make(world)
+        gone = Intent(
+            network="rehearsal",
+            key="k",
+            created_at="",
+            payload={"text": "x"},
+            media=(key_for("clean", "0" * 64),),
+        )
+        with world.scope():
+            Publication.objects.update(intent=gone.to_json())
+        with world.publisher():
+            failed = world.until(publication, "failed")
+
+        assert "no longer there" in failed.explanation
+        assert [attempt.sending_at for attempt in failed.attempts.all()] == [None]
         assert world.published(channel) == []
 
     def test_keeps_the_order_of_a_channel(self, world):
@@ -122,14 +144,19 @@ class TestAStoppedWorker:
     """It stands still inside a transaction, with all that it has locked."""
 
     def test_does_not_stop_the_others_while_it_claims(self, world):
-        with psycopg.connect(world.url) as stopped:
+        """Nobody claims beside it, so the database ends its transaction after a while."""
+        publication = world.publication(world.channel())
+        with psycopg.connect(world.url, autocommit=True) as stopped:
+            for name, value in LIMITS.items():
+                stopped.execute(SET_LIMIT, [name, value])
+            stopped.execute("BEGIN")
             stopped.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIM_LOCK])
             with world.publisher() as [running]:
-                publication = world.publication(world.channel())
                 running.rest()
                 assert world.reload(publication).state == "scheduled"
-                stopped.rollback()
                 world.until(publication, "sent")
+            with pytest.raises(IdleInTransactionSessionTimeout):
+                stopped.execute("SELECT 1")
 
     def test_does_not_stop_the_others_while_it_sends(self, world):
         stuck, other = world.publication(world.channel("one")), world.neighbour()
