@@ -1,6 +1,7 @@
 """Takes a one-line hint apart into phrases, each in the person's own words; nothing is added or bent."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _MONTHS = (
@@ -42,11 +43,12 @@ _NEWS = re.compile(
     r"^(?:brand new|new|now|our new|neu|neue|neuer|neues|unser neuer|unsere neue|unsere neuen)\b[:,]?\s*",
     re.IGNORECASE,
 )
-# Commas inside figures do not part phrases, nor dashes between times, nor full stops after dates and "St.".
-_PARTS = re.compile(
-    rf"(?<!\d),|,(?!\d)|[;|•]|\s[-\u2013\u2014]\s(?!{_TIME_WORD})|(?<=[^\W\d]{{3}})[.!?]+(?=\s|$)",
-    re.IGNORECASE,
+# Dashes between times do not part phrases, nor full stops after dates and "St.", nor commas inside figures.
+_STATEMENTS = re.compile(
+    rf"\s[-\u2013\u2014]\s(?!{_TIME_WORD})|(?<=[^\W\d]{{3}})[.!?]+(?=\s|$)", re.IGNORECASE
 )
+_PARTS = re.compile(r"(?<!\d),|,(?!\d)|[;|•]")
+_OPENS_LIST = re.compile(r":\s")
 _EDGES = re.compile(r"^(?:[\s.,;:!?\u2013\u2014]|-(?!\d))+|[\s.,;:!?\u2013\u2014-]+$")
 _STOPS = re.compile(r"(?<=[^\W\d]{3})[.!?]+(?=\s|$)")
 _SPEAKS = re.compile(
@@ -114,17 +116,43 @@ def _read_sentences(text: str) -> Hint:
     return Hint(first, first, details=tuple(others), speaks=True)
 
 
-def _split(text: str) -> list[str]:
-    parts = (_EDGES.sub("", part) for part in _PARTS.split(text))
-    return [part for part in parts if any(c.isalnum() for c in part)]
+def _split(text: str) -> Iterator[str]:
+    for statement in _STATEMENTS.split(text):
+        parts = (_EDGES.sub("", part) for part in _PARTS.split(statement))
+        yield from _gather([part for part in parts if any(c.isalnum() for c in part)])
+
+
+def _gather(parts: list[str]) -> list[str]:
+    """What a colon opens is one list, up to the time and the price at its end that count for all of it."""
+    begin = next((i for i, part in enumerate(parts) if _OPENS_LIST.search(_without_facts(part))), len(parts))
+    end = len(parts)
+    while end > begin and not _without_facts(parts[end - 1]):
+        end -= 1
+    if any(map(_has_fact, parts[begin : end - 1])):
+        end = len(parts)
+    return [*parts[:begin], *filter(None, [", ".join(parts[begin:end])]), *parts[end:]]
+
+
+def _without_facts(part: str) -> str:
+    return _take(part, "", "")[0]
+
+
+def _has_fact(part: str) -> bool:
+    return _without_facts(part) != part
 
 
 def _take(part: str, when: str, price: str) -> tuple[str, str, str]:
-    """Every time that stands alone joins the others; of prices the first is taken, the next stays."""
+    """
+    Every time that stands alone joins the others; of prices the first is taken, the next stays.
+
+    In a list whose items have their own, each keeps its own.
+    """
     if _IS_WHEN.fullmatch(part):
         return "", f"{when}, {part}" if when else part, price
     if not price and _IS_PRICE.fullmatch(part):
         return "", when, part
+    if any(map(_has_fact, part.split(", ")[:-1])):
+        return part, when, price
     if not price and (found := _ENDS_WITH_PRICE.match(part)):
         return _take(_EDGES.sub("", found["rest"]), when, found["phrase"])
     if not when and (found := _ENDS_WITH_WHEN.match(part)):

@@ -43,6 +43,56 @@ class TestReadHint:
     def test_finds_what_when_and_for_how_much(self, text, expected):
         assert told(text) == expected
 
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("New: oat flat white, croissants, rolls", ("New: oat flat white, croissants, rolls", "", "")),
+            (
+                "New: oat flat white, croissants and rolls, from Monday, 3 for 10 €",
+                ("New: oat flat white, croissants and rolls", "from Monday", "3 for 10 €"),
+            ),
+            (
+                "Neu: Hafer-Flat-White, Croissants, Brötchen ab Montag",
+                ("Neu: Hafer-Flat-White, Croissants, Brötchen", "ab Montag", ""),
+            ),
+            ("Last chance: jackets, coats until Sunday", ("Last chance: jackets, coats", "until Sunday", "")),
+            ("Spring menu: soup; salad; cake", ("Spring menu: soup, salad, cake", "", "")),
+            ("Top 10: rolls, buns", ("Top 10: rolls, buns", "", "")),
+            ("Croissants, new: rolls, buns", ("Croissants", "", "", "new: rolls, buns")),
+            ("New: rolls, buns - come by", ("New: rolls, buns", "", "", "come by")),
+            ("Open: Saturday, bring friends", ("Open", "Saturday", "", "bring friends")),
+            ("Yoga: Monday 18:30, Tuesday 9:00", ("Yoga", "Monday 18:30, Tuesday 9:00", "")),
+        ],
+    )
+    def test_keeps_the_list_behind_a_colon_together(self, text, expected):
+        assert told(text) == expected
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "New: oat flat white, 4 €, croissants, 2 €",
+            "New: oat flat white 4,50 €, croissants 2 €",
+            "New: oat flat white from Monday, rolls from Tuesday",
+        ],
+    )
+    def test_leaves_each_price_and_time_with_its_own_item(self, text):
+        assert told(text) == (text, "", "")
+
+    @given(
+        st.sampled_from(["New", "Neu", "Spring menu", "Top 10", "From our oven", "Heute"]),
+        st.lists(
+            st.sampled_from(["oat flat white", "croissants", "Brötchen", "rolls and buns", "iced tea"]),
+            min_size=1,
+        ),
+        st.sampled_from(["", "from Monday", "ab Samstag", "on Friday at 18:30"]),
+        st.sampled_from(["", "3 for 10 €", "$12 each", "2,50 €"]),
+        st.sampled_from([", ", "; "]),
+    )
+    def test_loses_and_moves_nothing_of_a_list(self, lead, items, when, price, sign):
+        text = sign.join(filter(None, [f"{lead}: {items[0]}", *items[1:], when, price]))
+
+        assert told(text) == (f"{lead}: {', '.join(items)}", when, price)
+
     def test_leaves_a_sentence_whole(self):
         hint = read_hint("We open our second shop on Monday! Come early.")
 
@@ -73,7 +123,16 @@ class TestReadHint:
             assert all(part.casefold() in text.casefold() for part in phrase.split(", "))
 
     @pytest.mark.parametrize(
-        "text", ["from " * 400, "1," * 1000, "monday " * 280, "3 for " * 330 + "€", "-" * 2000]
+        "text",
+        [
+            "from " * 400,
+            "1," * 1000,
+            "monday " * 280,
+            "3 for " * 330 + "€",
+            "-" * 2000,
+            "a: b, " + "monday, " * 240,
+            "a: " * 600,
+        ],
     )
     def test_reads_hostile_repetition(self, text):
         assert len(" ".join(read_hint(text).phrases)) <= len(text)
