@@ -25,6 +25,7 @@ class Channel(models.Model):
     base_url = models.URLField(max_length=300, blank=True)
     settings = models.JSONField(default=dict)
     secret = models.BinaryField()
+    renewing_until = models.DateTimeField(null=True)  # whose turn it is to renew the secret ends then
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     problem = models.TextField(blank=True)
     connected_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True)

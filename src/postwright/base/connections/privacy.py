@@ -8,7 +8,8 @@ TABLES = (
         owner="organisation",
         purpose=Purpose.PUBLISHING,
         columns=columns(
-            none="id organisation_id brand_id network settings state problem connected_by_id connected_at checked_at",
+            none="id organisation_id brand_id network settings state problem connected_by_id connected_at "
+            "checked_at renewing_until",
             account="remote_id handle name base_url",
             credential="secret",
         ),

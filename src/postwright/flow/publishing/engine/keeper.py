@@ -2,11 +2,13 @@
 
 import asyncio
 import json
-import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
-from weakref import WeakValueDictionary
 
 from postwright.base.connections.models import Channel
 from postwright.base.connections.queries import TABLE
@@ -17,22 +19,29 @@ from postwright.kit.crypto import CannotOpen
 from postwright.ports.channels.errors import Reconnect, RetryLater
 from postwright.ports.channels.types import Secret
 
-READ = f"SELECT secret FROM {TABLE} WHERE id = %s"  # noqa: S608 - the model's own name
-REPLACE = f"UPDATE {TABLE} SET secret = %s WHERE id = %s AND secret = %s"  # noqa: S608 - see above
+# TABLE is the model's own name.
+READ = f"SELECT secret FROM {TABLE} WHERE id = %s"  # noqa: S608
+TAKE = f"""
+UPDATE {TABLE} SET renewing_until = now() + %s * interval '1 second'
+WHERE id = %s AND secret = %s AND (renewing_until IS NULL OR renewing_until <= now())
+RETURNING renewing_until
+"""  # noqa: S608
+LEAVE = f"UPDATE {TABLE} SET renewing_until = NULL WHERE id = %s AND renewing_until = %s"  # noqa: S608
+REPLACE = f"UPDATE {TABLE} SET secret = %s WHERE id = %s AND secret = %s"  # noqa: S608
+TURN_S = 60  # longer than any network may take; whoever died while it was its turn holds nobody up for longer
+LOOK_AGAIN_S = 0.2
 
 
 class StoredKeeper:
-    """One per process: each channel's secret is renewed by one caller at a time."""
+    """Of every channel; any number of processes have one."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
-        self._guard = threading.Lock()  # asked from the threads that read the database
+    def __init__(self, store: Store, *, turn_seconds: float = TURN_S) -> None:
+        self._store, self._turn_seconds = store, turn_seconds
 
     def of(self, channel: Channel) -> "ChannelKeeper":
-        with self._guard:
-            lock = self._locks.setdefault(channel.pk, asyncio.Lock())
-        return ChannelKeeper(self._store, channel.pk, channel.organisation_id, lock, bytes(channel.secret))
+        return ChannelKeeper(
+            self._store, channel.pk, channel.organisation_id, bytes(channel.secret), self._turn_seconds
+        )
 
 
 @dataclass(slots=True)
@@ -42,30 +51,52 @@ class ChannelKeeper:
     store: Store
     channel_id: UUID
     organisation_id: UUID
-    lock: asyncio.Lock
     sealed: bytes
+    turn_seconds: float
 
     async def renew(self, stale: Secret, renew: Callable[[Secret], Awaitable[Secret]]) -> Secret:
         """
-        See `Keeper`. No connection is held while the network answers. Of two processes that renew the same
-        secret the first to store its own wins; publishing itself is in one process at a time for a channel.
+        See `Keeper`. No connection is held while the network answers.
+
+        A caller that was stopped beyond its turn overwrites nothing: the first new secret to be stored wins.
 
         :raises RetryLater: the database could not be asked, so nothing was renewed
         :raises Reconnect: the stored secret is gone or cannot be opened
         """
-        async with self.lock:
-            stored = await self._stored()
-            if stored != dict(stale):
-                return stored
-            fresh = await renew(stored)
-            return fresh if await firmly(lambda: self._replaced(fresh)) else await self._stored()
+        while (stored := await self._stored()) == dict(stale):
+            async with self._turn() as is_ours:
+                if is_ours:
+                    fresh = await renew(stored)
+                    return fresh if await firmly(partial(self._replaced, fresh)) else await self._stored()
+            await asyncio.sleep(LOOK_AGAIN_S)
+        return stored
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[bool]:
+        """While the body runs, nobody else renews the secret that was read; False: it is somebody else's turn."""
+        until = await self._take()
+        try:
+            yield until is not None
+        finally:
+            if until is not None:
+                with suppress(*AWAY):
+                    await self._leave(until)
+
+    async def _take(self) -> datetime | None:
+        with _away_means_later():
+            async with self.store.tenant(self.organisation_id) as connection:
+                values = [self.turn_seconds, self.channel_id, self.sealed]
+                row: dict[str, Any] | None = await (await connection.execute(TAKE, values)).fetchone()
+        return row["renewing_until"] if row else None
+
+    async def _leave(self, until: datetime) -> None:
+        async with self.store.tenant(self.organisation_id) as connection:
+            await connection.execute(LEAVE, [self.channel_id, until])
 
     async def _stored(self) -> Secret:
-        try:
+        with _away_means_later():
             async with self.store.tenant(self.organisation_id) as connection:
                 row = await (await connection.execute(READ, [self.channel_id])).fetchone()
-        except AWAY as error:
-            raise RetryLater from error
         if row is None or not row["secret"]:
             raise Reconnect
         self.sealed = bytes(row["secret"])
@@ -98,3 +129,11 @@ class ChannelKeeper:
             row=self.channel_id,
             organisation=self.organisation_id,
         )
+
+
+@contextmanager
+def _away_means_later() -> Iterator[None]:
+    try:
+        yield
+    except AWAY as error:
+        raise RetryLater from error
