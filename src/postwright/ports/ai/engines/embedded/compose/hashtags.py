@@ -1,10 +1,12 @@
 """Hashtags: the brand's own, the hint's words, the brand's name, what is certain. No figures about reach."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import combining, normalize
+
+import regex
 
 from postwright.ports.ai.answers import Certainty, Evidence, FieldName, SuggestedField
 from postwright.ports.ai.engines.embedded.compose.brief import Brief, tag_evidence
@@ -14,6 +16,7 @@ from postwright.ports.ai.rules import fold_hashtag
 _MOST = 10
 _LENGTH_MAX = 40
 _NO_NOUN = re.compile(r"(?i)(?:ed|ing|ly|out|off|up)$")
+_HASHTAG = regex.compile(r"[\w\p{M}]+")
 _WORD = re.compile(r"[^\W_][\w'\u2019-]*")
 
 
@@ -51,19 +54,19 @@ def _choose(brief: Brief) -> Iterator[_Candidate]:
 
 def _candidates(brief: Brief) -> Iterator[_Candidate]:
     brand, tag = brief.brand, brief.certain
-    yield from _from_brand(brand.hashtags_always)
+    yield from _from_brand(brand.hashtags_always, _as_written)
     yield from _from_hint(brief)
-    yield from _from_brand((brand.name,))
+    yield from _from_brand((brand.name,), _joined)
     if tag:
         words = BY_KEY[tag.topic or ""].hashtags[brief.book.language]
         yield from (_Candidate(word, tag_evidence(tag)) for word in words)
-    yield from _from_brand(word for word in brand.words_use if len(word.split()) <= 2)
+    yield from _from_brand((word for word in brand.words_use if len(word.split()) <= 2), _joined)
 
 
-def _from_brand(texts: Iterable[str]) -> Iterator[_Candidate]:
+def _from_brand(texts: Iterable[str], spell: Callable[[str], str]) -> Iterator[_Candidate]:
     for text in texts:
-        if compound := _compound(_WORD.findall(text)):
-            yield _Candidate(compound, Evidence(source="brand", detail=text))
+        if hashtag := spell(text):
+            yield _Candidate(hashtag, Evidence(source="brand", detail=text))
 
 
 def _from_hint(brief: Brief) -> Iterator[_Candidate]:
@@ -94,6 +97,16 @@ def _nouns(text: str, brief: Brief) -> list[str]:
         ]
     plain = len(telling) == len(words) >= 2 and not _NO_NOUN.search(words[-1])
     return words[-1:] if plain and not brief.hint.speaks else []
+
+
+def _as_written(text: str) -> str:
+    """A hashtag of the brand's own is spelled as the brand spells it, unless a hashtag cannot be."""
+    spelled = text.lstrip("#\uff03")
+    return spelled if _HASHTAG.fullmatch(spelled) else _joined(text)
+
+
+def _joined(text: str) -> str:
+    return _compound(_WORD.findall(text))
 
 
 def _compound(words: Iterable[str]) -> str:

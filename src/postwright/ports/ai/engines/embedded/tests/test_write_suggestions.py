@@ -175,6 +175,23 @@ class TestHashtags:
 
         assert texts(written, "hashtags") == ["#CafeMila #CinnamonRolls #Rolls #Coffee #CoffeeTime #Handmade"]
 
+    @pytest.mark.parametrize(
+        ("own", "spelled"),
+        [
+            ("annasbakery", "annasbakery"),
+            ("#annasBakery", "annasBakery"),
+            ("annas_bakery", "annas_bakery"),
+            ("ANNAS", "ANNAS"),
+            ("bäckerei24", "bäckerei24"),
+            ("अन्ना", "अन्ना"),
+            ("anna's bakery", "AnnasBakery"),
+        ],
+    )
+    def test_spell_the_brands_own_as_the_brand_does(self, own, spelled):
+        brand = BrandVoice(name="Annas Bakery", hashtags_always=(own,))
+
+        assert chosen(write(asking(brand=brand), tagged("coffee")), "hashtags")[0].values[0] == spelled
+
     def test_take_german_nouns(self):
         written = write(asking("Frische Zimtschnecken und Kaffee", language="de"))
 
