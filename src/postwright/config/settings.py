@@ -49,6 +49,14 @@ DATABASE_URL = env.text(
 )
 DATABASE_OWNER_URL = env.text("DATABASE_OWNER_URL", "", "The same database as the role that owns the tables.")
 DISPATCHER_ROLE = env.text("DISPATCHER_ROLE", "postwright_dispatcher", "Role of the publisher's claim loop.")
+# A server whose machine went away is noticed within seconds, by whoever waits for it.
+DATABASE_PATIENCE: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
 
 
 def database(url: str) -> dict[str, Any]:
@@ -58,7 +66,7 @@ def database(url: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         **values,
-        "OPTIONS": {key: value for key, value in parts.items() if value is not None},
+        "OPTIONS": {key: value for key, value in parts.items() if value is not None} | DATABASE_PATIENCE,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

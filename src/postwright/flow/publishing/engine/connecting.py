@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, InternalError, connection
 from django.db import OperationalError as DjangoOperationalError
 from psycopg import AsyncConnection, OperationalError
@@ -22,21 +23,15 @@ LIMITS = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
-OUR_SIDE: dict[str, Any] = {
-    "connect_timeout": 5,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 20_000,
-}
 STORE_AGAIN_S, STORE_TRIES = 0.2, 500
 SET_LIMIT = "SELECT set_config(%s, %s, false)"
 
 
 def open_pool(url: str, *, size: int) -> AsyncConnectionPool[Any]:
     """Not opened yet; the caller opens and closes it."""
+    patience = settings.DATABASE_PATIENCE
     return AsyncConnectionPool(
-        url, min_size=1, max_size=size, timeout=10, open=False, kwargs=OUR_SIDE, configure=_limit
+        url, min_size=1, max_size=size, timeout=10, open=False, kwargs=patience, configure=_limit
     )
 
 

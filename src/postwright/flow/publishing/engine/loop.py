@@ -14,7 +14,7 @@ from psycopg import AsyncConnection
 
 from postwright.base.connections.adapters import networks
 from postwright.flow.publishing.engine.clients import Clients
-from postwright.flow.publishing.engine.connecting import AWAY, OUR_SIDE, open_pool
+from postwright.flow.publishing.engine.connecting import AWAY, open_pool
 from postwright.flow.publishing.engine.dispatch import Dispatcher
 from postwright.flow.publishing.engine.reconcile import Reconciler
 from postwright.flow.publishing.engine.store import Claim, Room, Store
@@ -166,7 +166,7 @@ class Publisher:
         while True:
             with suppress(*AWAY, OSError):
                 async with await AsyncConnection.connect(
-                    self._url, autocommit=True, **OUR_SIDE
+                    self._url, autocommit=True, **settings.DATABASE_PATIENCE
                 ) as connection:
                     await connection.execute(f"LISTEN {WAKE}")
                     self._wake.set()
