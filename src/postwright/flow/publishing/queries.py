@@ -8,7 +8,8 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from postwright.base.accounts.models import Member
-from postwright.flow.posts.models import Post
+from postwright.flow.posts import queries as posts
+from postwright.flow.posts.models import Post, Variant
 from postwright.flow.publishing.models import Publication, Worker
 from postwright.flow.publishing.rules import WAITS_FOR_PERSON
 
@@ -50,6 +51,12 @@ def needing_attention(member: Member) -> QuerySet[Publication]:
     again = Publication.objects.filter(variant=OuterRef("variant"), created_at__gt=OuterRef("created_at"))
     failed = Q(state=Publication.State.FAILED) & ~Exists(again)
     return publications_for(member).filter(asks | waits | failed)
+
+
+def variants_left(post: Post) -> QuerySet[Variant]:
+    """Those whose channel does not have the post and will not get it as things stand."""
+    taken = Publication.objects.filter(variant=OuterRef("pk"), state__in=[*OPEN, Publication.State.SENT])
+    return posts.variants_of(post).filter(~Exists(taken))
 
 
 def is_being_sent(post: Post) -> bool:
