@@ -1,4 +1,6 @@
 import { within } from "../core/dom.js";
+import { text } from "../core/texts.js";
+import { showToast } from "../core/toast.js";
 
 /**
  * What the composer shows before the server has answered: a tab for each chosen channel, the common text where a
@@ -34,7 +36,10 @@ function scheduleWhatIsSeen(form) {
     const { verb, issueRequest } = /** @type {CustomEvent} */ (event).detail;
     if (!isSchedule(event) || verb !== "post") return;
     event.preventDefault();
-    const done = (/** @type {boolean} */ saved) => saved && issueRequest(true);
+    const done = (/** @type {boolean} */ saved) => {
+      if (saved) issueRequest(true);
+      else showToast({ text: text("schedule_unsaved"), tone: "bad" });
+    };
     form.dispatchEvent(new CustomEvent("autosave-flush", { detail: { done } }));
   });
   document.addEventListener("htmx:configRequest", (event) => {

@@ -17,6 +17,7 @@ def island_texts() -> dict[str, str]:
         "save_failed": _("Not saved. We keep trying while this page is open."),
         "saved": _("Saved"),
         "saving": _("Saving …"),
+        "schedule_unsaved": _("Nothing is scheduled: your last words could not be saved."),
         "session_over": _("You were logged out. Log in again in another tab, then come back."),
         "too_large": _("This file is larger than {limit}."),
         "uploaded": _("Uploaded"),

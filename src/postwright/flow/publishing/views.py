@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.base.accounts.rules import Right
+from postwright.base.connections import queries as connections
 from postwright.flow.posts import queries as posts
 from postwright.flow.posts.models import Post
 from postwright.flow.posts.operations import PostError
@@ -104,7 +105,7 @@ def _schedule(request: MemberRequest, post: Post) -> HttpResponse:
         operations.schedule_post(post=post, revision=revision, due_at=due_at, by=request.member, at=now())
     except REFUSALS as error:
         form.add_error(None, str(error))
-        return _schedule_part(request, post, form=form, wall=form.cleaned_data["due"], status=error.status)
+        return _schedule_part(request, post, form=form, wall=form.cleaned_data["due"], status=422)
     post.refresh_from_db()
     said = note or (_("Scheduled.") if due_at else _("It is on its way."))
     return _changed(toast(_schedule_part(request, post), said))
@@ -145,10 +146,17 @@ def _schedule_part(
         "is_scheduled": queries.is_scheduled(post),
         "is_being_sent": queries.is_being_sent(post),
         "may_publish": request.member.may(Right.PUBLISH_POSTS),
+        "has_left": _has_left(post),
+        "has_channels": connections.channels_for(request.member).filter(brand=post.brand_id).exists(),
         "when": formats.date_format(moment.astimezone(zone), _("D j M H:i")),
         "wall_note": _wall_note(moment, kind, zone),
     }
     return render(request, "publishing/schedule.html", context, status=status)
+
+
+def _has_left(post: Post) -> bool:
+    """Whether a channel is left that does not have it. A draft's channels are chosen on the page beside this."""
+    return not post.is_confirmed or queries.variants_left(post).exists()
 
 
 def _proposed(zone: ZoneInfo) -> datetime:

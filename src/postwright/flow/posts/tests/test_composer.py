@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from conftest import NOON
@@ -24,6 +26,14 @@ class TestComposer:
         assert f'value="{bluesky.pk}"' in page
         assert "preview-rehearsal" in page
         assert "preview-bluesky" not in page
+
+    def test_tells_when_it_was_saved_on_the_clocks_of_its_brand(self, as_member, post, wilma):
+        post.brand.time_zone = "Asia/Tokyo"
+        post.brand.save()
+
+        page = as_member(wilma).get(f"/posts/{post.pk}/").content.decode()
+
+        assert re.search(r'Saved <time [^>]*data-zone="Asia/Tokyo">\d+ \w+, 21:00', page)
 
     def test_saves_what_changed(self, save, post, draft):
         answer = save(draft(text="Plum cake.\r\nAt eleven.", title="Cake"))

@@ -1,8 +1,10 @@
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from postwright.flow.posts.operations import change_post, create_post
 from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
 
@@ -36,8 +38,37 @@ class TestSchedulePart:
         values = {"due": when(days=-2), "revision": post.revision}
         answer = as_member(wilma).post(reverse("post-schedule", args=[post.pk]), values)
 
-        assert answer.status_code == 409
+        assert answer.status_code == 422
         assert "This time has gone by" in answer.text
+
+    def test_names_the_channel_that_does_not_take_it_and_its_limit(self, as_member, wilma, post):
+        post = change_post(post=post, revision=post.revision, by=wilma, at=now(), text="x" * 520)
+        values = {"due": when(days=2), "revision": post.revision}
+        answer = as_member(wilma).post(reverse("post-schedule", args=[post.pk]), values)
+
+        refusal = re.search(r'role="alert">.*?<p>(.*?)</p>', answer.text, re.DOTALL)[1]
+        assert (
+            refusal == f"{post.variants.get().channel}: The text has 520 characters; this network takes 500."
+        )
+
+    def test_offers_a_copy_once_every_channel_has_the_post(self, as_member, wilma, publication):
+        Publication.objects.update(state="sent", intent={}, ended_at=now())
+        answer = as_member(wilma).get(reverse("post-schedule", args=[publication.post_id]))
+
+        assert reverse("post-copies", args=[publication.post_id]) in answer.text
+        assert "Schedule for" not in answer.text
+
+    def test_offers_a_time_again_for_what_failed(self, as_member, wilma, publication):
+        Publication.objects.update(state="failed", ended_at=now())
+        answer = as_member(wilma).get(reverse("post-schedule", args=[publication.post_id]))
+
+        assert "Schedule for" in answer.text
+
+    def test_leads_to_the_channels_where_the_brand_has_none(self, as_member, wilma, brand):
+        post = create_post(brand=brand, by=wilma, at=now(), text="Fresh rolls.")
+        answer = as_member(wilma).get(reverse("post-schedule", args=[post.pk]))
+
+        assert "Connect a channel" in answer.text
 
     @pytest.mark.parametrize("due", ["", "soon", "2026-13-45T99:99", "0001-01-01T00:00", "9999-12-31T23:59"])
     def test_asks_for_a_time(self, as_member, wilma, post, due):
