@@ -19,6 +19,7 @@ from postwright.base.connections.models import Channel
 from postwright.flow.posts import operations as posts
 from postwright.flow.posts import queries as post_queries
 from postwright.flow.posts.models import Post, Variant
+from postwright.flow.posts.rules import sentence_of
 from postwright.flow.publishing import queries, rules
 from postwright.flow.publishing.models import Attempt, Publication
 from postwright.kit import tenancy
@@ -252,7 +253,7 @@ def _require_ready(post: Post, variants: Sequence[Variant]) -> None:
     found = post_queries.problems_of(post)
     for variant in variants:
         if problems := found[variant]:
-            raise NotReady(f"{variant.channel}: {rules.sentence_of(problems[0])}")
+            raise NotReady(f"{variant.channel}: {sentence_of(problems[0])}")
 
 
 def _planned(variant: Variant, post: Post, due_at: datetime, *, by: Member, at: datetime) -> Publication:

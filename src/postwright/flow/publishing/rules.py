@@ -10,8 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.errors import ChannelError, Reconnect, RetryLater, Unclear
-from postwright.ports.channels.types import Problem
-from postwright.ports.channels.words import ANSWERS, PROBLEMS
+from postwright.ports.channels.words import ANSWERS
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 5.0, 600.0
 LOOK_AGAIN_S, LONGEST_LOOK_PAUSE_S = 2.0, 600.0
@@ -137,11 +136,6 @@ def explain(problem: str, advice: str = "") -> str:
         return str(SENTENCES[problem])
     sentence = ANSWERS.get(problem, "")
     return advice if not sentence or "%(" in sentence else gettext(sentence)
-
-
-def sentence_of(problem: Problem) -> str:
-    """A problem found before sending, in the reader's language, with its figures."""
-    return gettext(PROBLEMS[problem.code]) % problem.params
 
 
 SENTENCES = {

@@ -5,11 +5,9 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
+from postwright.flow.posts.rules import sentence_of
 from postwright.ports.channels.entities import find_entities
-from postwright.ports.channels.types import Problem
-from postwright.ports.channels.words import PROBLEMS
 
 register = template.Library()
 
@@ -32,11 +30,4 @@ def host(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
-@register.filter
-def sentence(problem: Problem) -> str:
-    """What is wrong and what to do, in the reader's language. A file is named by its place."""
-    words = gettext(PROBLEMS[problem.code]) % problem.params
-    kind, _colon, index = problem.where.partition(":")
-    if kind != "media" or not index:
-        return words
-    return gettext("File %(place)s: %(words)s") % {"place": int(index) + 1, "words": words}
+register.filter("sentence", sentence_of)
