@@ -6,16 +6,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from postwright.desk.calendar.queries import Show
+from postwright.flow.publishing.queries import Standing
 from postwright.ui.forms import require_our_years
 
 LONGEST = timedelta(days=100)
 VIEWS = {"dayGridMonth": _("Month"), "timeGridWeek": _("Week"), "listMonth": _("List")}
 SHOWS = [
     ("", _("Every state")),
-    (Show.PLANNED.value, _("Planned")),
-    (Show.PUBLISHED.value, _("Published")),
-    (Show.TROUBLE.value, _("Needs you")),
+    (Standing.PLANNED.value, _("Planned")),
+    (Standing.PUBLISHED.value, _("Published")),
+    (Standing.TROUBLE.value, _("Needs you")),
 ]
 
 
@@ -40,7 +40,7 @@ class Filters(forms.Form):
     def narrowing(self) -> dict[str, Any]:
         self.is_valid()
         show = self.cleaned_data.get("state")
-        return {"channel": self.cleaned_data.get("channel"), "show": Show(show) if show else None}
+        return {"channel": self.cleaned_data.get("channel"), "show": Standing(show) if show else None}
 
     def opened(self) -> tuple[str, date | None]:
         """The view and the day that the address names."""

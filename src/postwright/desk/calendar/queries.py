@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -15,21 +14,7 @@ from postwright.flow.media import queries as media
 from postwright.flow.media.models import Rendition
 from postwright.flow.publishing import queries as publishing
 from postwright.flow.publishing.models import Publication
-
-State = Publication.State
-
-
-class Show(StrEnum):
-    PLANNED = "planned"
-    PUBLISHED = "published"
-    TROUBLE = "trouble"
-
-
-_STATES = {
-    Show.PLANNED: (State.SCHEDULED, State.CLAIMED, State.SENDING),
-    Show.PUBLISHED: (State.SENT,),
-    Show.TROUBLE: (State.FAILED, State.UNCLEAR),
-}
+from postwright.flow.publishing.queries import Standing
 
 
 @dataclass(frozen=True)
@@ -63,7 +48,7 @@ def entries_between(
     end: datetime,
     *,
     channel: UUID | None = None,
-    show: Show | None = None,
+    show: Standing | None = None,
 ) -> list[Entry]:
     """:param start: on the brand's clocks, naive; so is `end`, which is not included"""
     found = publishing.publications_between(
@@ -87,10 +72,12 @@ def months_around(day: date) -> tuple[date, date]:
     return (first - timedelta(days=1)).date().replace(day=1), _next_month(first).date()
 
 
-def _narrowed(found: QuerySet[Publication], channel: UUID | None, show: Show | None) -> QuerySet[Publication]:
+def _narrowed(
+    found: QuerySet[Publication], channel: UUID | None, show: Standing | None
+) -> QuerySet[Publication]:
     if channel:
         found = found.filter(channel_id=channel)
-    return found.filter(state__in=_STATES[show]) if show else found
+    return publishing.of_standing(found, show) if show else found
 
 
 def _entry(publication: Publication, brand: Brand) -> Entry:

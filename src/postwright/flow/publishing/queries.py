@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -13,12 +14,17 @@ from postwright.flow.posts.models import Post, Variant
 from postwright.flow.publishing.models import Publication, Worker
 from postwright.flow.publishing.rules import WAITS_FOR_PERSON
 
-OPEN = (
-    Publication.State.SCHEDULED,
-    Publication.State.CLAIMED,
-    Publication.State.SENDING,
-    Publication.State.UNCLEAR,
-)
+State = Publication.State
+UNDER_WAY = (State.CLAIMED, State.SENDING)
+OPEN = (State.SCHEDULED, *UNDER_WAY, State.UNCLEAR)
+
+
+class Standing(StrEnum):
+    """How people tell publications apart: what is to come, what went out, and what needs them."""
+
+    PLANNED = "planned"
+    PUBLISHED = "published"
+    TROUBLE = "trouble"
 
 
 def publications_for(member: Member) -> QuerySet[Publication]:
@@ -37,32 +43,35 @@ def publications_of(member: Member, post: Post) -> QuerySet[Publication]:
 
 def publications_between(member: Member, start: datetime, end: datetime) -> QuerySet[Publication]:
     """What a calendar shows: everything due in a range, without what was cancelled."""
-    return (
-        publications_for(member)
-        .filter(due_at__gte=start, due_at__lt=end)
-        .exclude(state=Publication.State.CANCELLED)
-    )
+    return publications_for(member).filter(due_at__gte=start, due_at__lt=end).exclude(state=State.CANCELLED)
 
 
 def needing_attention(member: Member) -> QuerySet[Publication]:
     """Where a person has to do something: failed and not sent since, unclear for good, waiting for a channel."""
-    asks = Q(state=Publication.State.UNCLEAR, problem="ask_person")
-    waits = Q(state=Publication.State.SCHEDULED, problem__in=WAITS_FOR_PERSON)
+    return of_standing(publications_for(member), Standing.TROUBLE)
+
+
+def of_standing(publications: QuerySet[Publication], standing: Standing) -> QuerySet[Publication]:
+    """Those of the publications that stand so; what waits for its channel is planned and needs somebody, too."""
+    asks = Q(state=State.UNCLEAR, problem="ask_person")
+    if standing is Standing.PLANNED:
+        return publications.filter(~asks, state__in=OPEN)
+    if standing is Standing.PUBLISHED:
+        return publications.filter(state=State.SENT)
+    waits = Q(state=State.SCHEDULED, problem__in=WAITS_FOR_PERSON)
     again = Publication.objects.filter(variant=OuterRef("variant"), created_at__gt=OuterRef("created_at"))
-    failed = Q(state=Publication.State.FAILED) & ~Exists(again)
-    return publications_for(member).filter(asks | waits | failed)
+    return publications.filter(asks | waits | (Q(state=State.FAILED) & ~Exists(again)))
 
 
 def variants_left(post: Post) -> QuerySet[Variant]:
     """Those whose channel does not have the post and will not get it as things stand."""
-    taken = Publication.objects.filter(variant=OuterRef("pk"), state__in=[*OPEN, Publication.State.SENT])
+    taken = Publication.objects.filter(variant=OuterRef("pk"), state__in=[*OPEN, State.SENT])
     return posts.variants_of(post).filter(~Exists(taken))
 
 
 def is_being_sent(post: Post) -> bool:
     """Part of the post is on its way or may have arrived: its words must not change now."""
-    under_way = (Publication.State.CLAIMED, Publication.State.SENDING, Publication.State.UNCLEAR)
-    return Publication.objects.filter(post=post, state__in=under_way).exists()
+    return Publication.objects.filter(post=post, state__in=[*UNDER_WAY, State.UNCLEAR]).exists()
 
 
 def is_scheduled(post: Post) -> bool:
