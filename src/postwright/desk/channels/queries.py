@@ -11,6 +11,7 @@ from postwright.base.connections.models import Channel, RehearsalPost
 from postwright.flow.brand.models import Brand
 from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.publishing import queries as publishing
+from postwright.flow.publishing.queries import State
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,14 @@ def standings_of(member: Member, brand: Brand) -> list[Standing]:
 
 
 def waiting_for(member: Member, channel: Channel) -> int:
-    """How many posts are planned for it and not sent yet."""
-    return publishing.publications_for(member).filter(channel=channel, state__in=publishing.OPEN).count()
+    """How many posts are planned for it and not on their way yet."""
+    return publishing.publications_for(member).filter(channel=channel, state=State.SCHEDULED).count()
+
+
+def is_sending(member: Member, channel: Channel) -> bool:
+    """A channel sends one post at a time."""
+    under_way = publishing.publications_for(member).filter(channel=channel, state__in=publishing.UNDER_WAY)
+    return under_way.exists()
 
 
 def arrivals_of(member: Member, posts: Sequence[RehearsalPost]) -> list[Arrival]:

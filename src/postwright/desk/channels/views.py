@@ -92,6 +92,7 @@ def show_channel(request: MemberRequest, channel_id: UUID) -> HttpResponse:
         "channel": channel,
         "form": form,
         "waiting": queries.waiting_for(request.member, channel),
+        "is_sending": queries.is_sending(request.member, channel),
         "can_manage": request.member.may(Right.MANAGE_CHANNELS),
     }
     return render(request, "channels/channel.html", context, status=422 if form and form.errors else 200)
@@ -107,7 +108,8 @@ def create_pause(request: MemberRequest, channel_id: UUID) -> HttpResponse:
         respond.say(request, str(error), tone="bad")
     else:
         undo = reverse("channel-resumption", args=[channel.pk])
-        respond.say(request, _("%(channel)s is paused.") % {"channel": channel.handle}, undo=undo)
+        said = _("%(channel)s is paused.") % {"channel": channel.handle}
+        respond.say(request, _with_under_way(request, channel, said), undo=undo)
     return respond.go(request, "channel", channel.pk)
 
 
@@ -129,7 +131,8 @@ def create_resumption(request: MemberRequest, channel_id: UUID) -> HttpResponse:
 def create_disconnection(request: MemberRequest, channel_id: UUID) -> HttpResponse:
     channel = _channel(request, channel_id)
     operations.disconnect_channel(channel=channel, by=request.member, at=now())
-    respond.say(request, _("%(channel)s is disconnected.") % {"channel": channel.handle})
+    said = _("%(channel)s is disconnected.") % {"channel": channel.handle}
+    respond.say(request, _with_under_way(request, channel, said))
     return respond.go(request, "channels")
 
 
@@ -207,6 +210,13 @@ def _keep(
     return operations.connect_channel(
         brand_id=brand.pk, network=network.name, found=found, by=request.member, at=now()
     )
+
+
+def _with_under_way(request: MemberRequest, channel: Channel, said: str) -> str:
+    """The publisher may have begun one since the page was drawn."""
+    if not queries.is_sending(request.member, channel):
+        return said
+    return f"{said} {_('One post is being sent at this moment. It is not called back.')}"
 
 
 def _brand(request: MemberRequest) -> Brand | None:

@@ -6,8 +6,10 @@ from conftest import NOON
 from postwright.base.connections import queries
 from postwright.base.connections.operations import change_settings, mark_for_reconnect
 from postwright.flow.posts.operations import create_post
+from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.operations import schedule_post
 
+UNDER_WAY = "One post is being sent at this moment. It is not called back."
 SWITCHES = {
     "delay_seconds": "1.5",
     "failure_rate": "10",
@@ -66,6 +68,18 @@ class TestChannelPage:
 
     def test_says_what_disconnecting_means_for_planned_posts(self, as_member, planned, anna, path):
         assert "The 1 post planned for it will not be sent" in as_member(anna).get(path).content.decode()
+
+    @pytest.mark.parametrize(("noun", "done"), [("pause", "is paused"), ("disconnection", "is disconnected")])
+    def test_says_that_what_is_being_sent_is_not_called_back(self, as_member, planned, anna, path, noun, done):
+        client = as_member(anna)
+        assert UNDER_WAY not in client.get(path).content.decode()
+        Publication.objects.update(state="sending", intent={})
+
+        before = client.get(path).content.decode()
+        after = client.post(f"{path}{noun}/", follow=True).content.decode()
+
+        assert f"Nothing is planned for it. {UNDER_WAY} What was published stays" in before
+        assert f"Practice {done}. {UNDER_WAY}" in after
 
     def test_disconnects(self, as_member, channel, anna, path):
         answer = as_member(anna).post(f"{path}disconnection/")
