@@ -3,14 +3,14 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import django
 import psycopg
 import uvloop
 from asgiref.sync import sync_to_async
-from procrastinate import App
+from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
@@ -25,6 +25,7 @@ PUBLISHER_STOP_S = 15.0
 SWEEP_S = 30.0
 TROUBLE_S = 1.0
 KEEP_JOBS_H = 72
+JOB_CONNECTIONS = 3
 
 
 def main(make_publisher: Callable[[], "Publisher"] | None = None) -> int:
@@ -46,9 +47,7 @@ async def _serve(make_publisher: Callable[[], "Publisher"]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
     publishing = asyncio.create_task(publisher.run(patience=PUBLISHER_STOP_S))
-    beside = [
-        asyncio.create_task(work) for work in (_keep(_work_on_jobs), _keep(_sweep), asked_to_stop.wait())
-    ]
+    beside = [asyncio.create_task(work) for work in (_keep_working(), asked_to_stop.wait())]
     await asyncio.wait([publishing, *beside], return_when=asyncio.FIRST_COMPLETED)
     publisher.stop()
     for task in beside:
@@ -57,22 +56,24 @@ async def _serve(make_publisher: Callable[[], "Publisher"]) -> None:
     await publishing
 
 
-async def _keep(work: Callable[[App], Awaitable[None]]) -> None:
+async def _keep_working() -> None:
     """The database may go away for a while; what needs it begins again."""
     while True:
         try:
             async with _queue().open_async() as queue:
-                await work(queue)
-        except (psycopg.OperationalError, ConnectorException, OSError) as error:
-            log.warning("The database does not answer (%s); trying again", type(error).__name__)
+                await _work_on_jobs(queue)
+        except* (psycopg.OperationalError, ConnectorException, OSError) as group:
+            kinds = {type(error).__name__ for error in group.exceptions}
+            log.warning("The database does not answer (%s); trying again", ", ".join(sorted(kinds)))
         await asyncio.sleep(TROUBLE_S)
 
 
 def _queue() -> App:
-    """The jobs of Django's app on connections made for an event loop."""
-    from procrastinate.contrib.django import app  # noqa: PLC0415 - once Django is set up
+    """The jobs of Django's app on few connections made for an event loop."""
+    from procrastinate.contrib.django import app, utils  # noqa: PLC0415 - once Django is set up
 
-    return app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    kwargs = utils.connector_params()
+    return app.with_connector(PsycopgConnector(kwargs=kwargs, min_size=1, max_size=JOB_CONNECTIONS))
 
 
 async def _work_on_jobs(queue: App) -> None:
@@ -84,9 +85,10 @@ async def _work_on_jobs(queue: App) -> None:
         (wiring.QUICK_QUEUE, QUICK_AT_ONCE),
         (wiring.SLOW_QUEUE, SLOW_AT_ONCE),
     )
-    async with asyncio.TaskGroup() as all_kinds:
+    async with asyncio.TaskGroup() as together:
+        together.create_task(_sweep(queue))
         for name, at_once in kinds:
-            all_kinds.create_task(_work_on_queue(queue, name, at_once))
+            together.create_task(_work_on_queue(queue, name, at_once))
 
 
 async def _work_on_queue(queue: App, name: str, at_once: int) -> None:

@@ -1,7 +1,8 @@
 """The networks of this installation, and the practice network's memory in our own database."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from typing import Any, override
@@ -9,11 +10,12 @@ from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
+from django.db import InterfaceError, InternalError, OperationalError
 
 from postwright.base.connections import operations, queries
 from postwright.kit.http import Answer, Client, Purpose
 from postwright.kit.threads import DatabaseThreads
-from postwright.ports.channels.errors import RetryLater
+from postwright.ports.channels.errors import ChannelError, RetryLater, Unclear
 from postwright.ports.channels.fences import require_ours
 from postwright.ports.channels.registry import Networks
 from postwright.ports.channels.types import ConnectedAccount, Json
@@ -33,21 +35,33 @@ class StoredTimeline:
         self._threads = DatabaseThreads(2, "rehearsal")
 
     async def count(self, channel_id: str) -> int:
-        return await self._threads.run(operations.count_rehearsal_call, key=channel_id)
+        with _down_as(RetryLater):
+            return await self._threads.run(operations.count_rehearsal_call, key=channel_id)
 
     async def insert(self, channel_id: str, key: str, payload: Json, at: datetime) -> str:
         require_ours()
-        post = await self._threads.run(
-            operations.add_rehearsal_post, key=channel_id, own_key=key, payload=payload, at=at
-        )
+        with _down_as(Unclear):
+            post = await self._threads.run(
+                operations.add_rehearsal_post, key=channel_id, own_key=key, payload=payload, at=at
+            )
         return str(post.pk)
 
     async def find(self, channel_id: str, key: str, now: datetime) -> str | None:
-        found = await self._threads.run(queries.rehearsal_post_by_key, channel_id, own_key=key, at=now)
+        with _down_as(RetryLater):
+            found = await self._threads.run(queries.rehearsal_post_by_key, channel_id, own_key=key, at=now)
         return str(found.pk) if found else None
 
     def close(self) -> None:
         self._threads.close()
+
+
+@contextmanager
+def _down_as(known: type[ChannelError]) -> Iterator[None]:
+    """The practice network is down while our database is."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, InternalError) as error:
+        raise known from error
 
 
 @cache

@@ -2,7 +2,7 @@
 
 SMALL_MEMORY = {
     "shared_buffers": "32MB",
-    "max_connections": "60",
+    "max_connections": "100",
     "work_mem": "4MB",
     "maintenance_work_mem": "32MB",
     "max_wal_size": "512MB",
