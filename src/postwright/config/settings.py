@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "postwright.desk.home",
     "postwright.desk.calendar",
     "postwright.desk.channels",
+    "postwright.desk.posts",
     "postwright.desk.operator",
     "postwright.config.apps.Config",
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("postwright.flow.media.urls")),
     path("", include("postwright.flow.analysis.urls")),
     path("operator/", include("postwright.desk.operator.urls")),
+    path("posts/", include("postwright.desk.posts.urls")),
     path("posts/", include("postwright.flow.posts.urls")),
     path("", include("postwright.flow.publishing.urls")),
     path("calendar/", include("postwright.desk.calendar.urls")),

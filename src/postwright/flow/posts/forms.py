@@ -6,16 +6,6 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from postwright.flow.posts.queries import Show
-
-SHOWS = [
-    (Show.ALL.value, _("All")),
-    (Show.DRAFTS.value, _("Drafts")),
-    (Show.SCHEDULED.value, _("Scheduled")),
-    (Show.PUBLISHED.value, _("Published")),
-    (Show.TROUBLE.value, _("Needs you")),
-]
-
 
 class UuidList(forms.Field):
     """Every value of one name as ids, in the order they were sent; what is no id is left out."""
@@ -26,18 +16,12 @@ class UuidList(forms.Field):
         return list(dict.fromkeys(found for one in value or () if (found := _uuid(one))))
 
 
-class Search(forms.Form):
-    """The list of posts, narrowed; unknown values narrow nothing."""
+class Leafing(forms.Form):
+    """Which page of something long; an unknown one is the first."""
 
-    q = forms.CharField(label=_("Search"), max_length=200, required=False)
-    show = forms.ChoiceField(choices=SHOWS, required=False)
     page = forms.IntegerField(min_value=1, max_value=10_000, required=False)
 
-    def narrowing(self) -> dict[str, Any]:
-        self.is_valid()
-        return {"words": self.cleaned_data.get("q") or "", "show": Show(self.cleaned_data.get("show") or "")}
-
-    def page_number(self) -> int:
+    def number(self) -> int:
         self.is_valid()
         return self.cleaned_data.get("page") or 1
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import QuerySet
 
 from postwright.base.accounts.models import Member
 from postwright.base.connections import queries as connections
@@ -21,24 +20,6 @@ from postwright.ports.channels.text import count_bytes, count_graphemes
 from postwright.ports.channels.types import LinkCard, MediaRef, Outgoing, Problem
 
 NEAR = 0.9  # of a second limit that few texts reach: it is shown from here on
-
-
-class Show(StrEnum):
-    """What the list of posts is narrowed to."""
-
-    ALL = ""
-    DRAFTS = "drafts"
-    SCHEDULED = "scheduled"
-    PUBLISHED = "published"
-    TROUBLE = "trouble"
-
-
-# The states of a publication, which stand upstream; the list asks for them by relation and imports nothing.
-STATES = {
-    Show.SCHEDULED: ("scheduled", "claimed", "sending"),
-    Show.PUBLISHED: ("sent",),
-    Show.TROUBLE: ("failed", "unclear"),
-}
 
 
 @dataclass(frozen=True)
@@ -97,23 +78,6 @@ def posts_for(member: Member) -> QuerySet[Post]:
         .select_related("brand", "created_by__user")
         .order_by("-changed_at")
     )
-
-
-def listed_posts_for(
-    member: Member, brand: Brand, *, words: str = "", show: Show = Show.ALL
-) -> QuerySet[Post]:
-    """A brand's posts with what a list shows of them. Every word must occur in the title or a text."""
-    posts = posts_for(member).filter(brand=brand).prefetch_related(*_LISTED)
-    for word in words.split()[:8]:
-        own = Exists(Variant.objects.filter(post=OuterRef("pk"), text__icontains=word))
-        posts = posts.filter(Q(title__icontains=word) | Q(text__icontains=word) | own)
-    if show is Show.DRAFTS:
-        return posts.filter(state=Post.State.DRAFT)
-    if show in STATES:
-        return posts.filter(
-            Exists(Variant.objects.filter(post=OuterRef("pk"), publications__state__in=STATES[show]))
-        )
-    return posts
 
 
 def blank_draft_for(member: Member, brand: Brand) -> Post | None:
@@ -247,12 +211,3 @@ def _reference(attachment: PostMedia, network: str) -> MediaRef:
 
 def _with_link(text: str, link: str) -> str:
     return text if link in text else f"{text.rstrip()}\n\n{link}".lstrip()
-
-
-_LISTED = (
-    Prefetch(
-        "attachments",
-        PostMedia.objects.select_related("media_item").prefetch_related("media_item__renditions"),
-    ),
-    Prefetch("variants", Variant.objects.select_related("channel").prefetch_related("publications")),
-)

@@ -3,7 +3,6 @@ from django.urls import path
 from postwright.flow.posts import views
 
 urlpatterns = [
-    path("", views.show_posts, name="posts"),
     path("new/", views.create_post, name="post-create"),
     path("<uuid:post_id>/", views.edit_post, name="post"),
     path("<uuid:post_id>/library/", views.show_library, name="post-library"),

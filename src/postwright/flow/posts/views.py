@@ -1,5 +1,4 @@
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -21,33 +20,13 @@ from postwright.flow.media.adapters import said, sent_file, takes_upload
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.rules import ACCEPTED
 from postwright.flow.posts import adapters, operations, queries
-from postwright.flow.posts.forms import SHOWS, Beginning, Draft, Search, UuidList
+from postwright.flow.posts.forms import Beginning, Draft, Leafing, UuidList
 from postwright.flow.posts.models import Post
 from postwright.kit import tenancy
 from postwright.kit.clock import now
 from postwright.ui import respond
 
-PER_PAGE = 20
 LIBRARY_PAGE = 18
-
-
-@require_GET
-@member_required
-def show_posts(request: MemberRequest) -> HttpResponse:
-    brand, form = _brand(request), Search(request.GET)
-    narrowing, number = form.narrowing(), form.page_number()
-    posts = _listed(request, brand, narrowing, number) if brand else []
-    following = urlencode({**request.GET.dict(), "page": number + 1})
-    context = {
-        "brand": brand,
-        "posts": posts[:PER_PAGE],
-        "words": narrowing["words"],
-        "show": narrowing["show"],
-        "shows": [_tab(value, str(label), narrowing) for value, label in SHOWS],
-        "more_url": f"{reverse('posts')}?{following}" if len(posts) > PER_PAGE else "",
-        "may_write": request.member.may(Right.WRITE_POSTS),
-    }
-    return respond.page(request, "posts/posts.html", context, part="rows" if number > 1 else "list")
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +69,7 @@ def edit_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
 def show_library(request: MemberRequest, post_id: UUID) -> HttpResponse:
     """Photos and videos to choose from, for the composer's dialog."""
     post = _post(request, post_id)
-    number = Search(request.GET).page_number()
+    number = Leafing(request.GET).number()
     found = media.items_for(request.member).exclude(state=MediaItem.State.FAILED)
     items = list(found[(number - 1) * LIBRARY_PAGE : number * LIBRARY_PAGE + 1])
     more = f"{reverse('post-library', args=[post.pk])}?page={number + 1}"
@@ -236,19 +215,6 @@ def _composer(request: MemberRequest, post: Post) -> dict[str, Any]:
 def _lines(request: MemberRequest, post_id: UUID, items: list[MediaItem]) -> HttpResponse:
     lines = queries.lines_of(request.member, [(item, None) for item in items])
     return render(request, "posts/attachments.html", {"lines": lines, "post_id": post_id})
-
-
-def _listed(request: MemberRequest, brand: Brand, narrowing: dict[str, Any], number: int) -> list[Post]:
-    """One page of the list and one post more, if there is one."""
-    found = queries.listed_posts_for(request.member, brand, **narrowing)
-    return list(found[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
-
-
-def _tab(value: str, label: str, narrowing: dict[str, Any]) -> dict[str, Any]:
-    asked = {"show": value, "q": narrowing["words"]}
-    address = urlencode({name: said for name, said in asked.items() if said})
-    url = f"{reverse('posts')}?{address}" if address else reverse("posts")
-    return {"label": label, "url": url, "is_current": value == narrowing["show"]}
 
 
 def _brand(request: MemberRequest) -> Brand | None:

@@ -1,0 +1,20 @@
+import pytest
+
+from conftest import NOON
+from postwright.base.connections.operations import connect_channel
+from postwright.flow.posts.operations import create_post
+from postwright.ports.channels.types import ConnectedAccount
+
+
+@pytest.fixture
+def channel(brand, anna):
+    """A practice channel of Anna's Bakery."""
+    found = ConnectedAccount(
+        remote_id="Practice", handle="Practice", display_name="Practice", base_url="", secret={}
+    )
+    return connect_channel(brand_id=brand.pk, network="rehearsal", found=found, by=anna, at=NOON)
+
+
+@pytest.fixture
+def post(brand, channel, wilma):
+    return create_post(brand=brand, by=wilma, at=NOON, text="Fresh rolls from Saturday.", channels=[channel])
