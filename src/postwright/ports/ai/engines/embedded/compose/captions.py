@@ -54,7 +54,7 @@ def _invite(brief: Brief) -> list[Line]:
     asks = first_allowed(brief.rules, filter(None, (call, _contact(brief))))
     link = first_allowed(brief.rules, filter(None, brief.brand.links))
     if brief.hint.speaks:
-        sentence = _sentence(", ".join(filter(None, (brief.subject, brief.hint.when, brief.hint.price))))
+        sentence = _sentence(", ".join(filter(None, (brief.subject, brief.hint.terms))))
         told = [f"{sentence} {asks}".strip(), sentence]
         return [_must(brief, told, _sentence(brief.subject)), Line(link)]
     extra = "".join(f", {fact}" for fact in brief.hint.facts)
@@ -82,8 +82,9 @@ def _questions(brief: Brief) -> tuple[str, ...]:
 
 
 def _tell_facts(brief: Brief) -> str:
-    told = (". " if brief.hint.speaks else ", ").join(brief.hint.facts)
-    return _sentence(capitalised(told)) if told else ""
+    hint = brief.hint
+    told = [*hint.details, hint.terms] if hint.speaks else [", ".join(hint.facts)]
+    return " ".join(_sentence(capitalised(one)) for one in told if one)
 
 
 def _contact(brief: Brief) -> str:

@@ -91,6 +91,11 @@ class Hint(NamedTuple):
         return f"{self.subject}{gap}{self.when}" if self.when else self.subject
 
     @property
+    def terms(self) -> str:
+        """Time and price."""
+        return ", ".join(filter(None, (self.when, self.price)))
+
+    @property
     def facts(self) -> tuple[str, ...]:
         return tuple(phrase for phrase in (*self.details, self.when, self.price) if phrase)
 
@@ -167,7 +172,8 @@ def _assemble(others: list[str], when: str, price: str) -> Hint:
     long = len(subject.split()) > _PHRASE_WORDS_MAX
     speaks = long or ":" in subject or bool(_GREETS.match(subject))
     core = subject if speaks else _NEWS.sub("", subject) or subject
-    return Hint(_raise_first(subject), _raise_first(core), when, price, tuple(details), speaks)
+    told = map(_raise_first, details) if speaks else details
+    return Hint(_raise_first(subject), _raise_first(core), when, price, tuple(told), speaks)
 
 
 def _raise_first(text: str) -> str:

@@ -74,7 +74,9 @@ def _tell_hint(brief: Brief) -> str:
     hint = brief.hint
     if not hint.subject:
         return ""
-    return (". " if hint.speaks else ", ").join(hint.phrases) + "."
+    if not hint.speaks:
+        return ", ".join(hint.phrases) + "."
+    return ". ".join([", ".join(filter(None, (hint.subject, hint.terms))), *hint.details]) + "."
 
 
 def _tell_picture(brief: Brief) -> str:

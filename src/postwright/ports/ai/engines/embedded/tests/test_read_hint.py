@@ -59,7 +59,7 @@ class TestReadHint:
             ("Spring menu: soup; salad; cake", ("Spring menu: soup, salad, cake", "", "")),
             ("Top 10: rolls, buns", ("Top 10: rolls, buns", "", "")),
             ("Croissants, new: rolls, buns", ("Croissants", "", "", "new: rolls, buns")),
-            ("New: rolls, buns - come by", ("New: rolls, buns", "", "", "come by")),
+            ("New: rolls, buns - come by", ("New: rolls, buns", "", "", "Come by")),
             ("Open: Saturday, bring friends", ("Open", "Saturday", "", "bring friends")),
             ("Yoga: Monday 18:30, Tuesday 9:00", ("Yoga", "Monday 18:30, Tuesday 9:00", "")),
         ],

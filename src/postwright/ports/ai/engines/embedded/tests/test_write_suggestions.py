@@ -64,6 +64,17 @@ class TestCaptions:
             assert "ntil Sunday" in caption
             assert "20 €" in caption
 
+    def test_keep_a_list_behind_a_colon_in_one_piece(self):
+        hint = "New: oat flat white, croissants, from Monday, 3 for 10 € - come by"
+        written = write(asking(hint))
+
+        for caption in texts(written, "caption"):
+            assert caption.startswith("New: oat flat white, croissants")
+            assert "rom Monday" in caption
+        assert texts(written, "description") == [
+            "New: oat flat white, croissants, from Monday, 3 for 10 €. Come by."
+        ]
+
     @pytest.mark.parametrize("language", ["en", "de"])
     def test_say_nothing_about_the_picture_beyond_hint_and_certain_facts(self, language):
         invented = re.compile(r"(?i)delicious|fresh|best|cosy|lecker|frisch|gemütlich|today|heute")
