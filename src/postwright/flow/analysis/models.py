@@ -169,6 +169,11 @@ class Suggestion(models.Model):
         return bool(self.subject)
 
     @property
+    def describes_item(self) -> bool:
+        """Whether the media item takes it over once it is accepted."""
+        return self.field == self.Field.ALT_TEXT and not self.network
+
+    @property
     def is_caption(self) -> bool:
         return self.field == self.Field.CAPTION
 

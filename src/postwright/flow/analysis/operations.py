@@ -134,8 +134,9 @@ def decide_suggestion(
         decision = Decision.ACCEPTED
     if decision != Decision.REJECTED:
         _reopen_siblings(suggestion)
+    before = suggestion.final_value
     _set_decision(suggestion, decision, final, by, at)
-    _pass_on_alt_text(suggestion, by, at)
+    _pass_on_alt_text(suggestion, before, by, at)
     audit.record(Tag.SUGGESTION_DECIDED, subject=suggestion, by=by, at=at, decision=str(decision))
     return suggestion
 
@@ -149,8 +150,9 @@ def reopen_suggestion(*, suggestion: Suggestion, by: Member, at: datetime) -> Su
     """
     by.require(Right.WRITE_POSTS)
     suggestion = queries.suggestions_for(by).select_for_update(of=("self",)).get(pk=suggestion.pk)
+    before = suggestion.final_value
     _set_decision(suggestion, Decision.OPEN, None, None, None)
-    _pass_on_alt_text(suggestion, by, at)
+    _pass_on_alt_text(suggestion, before, by, at)
     audit.record(Tag.SUGGESTION_DECIDED, subject=suggestion, by=by, at=at, decision=str(Decision.OPEN))
     return suggestion
 
@@ -266,8 +268,10 @@ def _reopen_siblings(suggestion: Suggestion) -> None:
     siblings.update(decision=Decision.OPEN, final_value=None, decided_by=None, decided_at=None)
 
 
-def _pass_on_alt_text(suggestion: Suggestion, by: Member, at: datetime) -> None:
-    """The item itself carries the accepted alt text, so that every post starts from it."""
-    if suggestion.field == Suggestion.Field.ALT_TEXT and not suggestion.network:
-        words = str(suggestion.final_value or "")
-        media.describe_media(item=suggestion.analysis.media_item, alt_text=words, by=by, at=at)
+def _pass_on_alt_text(suggestion: Suggestion, before: object, by: Member, at: datetime) -> None:
+    """The item itself carries the accepted alt text; what a person wrote there since stays."""
+    if not suggestion.describes_item:
+        return
+    item, words = suggestion.analysis.media_item, str(suggestion.final_value or "")
+    if words or item.alt_text == before:
+        media.describe_media(item=item, alt_text=words, by=by, at=at)

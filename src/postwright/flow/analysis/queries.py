@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from postwright.base.accounts.models import Member
 from postwright.flow.analysis import rules
 from postwright.flow.analysis.models import Analysis, Suggestion
+from postwright.flow.brand.models import Brand
 from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem
 from postwright.kit import tenancy
@@ -18,7 +19,11 @@ _OPEN = Suggestion.Decision.OPEN
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a post may start from: what was accepted, else what is still open and asks nothing."""
+    """
+    What a post may start from: what was accepted, else what is still open and asks nothing.
+
+    The alt text is the media item's own where it has one.
+    """
 
     title: str = ""
     description: str = ""
@@ -43,6 +48,10 @@ class Group:
     @property
     def is_settled(self) -> bool:
         return any(one.is_accepted for one in self.suggestions)
+
+    @property
+    def describes_item(self) -> bool:
+        return any(one.describes_item for one in self.suggestions)
 
     @property
     def is_choice(self) -> bool:
@@ -104,17 +113,24 @@ def suggestions_for(member: Member) -> QuerySet[Suggestion]:
     ).select_related("analysis__media_item", "analysis__brand")
 
 
-def history_for(member: Member, *, words: str = "", kind: str = "", show: str = "") -> QuerySet[MediaItem]:
+def history_for(
+    member: Member, *, words: str = "", kind: str = "", show: str = "", brand: Brand | None = None
+) -> QuerySet[MediaItem]:
     """
     Media items, newest first, each with its analyses as `runs`.
 
     :param words: every word must begin one of the title, captions, hint, hashtags, tags or file name
     :param kind: "image" or "video"
     :param show: "open" for those with something to decide, "done" for those without, "none" for never asked
+    :param brand: its items and those that belong to no brand
     """
-    items = media.items_for(member).prefetch_related(
-        Prefetch("analyses", analyses_for(member), to_attr="runs")
+    items = (
+        media.items_for(member)
+        .select_related("brand")
+        .prefetch_related(Prefetch("analyses", analyses_for(member), to_attr="runs"))
     )
+    if brand:
+        items = items.filter(Q(brand=brand) | Q(brand=None))
     if rules.search_words(words):
         items = items.filter(Exists(_matching(words)) | _named(words))
     if kind in MediaItem.Kind.values:
@@ -145,7 +161,7 @@ def chosen(analysis: Analysis) -> Chosen:
         description=_best(analysis, Suggestion.Field.DESCRIPTION, ""),
         caption=_best(analysis, Suggestion.Field.CAPTION, ""),
         hashtags=tuple(_best(analysis, Suggestion.Field.HASHTAGS, ())),
-        alt_text=_best(analysis, Suggestion.Field.ALT_TEXT, analysis.media_item.alt_text),
+        alt_text=analysis.media_item.alt_text or _best(analysis, Suggestion.Field.ALT_TEXT, ""),
     )
 
 

@@ -31,13 +31,13 @@ PER_PAGE = 24
 @require_GET
 @member_required
 def show_studio(request: MemberRequest) -> HttpResponse:
-    form = Search(request.GET)
-    context = _history(request, form)
+    brand = _brand(request)
+    form = Search(request.GET, brands=brands.brands_for(request.member), chosen=brand)
+    context = {**_history(request, form), "brand": brand}
     if respond.is_part(request):
         part = "entries" if form.page_number() > 1 else "history"
         return render(request, f"analysis/studio.html#{part}", context)
-    brand = _brand(request)
-    return render(request, "analysis/studio.html", {**context, "brand": brand, **_upload_limits(request)})
+    return render(request, "analysis/studio.html", {**context, **_upload_limits(request)})
 
 
 @takes_upload
@@ -54,7 +54,7 @@ def upload(request: MemberRequest) -> HttpResponse:
         operations.request_analysis(
             media_item=item, brand=brand, hint=request.POST.get("hint", ""), by=request.member, at=now()
         )
-        return render(request, "analysis/studio.html#entry", {"item": _item(request, item.pk)}, status=201)
+        return _entry(request, _item(request, item.pk), status=201)
 
 
 @require_GET
@@ -64,7 +64,7 @@ def show_entry(request: MemberRequest, media_id: UUID) -> HttpResponse:
     item = _item(request, media_id)
     if request.GET.get("seen") == queries.stage_of(item):
         return HttpResponse(status=204)
-    return render(request, "analysis/studio.html#entry", {"item": item})
+    return _entry(request, item)
 
 
 @require_GET
@@ -169,18 +169,25 @@ def _group(request: MemberRequest, suggestion: Suggestion, editing: UUID | None 
         "group": group,
         "editing": editing,
         "limits": _limits(suggestion),
-        "may_write": request.member.may(Right.WRITE_POSTS),
+        "item": analysis.media_item,
+        **_rights(request),
     }
-    return render(request, "analysis/suggestions.html#group", context)
+    part = "decided" if request.method == "POST" else "group"
+    return render(request, f"analysis/suggestions.html#{part}", context)
 
 
 def _limits(suggestion: Suggestion) -> list[prompts.Limit]:
     return prompts.limits_of(suggestion.field, suggestion.network)
 
 
+def _entry(request: MemberRequest, item: MediaItem, *, status: int = 200) -> HttpResponse:
+    context = {"item": item, "brand": _brand(request)}
+    return render(request, "analysis/studio.html#entry", context, status=status)
+
+
 def _history(request: MemberRequest, form: Search) -> dict[str, Any]:
     narrowing, number = form.narrowing(), form.page_number()
-    found = queries.history_for(request.member, **narrowing)
+    found = queries.history_for(request.member, brand=form.only_brand, **narrowing)
     items = list(found[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
     following = urlencode({**request.GET.dict(), "page": number + 1})
     return {
@@ -202,9 +209,14 @@ def _result(request: MemberRequest, item: MediaItem) -> dict[str, Any]:
         "is_part": respond.is_part(request),
         "others": [one for one in runs if one != run],
         "groups": groups,
-        "may_write": request.member.may(Right.WRITE_POSTS),
         "languages": _languages(item.brand or _brand(request)),
+        **_rights(request),
     }
+
+
+def _rights(request: MemberRequest) -> dict[str, bool]:
+    may = request.member.may
+    return {"may_write": may(Right.WRITE_POSTS), "may_describe": may(Right.UPLOAD_MEDIA)}
 
 
 def _item(request: MemberRequest, media_id: UUID) -> MediaItem:

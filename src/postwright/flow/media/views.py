@@ -13,6 +13,7 @@ from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.flow.brand import queries as brands
 from postwright.flow.media import operations, queries
 from postwright.flow.media.adapters import chosen_link, file_answer, said, sent_file, takes_upload
+from postwright.flow.media.forms import Describe
 from postwright.flow.media.models import Rendition
 from postwright.kit import tenancy
 from postwright.kit.clock import now
@@ -52,11 +53,16 @@ def show_item(request: MemberRequest, media_id: UUID) -> HttpResponse:
 def create_description(request: MemberRequest, media_id: UUID) -> HttpResponse:
     """The alt text as a person wrote it."""
     item = get_object_or_404(queries.items_for(request.member), pk=media_id)
-    words = request.POST.get("alt_text", "")[:2000]
-    operations.describe_media(item=item, alt_text=words, by=request.member, at=now())
-    if respond.is_part(request):
-        return respond.toast(HttpResponse(status=204), _("The alt text was saved."))
-    return respond.go(request, "studio-item", item.pk)
+    form = Describe(request.POST)
+    if not form.is_valid():
+        return HttpResponse(form.errors["alt_text"][0], "text/plain; charset=utf-8", 422)
+    before = item.alt_text
+    item = operations.describe_media(item=item, by=request.member, at=now(), **form.cleaned_data)
+    if not respond.is_part(request):
+        return respond.go(request, "studio-item", item.pk)
+    context = {"item": item, "may_describe": True, "is_changed": item.alt_text != before, "before": before}
+    page = render(request, "media/item.html#description", context)
+    return respond.toast(page, _("The alt text was saved."))
 
 
 @require_GET

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 
 from conftest import NOON
 from postwright.flow.analysis import operations, queries
+from postwright.flow.brand.models import Brand
 from postwright.flow.media import operations as media
 from postwright.flow.media.tests import files
 
@@ -17,6 +20,17 @@ def own_storage(settings, tmp_path):
 def photo(anna, brand):
     """Just uploaded; nobody can look at it yet."""
     return media.upload_media(stream=files.coffee(), file_name="coffee.png", brand=brand, by=anna, at=NOON)
+
+
+@pytest.fixture
+def two_brands(anna, brand):
+    """An item of the brand one works on, one of another brand, which is given, and one of none."""
+    other = Brand.objects.create(
+        organisation=anna.organisation, name="Flower shop", created_at=NOON + timedelta(days=1)
+    )
+    for name, owner in (("ours.png", brand), ("other.png", other), ("shared.png", None)):
+        media.upload_media(stream=files.coffee(), file_name=name, brand=owner, by=anna, at=NOON)
+    return other
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from postwright.base.accounts.models import NotAllowed
 from postwright.base.audit.models import Event, Tag
 from postwright.flow.analysis import operations, queries, rules
 from postwright.flow.analysis.models import Analysis, Suggestion
+from postwright.flow.media import operations as media
 
 
 def decide(suggestion, decision, by, value=None):
@@ -59,6 +60,18 @@ class TestDecideSuggestion:
         photo.refresh_from_db()
         assert photo.alt_text == ""
 
+    @pytest.mark.parametrize("decision", ["rejected", "reopened"])
+    def test_leaves_a_persons_own_alt_text(self, alt_text, wilma, photo, decision):
+        decide(alt_text, "accepted", wilma)
+        media.describe_media(item=photo, alt_text="Mine.", by=wilma, at=NOON)
+        if decision == "rejected":
+            decide(alt_text, decision, wilma)
+        else:
+            operations.reopen_suggestion(suggestion=alt_text, by=wilma, at=NOON)
+
+        photo.refresh_from_db()
+        assert photo.alt_text == "Mine."
+
     def test_can_be_taken_back(self, captions, wilma):
         decide(captions[0], "rejected", wilma)
         again = operations.reopen_suggestion(suggestion=captions[0], by=wilma, at=NOON)
@@ -84,6 +97,12 @@ class TestChosen:
     def test_leaves_out_what_still_asks(self, finished, alt_text):
         assert alt_text.asks
         assert queries.chosen(finished).alt_text == ""
+
+    def test_takes_a_persons_own_alt_text_first(self, finished, alt_text, photo, anna):
+        decide(alt_text, "accepted", anna)
+        media.describe_media(item=photo, alt_text="Mine.", by=anna, at=NOON)
+
+        assert queries.chosen(queries.analyses_for(anna).get()).alt_text == "Mine."
 
     def test_leaves_out_what_was_rejected(self, finished, captions, anna):
         decide(captions[0], "rejected", anna)

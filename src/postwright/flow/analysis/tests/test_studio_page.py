@@ -31,6 +31,24 @@ class TestStudio:
         assert "Nothing found" in browser.get(reverse("studio"), {"q": "tractor"}).text
         assert "<html" not in browser.get(reverse("studio"), {"q": "oat"}, headers=PART).text
 
+    def test_shows_the_brand_that_one_works_on(self, as_member, wilma, two_brands):
+        page = as_member(wilma).get(reverse("studio")).text
+
+        assert ("ours.png" in page, "shared.png" in page, "other.png" in page) == (True, True, False)
+        assert "All brands" in page
+
+    def test_shows_another_brand_or_all_by_its_address(self, as_member, wilma, two_brands):
+        browser, other = as_member(wilma), two_brands
+        one = browser.get(reverse("studio"), {"brand": str(other.pk)}, headers=PART).text
+        every = browser.get(reverse("studio"), {"brand": "all"}, headers=PART).text
+
+        assert ("ours.png" in one, "shared.png" in one, "other.png" in one) == (False, True, True)
+        assert all(name in every for name in ("ours.png", "shared.png", "other.png"))
+        assert f"{other.name}</p>" in every
+
+    def test_offers_no_choice_where_there_is_one_brand(self, as_member, wilma, finished):
+        assert 'name="brand"' not in as_member(wilma).get(reverse("studio")).text
+
     def test_loads_more_where_there_is_more(self, as_member, wilma, anna, brand, monkeypatch):
         monkeypatch.setattr(views, "PER_PAGE", 1)
         for name in ("one.png", "two.png"):
@@ -101,6 +119,17 @@ class TestItem:
         assert "Our new oat flat white" in page
         assert 'data-key="a"' not in page
 
+    def test_shows_the_alt_text_to_write_or_to_read(self, as_member, wilma, vera, finished):
+        address = reverse("studio-item", args=[finished.media_item_id])
+        media.describe_media(item=finished.media_item, alt_text="A cup on wood.", by=wilma, at=NOON)
+
+        assert "A cup on wood.</textarea>" in as_member(wilma).get(address).text
+        page = as_member(vera).get(address).text
+        assert (
+            "A cup on wood.</p>" in page,
+            reverse("media-description", args=[finished.media_item_id]) in page,
+        ) == (True, False)
+
     def test_is_asked_about_again_with_another_hint(self, as_member, wilma, finished):
         as_member(wilma).post(reverse("analysis-create", args=[finished.media_item_id]), {"hint": "For Mum"})
 
@@ -123,6 +152,13 @@ class TestDecision:
 
         assert part.count("<article") == 3
         assert part.count('data-decision="accepted"') == 1
+
+    def test_shows_the_accepted_alt_text_in_its_form(self, as_member, wilma, alt_text):
+        address = reverse("suggestion-decision", args=[alt_text.pk])
+        part = as_member(wilma).post(address, {"decision": "accepted"}, headers=PART).text
+
+        assert f"{alt_text.value}</textarea>" in part
+        assert 'id="alt-text" aria-labelledby="alt-text-title" hx-swap-oob="true"' in part
 
     def test_edits_in_place(self, as_member, wilma, captions):
         browser = as_member(wilma)

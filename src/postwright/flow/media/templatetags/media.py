@@ -5,9 +5,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from postwright.base.connections.adapters import networks
 from postwright.flow.media import queries
 from postwright.flow.media.adapters import chosen_link
 from postwright.flow.media.models import MediaItem, Rendition
+from postwright.ui.networks import mark_of
 
 register = template.Library()
 
@@ -36,6 +38,14 @@ def player(item: MediaItem) -> SafeString:
         *(chosen_link(clean), chosen_link(poster), clean.width, clean.height),
         _("Video %(name)s") % {"name": item.file_name},
     )
+
+
+@register.simple_tag
+def alt_text_limits(item: MediaItem) -> list[tuple[str, int]]:
+    """How many graphemes each network takes, by its name in pages."""
+    takes = {name: networks()[name].capabilities for name in networks()}
+    kinds = [(name, can.videos if item.is_video else can.images) for name, can in takes.items()]
+    return [(mark_of(name).name, kind.alt_graphemes) for name, kind in kinds if kind]
 
 
 @register.simple_tag

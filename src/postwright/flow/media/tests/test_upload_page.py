@@ -95,3 +95,21 @@ class TestDescription:
 
         photo.refresh_from_db()
         assert photo.alt_text == "A cup."
+
+    def test_can_be_undone_where_it_was_written(self, as_member, photo, wilma):
+        browser, address = as_member(wilma), reverse("media-description", args=[photo.pk])
+        browser.post(address, {"alt_text": "A cup."})
+        part = browser.post(address, {"alt_text": ""}, headers={"HX-Request": "true"})
+
+        assert 'name="alt_text" value="A cup."' in part.text
+        assert "The alt text was saved." in part["HX-Trigger"]
+
+    def test_is_refused_when_it_is_longer_than_any_network_takes(self, as_member, photo, wilma):
+        address = reverse("media-description", args=[photo.pk])
+
+        assert as_member(wilma).post(address, {"alt_text": "a" * 2001}).status_code == 422
+
+    def test_is_refused_to_a_viewer(self, as_member, photo, vera):
+        address = reverse("media-description", args=[photo.pk])
+
+        assert as_member(vera).post(address, {"alt_text": "A cup."}).status_code == 403
