@@ -86,8 +86,8 @@ class Hint(NamedTuple):
 
     @property
     def dated(self) -> str:
-        """The subject with its time, joined as the person would have written it."""
-        gap = " " if _LINKED.match(self.when) else ", "
+        """The subject with its time, joined as the person would have written it; a list's time counts for all of it."""
+        gap = " " if _LINKED.match(self.when) and ", " not in self.subject else ", "
         return f"{self.subject}{gap}{self.when}" if self.when else self.subject
 
     @property

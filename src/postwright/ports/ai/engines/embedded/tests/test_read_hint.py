@@ -108,6 +108,7 @@ class TestReadHint:
     def test_joins_a_time_as_it_was_written(self):
         assert read_hint("Live jazz, on Friday").dated == "Live jazz on Friday"
         assert read_hint("Live jazz, 8 pm").dated == "Live jazz, 8 pm"
+        assert read_hint("New: rolls, buns, from Monday").dated == "New: rolls, buns, from Monday"
 
     def test_knows_the_thing_without_its_news(self):
         assert read_hint("Neue Zimtschnecken").core == "Zimtschnecken"
