@@ -43,7 +43,12 @@ class LabelsAbove:
             field.widget.attrs.pop("placeholder", None)
 
 
-class LogIn(LabelsAbove, asked.LoginForm): ...  # type: ignore[misc]
+class LogIn(LabelsAbove, asked.LoginForm):  # type: ignore[misc]
+    """The way to a new password stands below the form: above the field, it would come before it by keyboard."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
 
 
 class SignUp(LabelsAbove, asked.SignupForm): ...  # type: ignore[misc]
