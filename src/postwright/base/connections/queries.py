@@ -2,8 +2,10 @@
 
 import json
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from postwright.base.accounts.models import Member
@@ -22,6 +24,20 @@ def channels_for(member: Member) -> QuerySet[Channel]:
         .select_related("brand")
         .order_by("connected_at")
     )
+
+
+class Expired(NamedTuple):
+    """A channel whose network lets us in no longer."""
+
+    network: str
+    organisation: str
+
+
+def channels_to_reconnect() -> list[Expired]:
+    """Of the whole installation, asked through a door: only for whoever runs it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM door_channels_to_reconnect()")
+        return [Expired(*row) for row in cursor.fetchall()]
 
 
 def account_key(channel: Channel) -> str:

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from PIL import Image
 
+from postwright.base.connections import queries as connections
 from postwright.base.engines import operations as engines
 from postwright.base.engines.prompts import AnalysisRequest, EngineError, Frame, MediaFacts, MediaKind
 from postwright.base.engines.rules import choose_engine
@@ -26,6 +27,7 @@ from postwright.flow.media import queries as media
 from postwright.flow.publishing import queries as publishing
 from postwright.kit.clock import now
 from postwright.ports.storage import StorageError
+from postwright.ui.networks import mark_of
 
 LEAST_MAJOR = 15
 CLOCK_S = 5
@@ -59,6 +61,7 @@ def _database_findings(*, serves: bool) -> Iterator[Finding]:
         _walls,
         _clock,
         publisher,
+        _channels,
     ]
     for question in questions:
         try:
@@ -149,6 +152,18 @@ def _publisher(*, serves: bool) -> Finding:
         text = f"It is {health.overdue_seconds:.0f} s behind."
         return wrong("publisher", text, "Read the worker's log; the network may be slow or the worker stuck.")
     return ok("publisher", f"showed itself {health.ticked_ago:.0f} s ago, {health.waiting} waiting")
+
+
+def _channels() -> Finding:
+    expired = connections.channels_to_reconnect()
+    if not expired:
+        return ok("channels", "none has to be connected again")
+    named = ", ".join(f"{mark_of(network).name} of {name}" for network, name in expired)
+    return warn(
+        "channels",
+        f"Nothing is published where a channel has to be connected again: {named}.",
+        "An owner or an admin there opens Channels and connects it again.",
+    )
 
 
 def _storage() -> Finding:

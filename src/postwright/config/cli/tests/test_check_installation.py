@@ -5,10 +5,15 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError
 
+from conftest import NOON
+from postwright.base.connections import operations as connections
 from postwright.config.cli import findings, inside, main
 from postwright.config.cli.check import _verdict
 from postwright.config.cli.findings import State, ok, warn, wrong
 from postwright.config.cli.installation import Installation
+from postwright.flow.brand import operations as brands
+from postwright.kit import tenancy
+from postwright.ports.channels.types import ConnectedAccount
 
 
 @pytest.fixture
@@ -19,6 +24,17 @@ def installation(monkeypatch, directory):
     installation = Installation.from_environment()
     installation.prepare()
     return installation
+
+
+def expire_channel(owner):
+    brand = brands.create_brand(by=owner, at=NOON, name="Secret Project")
+    account = ConnectedAccount(
+        remote_id="private", handle="private", display_name="Private", base_url="", secret={"key": "private"}
+    )
+    channel = connections.connect_channel(
+        brand_id=brand.pk, network="rehearsal", found=account, by=owner, at=NOON
+    )
+    connections.mark_for_reconnect(channel=channel, problem="sign_in_again", at=NOON)
 
 
 def states(found):
@@ -61,7 +77,24 @@ class TestApplication:
 
         assert found.pop("publisher") == "warn"
         assert set(found.values()) == {"ok"}
-        assert set(found) == {"database", "tables", "database role", "publisher's role", "walls", "clock"}
+        assert set(found) == {
+            "database",
+            "tables",
+            "database role",
+            "publisher's role",
+            "walls",
+            "clock",
+            "channels",
+        }
+
+    def test_names_network_and_organisation_of_each_channel_to_connect_again(self, anna, sam):
+        for owner in (anna, sam):
+            with tenancy.scope(owner.organisation_id):
+                expire_channel(owner)
+        found = inside._channels()
+
+        assert found.state is State.WARN
+        assert found.text.endswith(": Rehearsal of Anna's Bakery, Rehearsal of Sam's Shop.")
 
     def test_misses_a_worker_that_should_be_there(self, db):
         assert states(inside._database_findings(serves=True))["publisher"] == "wrong"
