@@ -46,7 +46,9 @@ function show(element) {
     defaultTimedEventDuration: "01:00",
     initialView: narrow ? "listMonth" : (element.dataset.view ?? "dayGridMonth"),
     ...(element.dataset.day ? { initialDate: element.dataset.day } : {}),
-    headerToolbar: { left: "title", center: "", right: "today prev,next dayGridMonth,timeGridWeek,listMonth" },
+    headerToolbar: narrow
+      ? { left: "title", center: "prev,next", right: "dayGridMonth,timeGridWeek,listMonth today" }
+      : { left: "title", center: "", right: "today prev,next dayGridMonth,timeGridWeek,listMonth" },
     noEventsContent: element.dataset.none ?? "",
     events: { url: element.dataset.events ?? "", extraParams: () => chosen(filters) },
     editable: true,
