@@ -34,7 +34,7 @@ def desk(request: MemberRequest) -> HttpResponse:
     progress = queries.progress_for(member)
     days = queries.days_for(member, at=at, zone=request.user.zone)
     context = {
-        "member": member,
+        "first_name": next(iter(member.user.name.split()), ""),
         "unsettled": queries.unsettled_for(member, at=at),
         "broken": queries.broken_channels_for(member),
         "days": days,
@@ -43,6 +43,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         "steps": _steps(queries.STEPS, progress),
         "upload": queries.newest_upload_for(member),
         "can_start": _can_start(member, progress.next),
+        "may_write": member.may(Right.WRITE_POSTS),
     }
     return render(request, "home/home.html", context)
 

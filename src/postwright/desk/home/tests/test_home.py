@@ -8,6 +8,7 @@ from conftest import NOON
 from postwright.base.connections.models import Channel
 from postwright.desk.home import queries
 from postwright.flow.media.models import MediaItem
+from postwright.kit.clock import now
 
 
 @pytest.fixture
@@ -89,7 +90,21 @@ class TestHome:
         page = as_member(anna).get("/")
 
         assert page.context["next_step"] is None
-        assert b"Nothing goes out today." in page.content
+        assert "Nothing goes out today or tomorrow" in page.text
+
+    def test_says_of_each_day_what_it_holds_once_one_holds_something(self, as_member, anna, upload, publish):
+        publish(due_at=now() + timedelta(minutes=1))
+
+        page = as_member(anna).get("/").text
+
+        assert page.count("strip-card") == 1
+        assert "Nothing goes out today or tomorrow" not in page
+
+    def test_greets_by_the_first_name(self, as_member, anna):
+        anna.user.name = "Anna Maria Brandt"
+        anna.user.save()
+
+        assert "<h1>Hello Anna</h1>" in as_member(anna).get("/").text
 
     def test_says_what_needs_somebody(self, as_member, anna, channel, publish):
         publish("unclear", problem="ask_person")
