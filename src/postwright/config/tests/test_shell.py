@@ -4,6 +4,8 @@ import pytest
 
 from postwright.base.accounts.models import Organisation
 
+REMOVAL = "postwright demo remove"
+
 
 def menu_titles(page):
     titles = re.findall(r'<div class="menu-title">(.*?)</div>', page, re.DOTALL)
@@ -18,3 +20,11 @@ class TestShell:
         Organisation.objects.filter(pk=anna.organisation_id).update(is_demo=is_demo)
 
         assert said in menu_titles(as_member(anna).get("/calendar/").text)
+
+    @pytest.mark.parametrize("is_demo", [True, False])
+    def test_says_on_every_page_of_a_demo_how_it_goes_away(self, as_member, anna, brand, is_demo):
+        Organisation.objects.filter(pk=anna.organisation_id).update(is_demo=is_demo)
+        client = as_member(anna)
+
+        pages = [client.get(path).text for path in ("/", "/posts/", "/settings/profile/")]
+        assert [f"<code>{REMOVAL}</code>" in page for page in pages] == [is_demo] * 3
