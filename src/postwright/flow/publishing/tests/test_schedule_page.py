@@ -112,6 +112,13 @@ class TestPublicationPage:
         assert answer.status_code == 200
         assert "13:00" in answer.text or "14:00" in answer.text
 
+    def test_leads_to_the_post(self, as_member, wilma, publication):
+        part = as_member(wilma).get(
+            reverse("publication", args=[publication.pk]), headers={"HX-Request": "true"}
+        )
+
+        assert f'href="{reverse("post", args=[publication.post_id])}"' in part.text
+
     def test_moves_it(self, as_member, wilma, publication):
         url = reverse("publication-time", args=[publication.pk])
         answer = as_member(wilma).post(url, {"due": when(days=9)}, headers={"HX-Request": "true"})
@@ -133,7 +140,8 @@ class TestPublicationPage:
         client.post(reverse("publication-decision", args=[publication.pk]), {"was_sent": "yes"})
         publication.refresh_from_db()
 
-        assert "mark it as published" in shown.text
+        assert "nothing more is sent" in shown.text
+        assert "It is sent once more, right away" in shown.text
         assert publication.is_sent
 
     def test_refuses_a_viewer(self, as_member, vera, publication):
