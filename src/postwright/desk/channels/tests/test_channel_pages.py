@@ -70,7 +70,9 @@ class TestChannelPage:
         assert "The 1 post planned for it will not be sent" in as_member(anna).get(path).content.decode()
 
     @pytest.mark.parametrize(("noun", "done"), [("pause", "is paused"), ("disconnection", "is disconnected")])
-    def test_says_that_what_is_being_sent_is_not_called_back(self, as_member, planned, anna, path, noun, done):
+    def test_says_that_what_is_being_sent_is_not_called_back(
+        self, as_member, planned, anna, path, noun, done
+    ):
         client = as_member(anna)
         assert UNDER_WAY not in client.get(path).content.decode()
         Publication.objects.update(state="sending", intent={})
