@@ -7,6 +7,7 @@ import av
 import numpy as np
 from PIL import Image
 
+CAMERA = "Journey phone"
 EXIF_MODEL, EXIF_GPS = 0x0110, 0x8825
 
 
@@ -21,7 +22,7 @@ def photo(folder: Path, name: str = "coffee", *, width: int = 0) -> Path:
             (width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS
         )
     exif = Image.Exif()
-    exif[EXIF_MODEL] = "Journey phone"
+    exif[EXIF_MODEL] = CAMERA
     exif.get_ifd(EXIF_GPS).update({1: "N", 2: (51.0, 20.0, 24.0), 3: "E", 4: (12.0, 22.0, 30.0)})
     path = folder / f"{name}.jpg"
     picture.save(path, quality=92, exif=exif)

@@ -1,8 +1,10 @@
 """The main job: from a photo to a post on a real Bluesky server, and no stranger sees any of it."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.journeys import material
@@ -10,6 +12,7 @@ from tests.journeys.people import newcomer
 from tests.journeys.posting import choose_only, group, has_state, is_ready, publish_now, see_suggestions
 
 pytestmark = [pytest.mark.journey, pytest.mark.peer_bluesky, pytest.mark.timeout(240)]
+ALT = "A flat white in a grey cup, seen from above."
 HINT = "Our new oat flat white, from Monday in Leipzig"
 IDENTITY = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
 # Signed, and made for whoever holds them.
@@ -29,6 +32,7 @@ class TestAPhoto:
         media = desk.upload(material.photo(folder), hint=HINT)
         see_suggestions(desk, media)
         decide(desk)
+        describe(desk)
         connect_bluesky(desk, bluesky.base_url, account)
         desk.open(f"/studio/{media}/")
         desk.press("Make a post of this")
@@ -45,6 +49,7 @@ class TestAPhoto:
         trail.update(desk.watch.requests)
         [record] = bluesky.records_of(account.did)
         assert_arrived(record["value"], text)
+        assert_tells_nothing(bluesky.blob(account.did, picture_of(record["value"])["image"]["ref"]["$link"]))
 
     def test_is_not_there_for_a_stranger(self, visit, installation, trail):
         sam = visit(newcomer(visit, installation, "sam"))
@@ -82,6 +87,13 @@ def decide(desk):
     desk.look()
 
 
+def describe(desk):
+    form = desk.page.locator("#alt-text")
+    form.get_by_role("textbox").fill(ALT)
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_role("button", name="Undo")).to_be_visible()
+
+
 def connect_bluesky(desk, server, account):
     desk.open("/channels/connect/bluesky/")
     desk.fill(Handle=account.handle, App_password=account.app_password, Server=server)
@@ -93,7 +105,8 @@ def connect_bluesky(desk, server, account):
 
 def assert_arrived(record, text):
     assert record["text"] == text
-    [picture] = record["embed"]["images"]
+    picture = picture_of(record)
+    assert picture["alt"] == ALT
     assert picture["image"]["mimeType"] == "image/jpeg"
     assert picture["image"]["size"] > 10_000
     assert picture["aspectRatio"]["width"] > picture["aspectRatio"]["height"]
@@ -104,3 +117,17 @@ def assert_arrived(record, text):
         if feature["$type"] == "app.bsky.richtext.facet#tag"
     }
     assert "annasbakery" in {tag.lower() for tag in tags}
+
+
+def picture_of(record):
+    [picture] = record["embed"]["images"]
+    return picture
+
+
+def assert_tells_nothing(content):
+    """Neither the camera nor the place that the upload carried."""
+    with Image.open(io.BytesIO(content)) as picture:
+        assert picture.format == "JPEG"
+        assert dict(picture.getexif()) == {}
+        assert {"exif", "xmp", "comment", "photoshop"} & set(picture.info) == set()
+    assert material.CAMERA.encode() not in content

@@ -96,6 +96,13 @@ class BlueskyPeer:
         query = f"repo={did}&collection=app.bsky.feed.post&limit=100"
         return self.call(f"com.atproto.repo.listRecords?{query}")["records"]
 
+    def blob(self, did: str, cid: str) -> bytes:
+        """A file of a post, as the server hands it to anybody."""
+        address = f"{self.base_url}/xrpc/com.atproto.sync.getBlob?did={did}&cid={cid}"
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            content: bytes = answer.read()
+        return content
+
     def expire(self, token: str) -> str:
         """The same access token as it would look if it had run out an hour ago, correctly signed."""
         head, claims, _ = token.split(".")
