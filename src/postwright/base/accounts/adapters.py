@@ -41,14 +41,12 @@ class LabelsAbove:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        # The way to a new password stands below the form; above the field, the keyboard would come to it first.
+        for name in {"password", "oldpassword"} & self.fields.keys():
+            self.fields[name].help_text = ""
 
 
-class LogIn(LabelsAbove, asked.LoginForm):  # type: ignore[misc]
-    """The way to a new password stands below the form: above the field, it would come before it by keyboard."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = ""
+class LogIn(LabelsAbove, asked.LoginForm): ...  # type: ignore[misc]
 
 
 class SignUp(LabelsAbove, asked.SignupForm): ...  # type: ignore[misc]

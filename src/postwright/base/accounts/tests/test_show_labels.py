@@ -8,6 +8,20 @@ def opened(client, path):
     return str(page.context["form"])
 
 
+class TestWayToANewPassword:
+    @pytest.mark.parametrize("path", ["password/change/", "reauthenticate/"])
+    def test_stands_once_and_after_the_fields(self, as_member, anna, path):
+        page = as_member(anna).get(f"/account/{path}").text
+
+        assert page.count('href="/account/password/reset/"') == 1
+        assert page.rindex('type="password"') < page.index('href="/account/password/reset/"')
+
+    def test_stands_below_the_log_in(self, client, db):
+        page = client.get("/account/login/").text
+
+        assert page.rindex('type="password"') < page.index('href="/account/password/reset/"')
+
+
 class TestFieldsSaidByTheirLabel:
     @pytest.mark.parametrize("path", ["login/", "signup/", "password/reset/"])
     def test_say_it_once_to_a_visitor(self, client, db, path):
