@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.people import PASSWORD, link_in_outbox, log_in, newcomer
+from tests.journeys.posting import begin_post, choose_only, connect_rehearsal, has_state, publish_now
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
 NEW_PASSWORD = "sourdough at seven"
@@ -13,9 +14,9 @@ NEW_PASSWORD = "sourdough at seven"
 
 class TestAnInvitation:
     @pytest.mark.parametrize(
-        ("name", "role", "may_upload"), [("Wilma", "Editor", True), ("Vera", "Viewer", False)]
+        ("name", "role", "may_work"), [("Wilma", "Editor", True), ("Vera", "Viewer", False)]
     )
-    def test_brings_somebody_in_with_the_rights_of_their_role(self, anna, visit, name, role, may_upload):
+    def test_brings_somebody_in_with_the_rights_of_their_role(self, anna, visit, name, role, may_work):
         email = f"{name.lower()}@example.org"
         host = visit(anna)
         host.open("/settings/people/")
@@ -25,6 +26,9 @@ class TestAnInvitation:
         host.page.get_by_role("radio", name=role).check()
         host.press("Send invitation")
         host.reads(email)
+        connect_rehearsal(host, f"Practice with {name}")
+        post = begin_post(host, f"Read by {name}.")
+        choose_only(host, f"Practice with {name}")
 
         guest = visit()
         guest.open(link_in_outbox(host, email))
@@ -38,7 +42,14 @@ class TestAnInvitation:
         guest.reads(name)
         expect(guest.button("Invite somebody")).to_have_count(0)
         guest.open("/studio/")
-        expect(guest.page.locator("input[type=file]")).to_have_count(1 if may_upload else 0)
+        expect(guest.page.locator("input[type=file]")).to_have_count(1 if may_work else 0)
+        guest.open(post)
+        guest.reads(f"Practice with {name}")
+        expect(guest.button("Publish now")).to_have_count(1 if may_work else 0)
+        expect(guest.page.locator("#id_text")).to_have_count(1 if may_work else 0)
+        if may_work:
+            publish_now(guest)
+            has_state(guest, "Published")
 
 
 class TestAForgottenPassword:
