@@ -21,7 +21,7 @@ from postwright.base.connections import queries as connections
 from postwright.base.engines import operations as engines
 from postwright.base.engines.prompts import AnalysisRequest, EngineError, Frame, MediaFacts, MediaKind
 from postwright.base.engines.rules import choose_engine
-from postwright.config.cli.findings import Finding, ok, warn, wrong
+from postwright.config.cli.findings import Finding, State, ok, warn, wrong
 from postwright.config.health import OVERDUE_S, SILENT_S
 from postwright.flow.media import queries as media
 from postwright.flow.publishing import queries as publishing
@@ -55,18 +55,18 @@ def _database_findings(*, serves: bool) -> Iterator[Finding]:
     publisher = partial(_publisher, serves=serves)
     questions: list[Callable[[], Finding]] = [
         _version,
-        _migrations,
         _role,
         _dispatcher,
         _walls,
         _clock,
+        _migrations,
         publisher,
         _channels,
     ]
     for question in questions:
         try:
             with transaction.atomic():
-                yield question()
+                finding = question()
         except DatabaseError as error:
             yield wrong(
                 "database",
@@ -74,6 +74,9 @@ def _database_findings(*, serves: bool) -> Iterator[Finding]:
                 "See 'postwright db status', and the address in POSTWRIGHT_DATABASE_URL.",
             )
             return
+        yield finding
+        if question is _migrations and finding.state is State.WRONG:
+            return  # what follows may ask what is not there yet
 
 
 def _version() -> Finding:

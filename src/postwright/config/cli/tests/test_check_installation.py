@@ -96,6 +96,12 @@ class TestApplication:
         assert found.state is State.WARN
         assert found.text.endswith(": Rehearsal of Anna's Bakery, Rehearsal of Sam's Shop.")
 
+    def test_asks_no_further_where_tables_are_behind(self, db, monkeypatch):
+        monkeypatch.setattr(inside, "_migrations", lambda: wrong("tables", "1 change is missing.", ""))
+        found = states(inside._database_findings(serves=True))
+
+        assert (found["tables"], "channels" in found) == ("wrong", False)
+
     def test_misses_a_worker_that_should_be_there(self, db):
         assert states(inside._database_findings(serves=True))["publisher"] == "wrong"
 
