@@ -20,3 +20,4 @@ urlpatterns = [
     path("", include("postwright.desk.channels.urls")),
     path("", include("postwright.ui.urls")),
 ]
+handler404 = "postwright.base.accounts.middleware.page_not_found"

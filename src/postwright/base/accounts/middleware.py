@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.views import defaults
 
 from postwright.base.accounts import queries
 from postwright.base.accounts.models import Member, NotAllowed, User
@@ -77,6 +78,14 @@ class TenancyMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refused(request, error) if isinstance(error, NotAllowed) else None
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+    """Django finds no view before anybody knows who asks; members keep their frame."""
+    answer = partial(defaults.page_not_found, exception=exception)
+    if hasattr(request, "member"):
+        return answer(request)
+    return TenancyMiddleware(answer).process_view(request, answer, (), {})
 
 
 def refused(request: HttpRequest, error: NotAllowed) -> HttpResponse:

@@ -28,3 +28,17 @@ class TestShell:
 
         pages = [client.get(path).text for path in ("/", "/posts/", "/settings/profile/")]
         assert [f"<code>{REMOVAL}</code>" in page for page in pages] == [is_demo] * 3
+
+
+class TestAnAddressThatLeadsNowhere:
+    @pytest.mark.parametrize("path", ["/nothing/here/", "/posts/00000000-0000-0000-0000-000000000000/"])
+    def test_keeps_the_frame_of_a_member(self, as_member, anna, path):
+        answer = as_member(anna).get(path)
+
+        assert answer.status_code == 404
+        assert anna.organisation.name in answer.content.decode().replace("&#x27;", "'")
+
+    def test_tells_a_stranger_nothing_more(self, client, db):
+        answer = client.get("/nothing/here/")
+
+        assert (answer.status_code, "/studio/" in answer.content.decode()) == (404, False)
