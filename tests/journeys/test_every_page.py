@@ -1,0 +1,100 @@
+"""Every page that a link leads to is there, fits a phone, and has no barriers, in the light and in the dark."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import PHONE, WIDE
+from tests.journeys.people import Person, log_in
+from tests.journeys.screenshots import EMAIL, PASSWORD
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
+IDENTITY = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
+NO_PAGES = ("/files/", "/api/", "/account/logout/")
+LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
+LOOKS = [{**PHONE, "color_scheme": "light"}, {**WIDE, "color_scheme": "dark"}]
+MEMBERS = {
+    *("/", "/studio/", "/studio/…/", "/posts/", "/posts/new/", "/posts/…/", "/calendar/"),
+    *("/brands/", "/brands/new/", "/brands/…/", "/brands/…/edit/voice/"),
+    *("/channels/", "/channels/…/", "/channels/…/timeline/"),
+    *("/channels/connect/bluesky/", "/channels/connect/rehearsal/"),
+    *("/settings/profile/", "/settings/organisation/", "/settings/people/", "/settings/tokens/"),
+    *("/settings/people/invitations/new/", "/settings/organisation/new/"),
+    *("/account/email/", "/account/password/change/"),
+}
+OPERATORS = {"/operator/", "/operator/outbox/", "/operator/styleguide/"}
+VISITORS = {"/account/login/", "/account/signup/", "/account/password/reset/"}
+
+
+@pytest.fixture(scope="package")
+def demo(anna, installation):
+    """The address and the password of who owns the demo: in its rooms, every page has something to show."""
+    said = installation.run("demo")
+    return EMAIL.search(said)[1], PASSWORD.search(said)[1]
+
+
+@pytest.fixture
+def owner(demo, visit):
+    desk = visit()
+    log_in(desk, *demo)
+    desk.is_at("/(welcome/)?")
+    return Person.of(desk, "", demo[0])
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["a phone in the light", "a screen in the dark"])
+class TestEveryPage:
+    def test_is_there_for_a_member(self, owner, visit, look):
+        assert walk(visit(owner, **look), "/") >= MEMBERS
+
+    def test_is_there_for_the_operator(self, anna, visit, look):
+        assert walk(visit(anna, **look), "/operator/") >= OPERATORS
+
+    def test_is_there_for_a_visitor(self, visit, installation, look):
+        assert walk(visit(**look), "/account/login/") >= VISITORS
+
+
+class TestAWrongAddress:
+    def test_leads_back_to_where_it_goes_on(self, anna, visit):
+        desk = visit(anna, **PHONE)
+        answer = desk.page.goto("/nothing/here/")
+        desk.look()
+        assert answer.status == 404
+        fits(desk)
+        desk.page.locator("main a").first.click()
+        expect(desk.page.locator("h1")).to_be_visible()
+        assert desk.here == "/"
+
+
+def walk(desk, start):
+    """Follow every link, each kind of page once; the kinds that were seen."""
+    waiting, kinds = [start], {kind_of(start)}
+    while waiting:
+        path = waiting.pop(0)
+        answer = desk.page.goto(path)
+        assert answer.status == 200, f"{path} answers {answer.status}"
+        desk.page.wait_for_load_state("networkidle")
+        desk.look()
+        fits(desk)
+        for link in desk.page.evaluate(LINKS):
+            there = urlsplit(link)
+            kind = kind_of(there.path)
+            if is_a_page(desk, there) and kind not in kinds:
+                kinds.add(kind)
+                waiting.append(link)
+    return kinds
+
+
+def kind_of(path):
+    return IDENTITY.sub("…", path)
+
+
+def is_a_page(desk, there):
+    here = urlsplit(desk.page.url)
+    return there.netloc == here.netloc and not there.path.startswith(NO_PAGES)
+
+
+def fits(desk):
+    width = desk.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= desk.page.viewport_size["width"], f"{desk.here} is {width} wide"
