@@ -76,7 +76,7 @@ def decide(desk):
     desk.page.keyboard.press("a")
     expect(group(desk, "caption").get_by_text("Accepted")).to_be_visible()
     title = group(desk, "title")
-    title.get_by_role("link", name="Edit").first.click()
+    title.get_by_role("button", name="Edit").first.click()
     title.get_by_role("textbox").fill("Oat flat white")
     title.get_by_role("button", name="Accept this").click()
     expect(title.get_by_text("changed by you")).to_be_visible()

@@ -149,7 +149,7 @@ def create_reopening(request: MemberRequest, suggestion_id: UUID) -> HttpRespons
 @require_GET
 @member_required
 def show_editor(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
-    """The suggestion's field with a text box in the place of its words; without scripts, a page."""
+    """The suggestion's field with a text box in the place of its words."""
     suggestion = get_object_or_404(queries.suggestions_for(request.member), pk=suggestion_id)
     return _group(request, suggestion, editing=suggestion.pk)
 
