@@ -19,7 +19,7 @@ file that holds the value: the way to hand over secrets. This page is written by
 
 def listed() -> list[env.Setting]:
     """Every setting, those of the command line too: each is listed when it is read."""
-    read = [settings.DATA_DIR, web_options(), Installation(Path()).binaries]
+    read = [settings.DATA_DIR, web_options(), Installation.from_environment().binaries]
     return list(env.LISTED.values()) if all(read) else []
 
 

@@ -24,6 +24,7 @@ class Installation:
     data: Path
     outside_url: str = ""
     outside_owner_url: str = ""
+    outside_backup_url: str = ""
 
     @classmethod
     def from_environment(cls) -> "Installation":
@@ -32,7 +33,13 @@ class Installation:
             "DATABASE_URL", "", "PostgreSQL 15 or newer, as the application role. Empty: the embedded one."
         )
         owner = env.text("DATABASE_OWNER_URL", "", "The same database as the role that owns the tables.")
-        return cls(Path(data).expanduser().absolute() if data else default_data_directory(), url, owner)
+        reader = env.text(
+            "DATABASE_BACKUP_URL",
+            "",
+            "The same database as a role that may read all rows (BYPASSRLS), for `postwright db backup`.",
+        )
+        folder = Path(data).expanduser().absolute() if data else default_data_directory()
+        return cls(folder, url, owner, reader)
 
     @property
     def is_embedded(self) -> bool:
@@ -71,15 +78,27 @@ class Installation:
 
     @property
     def backup_url(self) -> str:
-        """Row-level security must not hide rows from a copy."""
-        return self.cluster.url(SUPERUSER) if self.is_embedded else self.owner_url
+        """
+        Row-level security must not hide rows from a copy; it binds the owner of an outside database, too.
+
+        :raises WrongSetting: an outside database, and nobody is named who may read all of it
+        """
+        if self.is_embedded:
+            return self.cluster.url(SUPERUSER)
+        if not self.outside_backup_url:
+            raise env.WrongSetting(
+                "A copy of an outside database needs a role that may read all rows. Make one with BYPASSRLS "
+                "(deploy/roles.sh shows how) and name it in POSTWRIGHT_DATABASE_BACKUP_URL."
+            )
+        return self.outside_backup_url
 
     def environment(self) -> dict[str, str]:
-        """What the processes of this installation are told; the owner's password is not among it."""
+        """What the processes of this installation are told; the passwords of owner and backup are not among it."""
         told = {
             "POSTWRIGHT_DATA_DIR": str(self.data),
             "POSTWRIGHT_DATABASE_URL": self.app_url,
             "POSTWRIGHT_DATABASE_OWNER_URL": "",
+            "POSTWRIGHT_DATABASE_BACKUP_URL": "",
         }
         for name in ("MASTER_KEY", "SECRET_KEY"):
             if not env.is_given(name):

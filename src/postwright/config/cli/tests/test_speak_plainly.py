@@ -40,11 +40,14 @@ class TestRefusal:
         assert main(["run"]) == 1
         assert "You have no right to write in" in capsys.readouterr().err
 
-    def test_of_half_a_database_names_the_other_half(self, monkeypatch, capsys):
+    @pytest.mark.parametrize(
+        ("command", "named"), [("shell", "DATABASE_OWNER_URL is not"), ("backup", "DATABASE_BACKUP_URL")]
+    )
+    def test_of_half_a_database_names_the_other_half(self, monkeypatch, capsys, command, named):
         monkeypatch.setenv("POSTWRIGHT_DATABASE_URL", "postgresql://app@db.example/postwright")
 
-        assert main(["db", "backup"]) == 78
-        assert "POSTWRIGHT_DATABASE_OWNER_URL is not" in capsys.readouterr().err
+        assert main(["db", command]) == 78
+        assert f"POSTWRIGHT_{named}" in capsys.readouterr().err
 
     def test_of_a_port_that_is_no_number(self, monkeypatch, capsys):
         monkeypatch.setenv("POSTWRIGHT_PORT", "eight")
