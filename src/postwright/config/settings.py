@@ -246,6 +246,9 @@ STORAGE_URL = env.text(
 )
 MEDIA_LINK_SECONDS = env.integer("MEDIA_LINK_SECONDS", 3600, "How long a signed link to a media file works.")
 UPLOAD_LIMIT = env.integer("UPLOAD_LIMIT", 2 * 1024**3, "Largest file that may be uploaded, in bytes.")
+KEEP_FREE = env.integer(
+    "KEEP_FREE", 200 * 1024**2, "Bytes of the disk that uploads leave to the database and everything else."
+)
 STORAGE_QUOTA = env.integer("STORAGE_QUOTA", 20 * 1024**3, "Media of one organisation, in bytes.")
 PIXEL_LIMIT = env.integer("PIXEL_LIMIT", 100_000_000, "Largest picture, in pixels.")
 VIDEO_SECONDS_LIMIT = env.integer("VIDEO_SECONDS_LIMIT", 3600, "Longest video, in seconds.")

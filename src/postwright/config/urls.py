@@ -21,3 +21,4 @@ urlpatterns = [
     path("", include("postwright.ui.urls")),
 ]
 handler404 = "postwright.base.accounts.middleware.page_not_found"
+handler500 = "postwright.config.faults.server_error"

@@ -1,5 +1,6 @@
 """Between Django's requests and our files: large uploads come in, ranges go out."""
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -56,7 +57,7 @@ def takes_upload[**P](
         try:
             with receiving_upload(request, by=request.member):
                 return csrf_protect(view)(request, *args, **kwargs)
-        except operations.TooLarge as error:
+        except (operations.TooLarge, operations.NoSpace) as error:
             return said(error)
 
     guarded = wraps(view)(receiving)
@@ -72,11 +73,15 @@ def receiving_upload(request: HttpRequest, *, by: Member) -> Iterator[None]:
 
     :raises NotAllowed: the member may not upload
     :raises TooLarge: more bytes than one file may have
+    :raises NoSpace: the disk would be full
     """
     by.require(Right.UPLOAD_MEDIA)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT + FORM_ROOM:
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if length > settings.UPLOAD_LIMIT + FORM_ROOM:
         raise operations.TooLarge({"limit": settings.UPLOAD_LIMIT})
     with queries.storage().scratch() as folder:
+        if shutil.disk_usage(folder).free < length + settings.KEEP_FREE:
+            raise operations.NoSpace
         request.upload_handlers = [ScratchHandler(folder)]
         yield
 

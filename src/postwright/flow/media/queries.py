@@ -76,7 +76,8 @@ def keys_in_use(organisation_id: UUID, keys: set[str]) -> set[str]:
 
 def storage() -> Storage:
     """Where this installation keeps its files."""
-    return _storage(settings.STORAGE_URL or (settings.DATA_DIR / "media").absolute().as_uri())
+    url = settings.STORAGE_URL or (settings.DATA_DIR / "media").absolute().as_uri()
+    return _storage(url, settings.KEEP_FREE)
 
 
 def open_rendition(rendition: Rendition) -> BinaryIO:
@@ -116,5 +117,5 @@ def _signer() -> Signer:
 
 
 @cache
-def _storage(url: str) -> Storage:
-    return storage_from_url(url)
+def _storage(url: str, keep_free: int) -> Storage:
+    return storage_from_url(url, keep_free=keep_free)
