@@ -70,5 +70,6 @@ class Desk:
         with self.page.expect_response("**/studio/uploads/") as answer:
             self.page.locator("input[type=file]").set_input_files(path)
         assert answer.value.status == 201, answer.value.text()
-        entry = self.page.locator(".studio-entry").first
-        return (entry.get_attribute("id") or "").removeprefix("entry-")
+        entry = re.search("entry-([0-9a-f-]{36})", answer.value.text())
+        assert entry, answer.value.text()
+        return entry[1]

@@ -34,15 +34,18 @@ class TestAPlan:
         desk.open(f"/calendar/?view=dayGridMonth&day={day:%Y-%m-%d}")
         following = day + timedelta(days=1)
         cake = desk.page.locator(f"[data-date='{day:%Y-%m-%d}'] .fc-event", has_text="Plum cake")
-        with desk.page.expect_response("**/publications/*/time/") as moved:
+        # The calendar draws its entries anew once the move is saved.
+        with (
+            desk.page.expect_response("**/calendar/entries/*"),
+            desk.page.expect_response("**/publications/*/time/") as moved,
+        ):
             cake.drag_to(desk.page.locator(f".fc-day[data-date='{following:%Y-%m-%d}']"))
         assert moved.value.ok
+        expect(desk.page.locator(".calendar")).to_have_attribute("aria-busy", "false")
 
         cake = desk.page.locator(f"[data-date='{following:%Y-%m-%d}'] .fc-event", has_text="Plum cake")
-        # The calendar draws its entries anew once the move is saved.
-        desk.page.wait_for_load_state("networkidle")
-        cake.focus()
-        desk.page.keyboard.press("Enter")
+        expect(cake).to_be_visible()  # it is measured first, and cannot have the focus meanwhile
+        cake.press("Enter")
         drawer = desk.page.locator("#publication-drawer")
         due = following.replace(hour=17, minute=30)
         drawer.locator("input[name=due]").fill(due.strftime("%Y-%m-%dT%H:%M"))

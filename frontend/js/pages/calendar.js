@@ -56,6 +56,7 @@ function show(element) {
     eventContent: ({ event }) => ({ domNodes: drawn(event) }),
     eventDrop: ({ event, revert }) => void move(calendar, event, revert),
     eventClick: ({ event, jsEvent }) => open(element, event, jsEvent),
+    loading: (isLoading) => element.setAttribute("aria-busy", String(isLoading)),
     eventSourceFailure: () => showToast({ text: text("failed"), tone: "bad" }),
     datesSet: ({ view }) => keep(filters, { view: view.type, day: dayOf(view.calendar.getDate()) }),
   });
