@@ -1,6 +1,7 @@
 """The command `postwright`. Nothing heavy is imported before the command that needs it is known."""
 
 import importlib
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,6 +48,10 @@ def main(arguments: list[str] | None = None) -> int:
         return COMMANDS[name].load()(words[len(name.split()) :]) or 0
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read the answer has seen enough. Python would complain once more when it closes its output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except EXPECTED as problem:
         print(f"postwright: {problem}", file=sys.stderr)
         return exit_status(problem)

@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import pytest
 
 from postwright.config.cli import COMMANDS, main
@@ -93,3 +97,14 @@ class TestInstallation:
         assert installation.environment()["POSTWRIGHT_SECRET_KEY_FILE"] == str(
             installation.data / "secret.key"
         )
+
+
+class TestAnAnswer:
+    def test_need_not_be_read_to_its_end(self, tmp_path):
+        command = [sys.executable, "-m", "postwright.config.cli", "check"]
+        place = os.environ | {"POSTWRIGHT_DATA_DIR": str(tmp_path)}
+        with subprocess.Popen(command, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asked:
+            asked.stdout.close()
+            complaint = asked.stderr.read()
+
+        assert (asked.returncode, complaint) == (141, b"")
