@@ -6,6 +6,7 @@ import procrastinate
 from django.db import connections
 
 from postwright.base.accounts import jobs as accounts
+from postwright.base.audit import jobs as audit
 from postwright.base.audit.models import Tag
 from postwright.base.notices import jobs as notices
 from postwright.base.usage import jobs as usage
@@ -18,6 +19,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "accounts.mail_invitation": accounts.mail_invitation,
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
+    "audit.make_months": audit.make_months,
     "media.clean": media.clean,
     "media.delete": media.delete,
     "media.preview": media.preview,
@@ -40,6 +42,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
 # Several times a day, since a machine that sleeps at night would miss a nightly hour for ever.
 RECURRING: dict[str, str] = {
     "accounts.forget_sessions": "11 */6 * * *",
+    "audit.make_months": "51 */6 * * *",
     "media.sweep": "21 */6 * * *",
     "notices.forget_mails": "31 */6 * * *",
     "usage.forget_creations": "41 */6 * * *",

@@ -172,9 +172,18 @@ class Door(_SchemaOnly):
     Every door is listed in docs/security/doors.md; a test compares.
     """
 
-    def __init__(self, name: str, *, takes: str, returns: str, answer: str, volatile: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        takes: str,
+        returns: str,
+        answer: str,
+        volatile: bool = False,
+        language: str = "sql",
+    ) -> None:
         self.name, self.takes, self.returns, self.answer = f"door_{name}", takes, returns, answer
-        self.volatility = "VOLATILE" if volatile else "STABLE"
+        self.volatility, self.language = "VOLATILE" if volatile else "STABLE", language
 
     def database_forwards(
         self, _app: str, schema_editor: BaseDatabaseSchemaEditor, _from: ProjectState, _to: ProjectState
@@ -182,8 +191,9 @@ class Door(_SchemaOnly):
         role = schema_editor.quote_name(settings.APP_ROLE)
         schema_editor.execute(
             f"CREATE OR REPLACE FUNCTION {self.name}({self.takes}) RETURNS {self.returns} "
-            f"LANGUAGE sql {self.volatility} SECURITY DEFINER SET search_path = public, pg_temp "
-            f"AS $door$ {self.answer} $door$"
+            f"LANGUAGE {self.language} {self.volatility} SECURITY DEFINER SET search_path = public, pg_temp "
+            f"AS $door$ {self.answer} $door$",
+            params=None,
         )
         schema_editor.execute(f"REVOKE ALL ON FUNCTION {self.name} FROM PUBLIC")
         schema_editor.execute(f"GRANT EXECUTE ON FUNCTION {self.name} TO {role}")

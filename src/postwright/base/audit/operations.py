@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from psycopg import AsyncConnection
 
 from postwright.base.audit.models import Event, Tag
@@ -41,13 +41,18 @@ def record(tag: Tag, *, subject: models.Model, by: Actor | None, at: datetime, *
     return event
 
 
-async def follow_on(
-    connection: AsyncConnection[Any], tag: Tag, *, organisation_id: UUID, subject_id: UUID
-) -> None:
+def make_months(*, at: datetime) -> int:
+    """Of every table that is parted by months, the coming ones; returns how many were made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT door_make_months(%s)", [at])
+        return int(cursor.fetchone()[0])
+
+
+async def follow_on(link: AsyncConnection[Any], tag: Tag, *, organisation_id: UUID, subject_id: UUID) -> None:
     """Add the jobs that follow from an event, where it was written on a connection that is not Django's."""
     for name in _follow_ups.get(tag, ()):
         ids = {"organisation_id": organisation_id, "subject_id": subject_id}
-        await jobs.enqueue_on(connection, name, lock=f"{name} {subject_id}", **ids)
+        await jobs.enqueue_on(link, name, lock=f"{name} {subject_id}", **ids)
 
 
 def _enqueue(tag: Tag, *, organisation_id: UUID, subject_id: UUID) -> None:

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import postwright.kit.ids
 from django.db import migrations, models
 
+from postwright.kit.partitions import CreateMonthlyModel
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -13,8 +15,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateMonthlyModel(
             name="Event",
+            column="at",
             fields=[
                 (
                     "id",
