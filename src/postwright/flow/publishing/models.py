@@ -163,6 +163,7 @@ class Attempt(models.Model):
     outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.RUNNING)
     began_at = models.DateTimeField()
     sending_at = models.DateTimeField(null=True)
+    unclear_at = models.DateTimeField(null=True)  # its answer was lost then, whatever was found out later
     ended_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=60, blank=True, db_default="")
     detail = models.TextField(blank=True, db_default="")

@@ -19,7 +19,7 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
         columns=columns(
-            none="id organisation_id publication_id number worker outcome began_at sending_at ended_at problem",
+            none="id organisation_id publication_id number worker outcome began_at sending_at unclear_at ended_at problem",
             content="detail answer",
         ),
     ),

@@ -76,6 +76,9 @@ class AttemptOut(Schema):
     outcome: Literal["running", "sent", "retry", "failed", "unclear", "lost", "stopped"]
     began_at: datetime
     sending_at: datetime | None
+    unclear_at: datetime | None = Field(
+        ..., description="When its answer was lost. `outcome` says what became of it."
+    )
     ended_at: datetime | None
     problem: str
     explanation: str

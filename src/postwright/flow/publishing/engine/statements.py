@@ -93,6 +93,7 @@ WITH found AS MATERIALIZED (
 )
 UPDATE publishing_attempt a
 SET outcome = CASE lost.state WHEN 'unclear' THEN 'unclear' ELSE 'lost' END,
+    unclear_at = CASE lost.state WHEN 'unclear' THEN now() END,
     ended_at = now(), problem = 'worker_stopped'
 FROM lost WHERE a.publication_id = lost.id AND a.number = lost.attempt
 """
@@ -133,6 +134,7 @@ _NOTED: Final[LiteralString] = """
 , noted AS (
     UPDATE publishing_attempt a
     SET outcome = %(outcome)s::varchar, ended_at = now(), problem = %(problem)s::varchar, detail = %(detail)s,
+        unclear_at = CASE %(outcome)s::varchar WHEN 'unclear' THEN coalesce(a.unclear_at, now()) ELSE a.unclear_at END,
         answer = coalesce(%(answer)s, a.answer)
     FROM changed WHERE a.publication_id = changed.id
         AND a.number = (

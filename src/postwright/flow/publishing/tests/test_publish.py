@@ -33,7 +33,9 @@ class TestPublisher:
             sent = world.until(publication, "sent")
 
         assert (sent.attempt, sent.ended_at is not None, bool(sent.remote_id)) == (1, True, True)
-        assert [(a.outcome, a.answer["id"]) for a in sent.attempts.all()] == [("sent", sent.remote_id)]
+        assert [(a.outcome, a.answer["id"], a.unclear_at) for a in sent.attempts.all()] == [
+            ("sent", sent.remote_id, None)
+        ]
         assert world.published(channel) == ["Fresh bread at seven."]
         assert tags(world) == [Tag.PUBLICATION_SENT]
 
@@ -41,10 +43,11 @@ class TestPublisher:
     def test_sends_once_although_the_answer_is_lost(self, world, trouble):
         channel, publication = make(world, script=[trouble])
         with world.publisher():
-            world.until(publication, "sent")
+            sent = world.until(publication, "sent")
 
         assert world.published(channel) == ["Fresh bread at seven."]
         assert tags(world) == [Tag.PUBLICATION_SENT]
+        assert sent.attempts.all()[0].unclear_at
 
     def test_tries_again_when_the_network_asks_to_wait(self, world):
         channel, publication = make(world, script=["retry_later"])
