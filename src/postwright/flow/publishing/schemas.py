@@ -1,9 +1,12 @@
 from datetime import datetime
 from typing import Annotated, Literal
+from urllib.parse import urljoin
 from uuid import UUID
 
+from django.conf import settings
 from ninja import Field, Schema
 
+from postwright.flow.publishing.models import Publication
 from postwright.kit.api import Moment
 
 State = Literal["scheduled", "claimed", "sending", "sent", "failed", "unclear", "cancelled"]
@@ -69,6 +72,11 @@ class PublicationOut(Schema):
     tries: int = Field(..., alias="attempt")
     remote_id: str
     remote_url: str
+
+    @staticmethod
+    def resolve_remote_url(publication: Publication) -> str:
+        """The practice network is at home here."""
+        return urljoin(settings.PUBLIC_URL, publication.remote_url) if publication.remote_url else ""
 
 
 class AttemptOut(Schema):

@@ -142,6 +142,19 @@ class TestListPublications:
 
 
 class TestGetPublication:
+    @pytest.mark.parametrize(
+        ("kept", "told"),
+        [
+            ("", ""),
+            ("/rehearsal/posts/7", "http://127.0.0.1:8000/rehearsal/posts/7"),
+            ("https://bsky.example/post/7", "https://bsky.example/post/7"),
+        ],
+    )
+    def test_tells_a_whole_address(self, call, planned, kept, told):
+        Publication.objects.filter(pk=planned).update(remote_url=kept)
+
+        assert call("GET", f"/publications/{planned}").json()["remote_url"] == told
+
     def test_tells_of_its_attempts(self, call, planned):
         found = call("GET", f"/publications/{planned}").json()
 
