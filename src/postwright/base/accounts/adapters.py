@@ -3,8 +3,9 @@ from typing import Any
 from allauth.account import forms as asked
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.forms import Field
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from postwright.base.accounts import queries
@@ -49,7 +50,12 @@ class LabelsAbove:
 class LogIn(LabelsAbove, asked.LoginForm): ...  # type: ignore[misc]
 
 
-class SignUp(LabelsAbove, asked.SignupForm): ...  # type: ignore[misc]
+class SignUp(LabelsAbove, asked.SignupForm):  # type: ignore[misc]
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """A known address takes as long as a new one, so that the time tells nobody who has an account."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)  # type: ignore[no-any-return]
 
 
 class NewAddress(LabelsAbove, asked.AddEmailForm): ...  # type: ignore[misc]

@@ -1,11 +1,31 @@
+from typing import ClassVar
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
 from postwright.base.accounts import operations, queries
 from postwright.base.accounts.models import User
 from postwright.base.accounts.rules import Role
+from postwright.base.accounts.tests.conftest import PASSWORD
 from postwright.kit.clock import now
+
+
+class CountingHasher(Argon2PasswordHasher):
+    hashed: ClassVar[list[str]] = []
+
+    def encode(self, password, salt):
+        self.hashed.append(password)
+        return super().encode(password, salt)
+
+
+@pytest.fixture
+def hashed(settings):
+    """The passwords that were hashed, in order."""
+    settings.PASSWORD_HASHERS = [f"{__name__}.{CountingHasher.__name__}"]
+    CountingHasher.hashed.clear()
+    return CountingHasher.hashed
 
 
 @pytest.fixture
@@ -70,6 +90,13 @@ class TestLaterSignUp:
             "Confirm your address",
         ]
         assert User.objects.filter(email=anna.user.email).count() == 1
+
+    @pytest.mark.parametrize("email", ["anna@example.org", "ANNA@example.org", "new@example.org"])
+    def test_hashes_one_password_whether_the_address_is_known_or_new(self, sign_up, anna, hashed, email):
+        EmailAddress.objects.create(user=anna.user, email=anna.user.email, verified=True, primary=True)
+
+        assert sign_up(email=email)["Location"] == "/account/confirm-email/"
+        assert hashed == [PASSWORD]
 
     def test_can_be_closed(self, sign_up, anna, settings):
         settings.SIGN_UP_OPEN = False
