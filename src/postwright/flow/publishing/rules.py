@@ -159,6 +159,9 @@ SENTENCES = {
     "media_gone": gettext_lazy(
         "A photo or video of this post is no longer there. Make a copy and add another."
     ),
+    "files_away": gettext_lazy(
+        "The photos and videos are out of reach on our side, so nothing was sent. It is tried again."
+    ),
     "program": gettext_lazy("Something went wrong on our side before anything was sent. Tell the operator."),
 }
 WAITS_FOR_PERSON = frozenset({"channel_waits", "sign_in_again", "account_closed"})

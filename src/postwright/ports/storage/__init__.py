@@ -1,6 +1,7 @@
 """Where files rest: content-addressed, one folder per organisation."""
 
 from postwright.ports.storage.base import (
+    Away,
     KeyNotValid,
     Missing,
     NoSpace,
@@ -14,6 +15,7 @@ from postwright.ports.storage.local import LocalStorage
 from postwright.ports.storage.registry import storage_from_url
 
 __all__ = [
+    "Away",
     "KeyNotValid",
     "LocalStorage",
     "Missing",

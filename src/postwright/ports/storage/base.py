@@ -33,6 +33,12 @@ class Missing(StorageError):
     code = "missing"
 
 
+class Away(StorageError):
+    """The place itself is out of reach: not mounted, no rights, no answer. Nothing is known about any file."""
+
+    code = "away"
+
+
 class KeyNotValid(StorageError, ValueError):
     code = "key_not_valid"
 
@@ -65,7 +71,10 @@ class Storage(Protocol):
         """Take a finished file over; `path` is gone afterwards. Raises as `save` does."""
 
     def open(self, key: str) -> BinaryIO:
-        """:raises Missing: nothing is kept under this key"""
+        """
+        :raises Missing: nothing is kept under this key
+        :raises Away: the place cannot be reached
+        """
 
     def local(self, key: str) -> AbstractContextManager[Path]:
         """
@@ -80,7 +89,8 @@ class Storage(Protocol):
     def size(self, key: str) -> int:
         """In bytes. Raises Missing as `open` does."""
 
-    def exists(self, key: str) -> bool: ...
+    def exists(self, key: str) -> bool:
+        """Raises Away as `open` does."""
 
     def delete(self, key: str) -> bool:
         """False if there was nothing to delete."""

@@ -12,7 +12,16 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
-from postwright.ports.storage.base import Missing, NoSpace, Stored, TooLarge, check_folder, check_key, key_for
+from postwright.ports.storage.base import (
+    Away,
+    Missing,
+    NoSpace,
+    Stored,
+    TooLarge,
+    check_folder,
+    check_key,
+    key_for,
+)
 
 CHUNK = 1 << 20
 FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -45,16 +54,14 @@ class LocalStorage:
             return self._place(path, Stored(key_for(folder, sha256), sha256, size))
 
     def open(self, key: str) -> BinaryIO:
-        try:
+        with self._reaching(key):
             return self._path(key).open("rb")
-        except FileNotFoundError:
-            raise Missing(key) from None
 
     @contextmanager
     def local(self, key: str) -> Iterator[Path]:
         path = self._path(key)
-        if not path.is_file():
-            raise Missing(key)
+        with self._reaching(key):
+            path.stat()
         yield path
 
     @contextmanager
@@ -66,13 +73,13 @@ class LocalStorage:
             shutil.rmtree(directory, ignore_errors=True)
 
     def size(self, key: str) -> int:
-        try:
+        with self._reaching(key):
             return self._path(key).stat().st_size
-        except FileNotFoundError:
-            raise Missing(key) from None
 
     def exists(self, key: str) -> bool:
-        return self._path(key).is_file()
+        with suppress(Missing):
+            return self.size(key) >= 0
+        return False
 
     def delete(self, key: str) -> bool:
         path = self._path(key)
@@ -91,13 +98,30 @@ class LocalStorage:
             yield path.relative_to(self.root).as_posix()
 
     def sweep(self, *, before: float) -> int:
-        old = [path for path in self._incoming().iterdir() if path.lstat().st_mtime < before]
+        incoming = self.root / INCOMING
+        old = [
+            path
+            for path in (incoming.iterdir() if incoming.is_dir() else ())
+            if path.lstat().st_mtime < before
+        ]
         for path in old:
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
         return len(old)
 
     def _path(self, key: str) -> Path:
         return self.root / check_key(key)
+
+    @contextmanager
+    def _reaching(self, key: str) -> Iterator[None]:
+        """A folder that is not mounted looks like one whose files are gone; what arrives has a place in ours."""
+        try:
+            yield
+        except FileNotFoundError:
+            if not (self.root / INCOMING).is_dir():
+                raise Away(f"{self.root} is not there") from None
+            raise Missing(key) from None
+        except OSError as error:
+            raise Away(f"{self.root} does not answer") from error
 
     def _incoming(self) -> Path:
         return _private_directory(self.root / INCOMING)

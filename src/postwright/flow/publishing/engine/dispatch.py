@@ -14,12 +14,13 @@ from postwright.flow.publishing.engine.keeper import StoredKeeper
 from postwright.flow.publishing.engine.lease import kept
 from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredMedia, StoredProgress
 from postwright.flow.publishing.engine.store import Claim, Note, Store
-from postwright.flow.publishing.rules import HELD, Decision, Step, after_error
+from postwright.flow.publishing.rules import HELD, Decision, Step, after_error, back_off
 from postwright.kit.crypto import CannotOpen
 from postwright.kit.threads import DatabaseThreads
 from postwright.ports.channels.errors import ChannelError, Refused, Unclear
 from postwright.ports.channels.registry import Networks
 from postwright.ports.channels.types import Account, Receipt
+from postwright.ports.storage import Away
 
 log = logging.getLogger(__name__)
 PREPARE_AGAIN_S = 1
@@ -86,6 +87,9 @@ class Dispatcher:
         except DJANGO_AWAY:
             # Even if it was committed: no call was made, so nothing was sent.
             return Decision(Step.RETRY, PREPARE_AGAIN_S)
+        except (Away, OSError):
+            log.exception("Publication %s: its files are out of reach", claim.id)
+            return Decision(Step.RETRY, back_off(claim.attempt, self.chance), "files_away")
         except Exception:
             # Nothing was sent, and the next claim would meet the same.
             log.exception("Publication %s could not be prepared", claim.id)

@@ -1,5 +1,6 @@
 """The engine against the practice network, on a real database."""
 
+import io
 from datetime import timedelta
 
 import psycopg
@@ -8,6 +9,7 @@ from psycopg.errors import IdleInTransactionSessionTimeout
 
 from postwright.base.audit.models import Event, Tag
 from postwright.base.connections.models import Channel
+from postwright.flow.media.queries import storage
 from postwright.flow.publishing.engine.connecting import LIMITS, SET_LIMIT
 from postwright.flow.publishing.engine.statements import SET_TENANT
 from postwright.flow.publishing.engine.store import CLAIM_LOCK
@@ -19,6 +21,10 @@ from postwright.ports.storage.base import key_for
 def make(world, **switches):
     channel = world.channel(**switches)
     return channel, world.publication(channel)
+
+
+def intent_with(key):
+    return Intent(network="rehearsal", key="k", created_at="", payload={"text": "x"}, media=(key,)).to_json()
 
 
 def tags(world):
@@ -68,21 +74,31 @@ class TestPublisher:
 
     def test_begins_nothing_whose_file_is_gone(self, world):
         channel, publication = make(world)
-        gone = Intent(
-            network="rehearsal",
-            key="k",
-            created_at="",
-            payload={"text": "x"},
-            media=(key_for("clean", "0" * 64),),
-        )
+        storage().save(io.BytesIO(b"another photo"), folder="clean")
         with world.scope():
-            Publication.objects.update(intent=gone.to_json())
+            Publication.objects.update(intent=intent_with(key_for("clean", "0" * 64)))
         with world.publisher():
             failed = world.until(publication, "failed")
 
         assert "no longer there" in failed.explanation
         assert [attempt.sending_at for attempt in failed.attempts.all()] == [None]
         assert world.published(channel) == []
+
+    def test_waits_for_files_that_are_out_of_reach(self, world, settings, tmp_path):
+        settings.STORAGE_URL = (tmp_path / "mounted").as_uri()
+        stored = storage().save(io.BytesIO(b"a photo"), folder="clean")
+        (tmp_path / "mounted").rename(tmp_path / "away")
+        channel, publication = make(world)
+        with world.scope():
+            Publication.objects.update(intent=intent_with(stored.key))
+        with world.publisher():
+            waiting = world.until_true(publication, lambda p: p.problem == "files_away")
+            (tmp_path / "away").rename(tmp_path / "mounted")
+            sent = world.until(publication, "sent")
+
+        assert (waiting.state, waiting.attempts.all()[0].sending_at) == ("scheduled", None)
+        assert sent.problem == ""
+        assert world.published(channel) == ["x"]
 
     def test_keeps_the_order_of_a_channel(self, world):
         channel = world.channel(script=["commit_then_timeout", "retry_later"])

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postwright.ports.storage import KeyNotValid, LocalStorage, Missing, NoSpace, TooLarge
+from postwright.ports.storage import Away, KeyNotValid, LocalStorage, Missing, NoSpace, TooLarge
 
 ANNA = "0198c0de-anna"
 
@@ -205,3 +205,23 @@ class BrokenOff(io.RawIOBase):
             self.first = False
             return b"half"
         raise ConnectionResetError
+
+
+class TestAPlaceOutOfReach:
+    """A folder that is not mounted must not look like one whose files are gone."""
+
+    @pytest.mark.parametrize("ask", ["open", "size", "exists"])
+    def test_is_told_from_a_missing_file(self, storage, ask):
+        key = storage.save(io.BytesIO(b"bread"), folder="bakery").key
+        storage.root.rename(storage.root.with_name("elsewhere"))
+
+        with pytest.raises(Away):
+            getattr(storage, ask)(key)
+
+    def test_is_not_a_file_that_was_deleted(self, storage):
+        key = storage.save(io.BytesIO(b"bread"), folder="bakery").key
+        storage.delete(key)
+
+        assert not storage.exists(key)
+        with pytest.raises(Missing):
+            storage.open(key)
