@@ -3,15 +3,27 @@
 from functools import cache
 from ipaddress import ip_address
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from postwright.config.checks import is_public
 from postwright.flow.publishing import queries
 
 SILENT_S = 30
 OVERDUE_S = 120
+FORWARDING = (
+    "CF-Connecting-IP",
+    "Forwarded",
+    "True-Client-IP",
+    "Via",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Real-IP",
+)
 
 
 @require_safe
@@ -38,9 +50,16 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def _may_know(request: HttpRequest) -> bool:
     """Who sits at the machine itself, and the operator. A reverse proxy here speaks for strangers."""
-    is_forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
-    return (ip_address(request.META["REMOTE_ADDR"]).is_loopback and not is_forwarded) or getattr(
-        request.user, "is_operator", False
+    return _is_local(request) or getattr(request.user, "is_operator", False)
+
+
+def _is_local(request: HttpRequest) -> bool:
+    """A proxy may say nothing of itself, so an installation that others reach takes nobody for local."""
+    return not (
+        is_public(settings.PUBLIC_URL)
+        or is_public(f"//{request.get_host()}")
+        or any(name in request.headers for name in FORWARDING)
+        or not ip_address(request.META["REMOTE_ADDR"]).is_loopback
     )
 
 

@@ -3,24 +3,44 @@ from django.db import connection
 
 from postwright.config import health
 
+LOCAL = {"HTTP_HOST": "127.0.0.1:8000"}
 STRANGER = {"REMOTE_ADDR": "203.0.113.7"}
+PROXIES = [
+    {f"HTTP_{name}": value}
+    for name, value in {
+        "CF_CONNECTING_IP": "203.0.113.7",
+        "FORWARDED": "for=203.0.113.7",
+        "VIA": "1.1 proxy",
+        "X_FORWARDED_FOR": "203.0.113.7",
+        "X_FORWARDED_PROTO": "https",
+        "X_REAL_IP": "203.0.113.7",
+    }.items()
+]
 
 
 @pytest.fixture
 def ask(client, db):
     health._require_migrated.cache_clear()
-    return lambda **meta: client.get("/readyz", **meta)
+    return lambda **meta: client.get("/readyz", **LOCAL | meta)
 
 
 class TestReadiness:
-    @pytest.mark.parametrize("meta", [STRANGER, {"HTTP_X_FORWARDED_FOR": "203.0.113.7"}])
+    @pytest.mark.parametrize("meta", [STRANGER, *PROXIES, {"HTTP_HOST": "testserver"}])
     def test_is_one_word_for_a_stranger(self, ask, meta):
         answer = ask(**meta)
 
         assert (answer.status_code, answer.json()) == (503, {"status": "unavailable"})
 
-    def test_has_its_reasons_at_the_machine_itself(self, ask):
-        assert ask().json()["problems"] == ["no publisher is running"]
+    def test_is_one_word_behind_a_proxy_that_says_nothing_of_itself(self, ask, settings):
+        settings.PUBLIC_URL = "https://social.example.org"
+
+        assert ask().json() == {"status": "unavailable"}
+
+    @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "[::1]:8000"])
+    def test_has_its_reasons_at_the_machine_itself(self, ask, host, settings):
+        settings.ALLOWED_HOSTS = ["*"]
+
+        assert ask(HTTP_HOST=host).json()["problems"] == ["no publisher is running"]
 
     def test_has_its_reasons_for_the_operator(self, as_member, olga, db):
         answer = as_member(olga).get("/readyz", **STRANGER)
@@ -61,6 +81,6 @@ class TestWithoutDatabase:
         assert client.get("/healthz").json() == {"status": "ok"}
 
     def test_nobody_is_told_that_publishing_works(self, away, client):
-        answer = client.get("/readyz")
+        answer = client.get("/readyz", **LOCAL)
 
         assert (answer.status_code, answer.json()["problems"]) == (503, ["the database does not answer"])
