@@ -1,6 +1,7 @@
 """What people and programs are told when the fault is ours. Nothing here asks the database."""
 
 import errno
+import logging
 import sys
 from collections.abc import Iterator
 
@@ -12,6 +13,14 @@ from psycopg.errors import DiskFull
 from postwright.kit.api import problem
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class WithoutTraceback(logging.Filter):
+    """For what strangers bring about at will: one line of the log each."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = record.exc_text = None
+        return True
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

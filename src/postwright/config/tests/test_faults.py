@@ -1,6 +1,7 @@
 """What is said when the fault is ours."""
 
 import errno
+import logging
 
 import pytest
 from django.db import OperationalError, connection
@@ -15,6 +16,7 @@ def caused(error, by):
     return error
 
 
+LINE = logging.Formatter()
 FULL = [
     OSError(errno.ENOSPC, "No space left on device"),
     caused(OperationalError("could not extend file"), DiskFull("could not extend file")),
@@ -65,3 +67,15 @@ def full_where_posts_are(execute, sql, params, many, context):
     if "posts_post" in sql:
         raise FULL[1]
     return execute(sql, params, many, context)
+
+
+class TestAForeignHost:
+    @pytest.mark.parametrize("path", ["/", "/account/login/", "/api/v1/me", "/readyz", "/nowhere"])
+    def test_gets_a_plain_page_and_one_line_of_the_log(self, client, db, caplog, path):
+        client.raise_request_exception = False
+        answer = client.get(path, headers={"host": "elsewhere.example"})
+
+        assert (answer.status_code, "that we could not read" in answer.text) == (400, True)
+        [line] = [LINE.format(record) for record in caplog.records if record.levelno >= logging.WARNING]
+        assert "'elsewhere.example'" in line
+        assert "\n" not in line
