@@ -1,8 +1,14 @@
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from postwright.flow.publishing import rules
 from postwright.kit.ids import uuid7
+
+SOON_S, LATER_S = 2, 15  # how often an open page asks
+ABOUT_NOW = timedelta(seconds=30)
+WATCHED = timedelta(hours=1)
 
 
 class Publication(models.Model):
@@ -103,6 +109,17 @@ class Publication(models.Model):
     @property
     def is_on_its_way(self) -> bool:
         return self.state in {self.State.CLAIMED, self.State.SENDING}
+
+    def look_again_in(self, *, at: datetime) -> int | None:
+        """After how many seconds a page that shows it asks again; None while nothing changes by itself soon."""
+        if self.is_on_its_way or (self.lease_until and self.lease_until > at):
+            return SOON_S
+        if not self.is_open or self.needs_attention:
+            return None
+        wait = self.next_at - at
+        if abs(wait) <= ABOUT_NOW:
+            return SOON_S
+        return LATER_S if wait <= WATCHED else None
 
     @property
     def asks_a_person(self) -> bool:

@@ -1,8 +1,10 @@
 """All reading about publications."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -76,6 +78,27 @@ def is_being_sent(post: Post) -> bool:
 
 def is_scheduled(post: Post) -> bool:
     return Publication.objects.filter(post=post, state__in=OPEN).exists()
+
+
+@dataclass(frozen=True)
+class Glance:
+    """
+    How publications stood when a page showed them.
+
+    :param mark: changes whenever the page would look different
+    :param again_in: after how many seconds it asks again; None: it need not
+    """
+
+    mark: str
+    again_in: int | None
+
+
+def glance(publications: Iterable[Publication], *, at: datetime) -> Glance:
+    every = list(publications)
+    waits = [wait for one in every if (wait := one.look_again_in(at=at)) is not None]
+    again_in = min(waits, default=None)
+    stands = [(one.pk.hex, one.state, one.attempt, one.problem, one.due_at.timestamp()) for one in every]
+    return Glance(sha256(repr((stands, again_in)).encode()).hexdigest()[:16], again_in)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The schedule beside a post, and one publication with its history."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,8 @@ def schedule(request: MemberRequest, post_id: UUID) -> HttpResponse:
     post = get_object_or_404(posts.posts_for(request.member), pk=post_id)
     if request.method == "POST":
         return _schedule(request, post)
+    if _was_seen(request, queries.publications_of(request.member, post)):
+        return HttpResponse(status=204)
     asked = forms.When(request.GET) if "due" in request.GET else None
     wall = asked.cleaned_data["due"] if asked and asked.is_valid() else None
     return _schedule_part(request, post, wall=wall)
@@ -51,7 +54,10 @@ def unschedule(request: MemberRequest, post_id: UUID) -> HttpResponse:
 @require_safe
 @member_required
 def show_publication(request: MemberRequest, publication_id: UUID) -> HttpResponse:
-    return _publication_part(request, _load(request, publication_id))
+    publication = _load(request, publication_id)
+    if _was_seen(request, [publication]):
+        return HttpResponse(status=204)
+    return _publication_part(request, publication)
 
 
 @require_POST
@@ -62,9 +68,8 @@ def change_time(request: MemberRequest, publication_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _publication_part(request, publication, form=form, status=422)
     due_at, note = _moment(form.cleaned_data, publication.post.brand.zone)
-    return _answer(
-        request, publication, note or _("Moved."), operations.move_publication, due_at=due_at or now()
-    )
+    said = note or (_("Moved.") if due_at else _("It is on its way."))
+    return _answer(request, publication, said, operations.move_publication, due_at=due_at or now())
 
 
 @require_POST
@@ -139,10 +144,12 @@ def _schedule_part(
     zone = post.brand.zone
     wall = wall or _proposed(zone)
     moment, kind = rules.moment_of(wall, zone)
+    publications = queries.publications_of(request.member, post)
     context = {
         "post": post,
         "form": form or forms.Schedule(initial={"due": wall, "revision": post.revision}),
-        "publications": queries.publications_of(request.member, post),
+        "publications": publications,
+        "glance": queries.glance(publications, at=now()),
         "is_scheduled": queries.is_scheduled(post),
         "is_being_sent": queries.is_being_sent(post),
         "may_publish": request.member.may(Right.PUBLISH_POSTS),
@@ -152,6 +159,11 @@ def _schedule_part(
         "wall_note": _wall_note(moment, kind, zone),
     }
     return render(request, "publishing/schedule.html", context, status=status)
+
+
+def _was_seen(request: MemberRequest, publications: Iterable[Publication]) -> bool:
+    """A page that asks again names what it shows. Unless that changed it keeps what somebody types there."""
+    return "seen" in request.GET and request.GET["seen"] == queries.glance(publications, at=now()).mark
 
 
 def _has_left(post: Post) -> bool:
@@ -171,6 +183,7 @@ def _publication_part(
     wall = publication.due_at.astimezone(publication.post.brand.zone).replace(tzinfo=None)
     context = {
         "publication": publication,
+        "glance": queries.glance([publication], at=now()),
         "post": publication.post,
         "form": form or forms.When(initial={"due": wall}),
         "may_publish": request.member.may(Right.PUBLISH_POSTS),
