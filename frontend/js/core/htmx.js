@@ -9,6 +9,7 @@ export function configureHtmx() {
   Object.assign(htmx.config, {
     allowEval: false,
     allowScriptTags: false,
+    attributesToSettle: ["class", "width", "height"],
     historyCacheSize: 0,
     includeIndicatorStyles: false,
     refreshOnHistoryMiss: true,
