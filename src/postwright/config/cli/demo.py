@@ -7,9 +7,9 @@ from importlib import import_module
 
 from postwright.config import env
 from postwright.config.cli import migrations
-from postwright.config.cli.address import Address
 from postwright.config.cli.installation import Installation
 from postwright.config.cli.processes import SETTINGS
+from postwright.config.cli.supervisor import public_url
 from postwright.kit.clock import now
 
 
@@ -17,7 +17,7 @@ def create(arguments: list[str]) -> None:
     _parse(
         "demo", "Make a small organisation to look around in. Nothing of it leaves this server.", arguments
     )
-    address = Address.from_environment().public_url
+    address = public_url(Installation.from_environment())
     with _application():
         maker = import_module("postwright.config.demo.make")
         member, password = maker.make(at=now(), tell=lambda words: print(f"{words} …", flush=True))

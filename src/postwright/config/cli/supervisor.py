@@ -1,7 +1,9 @@
 """The light process that starts, watches and stops the database, the web and the worker."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 from postwright.config import env
 from postwright.config.cli.address import Address
@@ -35,15 +37,45 @@ def supervise(
     lock = _lock(installation)
     try:
         address.check_free()
-        with Watch() as watch:
+        with _kept(installation, address), Watch() as watch:
             _serve(installation, address, watch, commands, migrate)
     finally:
         lock.release()
 
 
+def public_url(installation: Installation) -> str:
+    """Where people reach it: as the `postwright run` on its data was told, or as it would be by default."""
+    try:
+        told = _address_file(installation).read_text().strip()
+    except FileNotFoundError:
+        told = ""
+    # A run that was killed leaves its address behind, but no lock.
+    is_running = bool(told) and _run_lock(installation).is_held_by_another()
+    return told if is_running else Address.from_environment().public_url
+
+
+@contextmanager
+def _kept(installation: Installation, address: Address) -> Iterator[None]:
+    """The address lies beside the lock, for the commands that tell people where to go."""
+    file = _address_file(installation)
+    file.write_text(f"{address.public_url}\n")
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _address_file(installation: Installation) -> Path:
+    return installation.data / "run.address"
+
+
+def _run_lock(installation: Installation) -> DirectoryLock:
+    return DirectoryLock(installation.data / "run.lock")
+
+
 def _lock(installation: Installation) -> DirectoryLock:
     try:
-        return DirectoryLock(installation.data / "run.lock").acquire("{holder}")
+        return _run_lock(installation).acquire("{holder}")
     except InUse as error:
         raise AlreadyRunning(
             f"Postwright is already running on {installation.data} (process {error}). Stop it first, or "

@@ -8,7 +8,11 @@ import psutil
 import psycopg
 import pytest
 
+from postwright.config.cli.installation import Installation
+from postwright.config.cli.supervisor import public_url
 from postwright.config.cli.tests.conftest import POLL_S
+
+DEFAULT = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
@@ -42,6 +46,21 @@ class TestStart:
         assert process.returncode == 1
         assert "web ended (exit status 3)" in said
         assert "The web server does not start" in said
+
+
+class TestAddress:
+    def test_is_told_to_other_commands_as_long_as_it_runs(self, running):
+        assert public_url(Installation(running.data)) == f"http://127.0.0.1:{running.port}"
+
+        running.process.terminate()
+        running.process.wait(timeout=60)
+        assert public_url(Installation(running.data)) == DEFAULT
+        assert not (running.data / "run.address").exists()
+
+    def test_that_a_killed_run_left_behind_counts_for_nothing(self, tmp_path):
+        (tmp_path / "run.address").write_text("http://127.0.0.1:8931\n")
+
+        assert public_url(Installation(tmp_path)) == DEFAULT
 
 
 class TestStop:
