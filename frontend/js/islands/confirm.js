@@ -5,7 +5,7 @@ const confirmed = new WeakSet();
 
 /**
  * `data-confirm="Delete this photo?"` on a form or on a button in one; `data-confirm-note` says what follows,
- * `data-confirm-action` names the button. `hx-confirm` asks the same way.
+ * `data-confirm-action` names the button, `data-confirm-no` the one that leaves all as it is. `hx-confirm` asks the same way.
  */
 export function watchConfirmations() {
   document.addEventListener("submit", (event) => {
@@ -36,6 +36,8 @@ function ask(asker, question, proceed) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("confirm-dialog"));
   fill(dialog, "h2", question);
   fill(dialog, "[data-confirm-note]", asker.dataset.confirmNote ?? "");
+  const no = /** @type {HTMLElement} */ (dialog.querySelector("[data-confirm-no]"));
+  no.textContent = asker.dataset.confirmNo ?? no.dataset.confirmNo ?? "";
   fill(dialog, "[data-confirm-yes]", asker.dataset.confirmAction ?? text("confirm"));
   dialog.returnValue = "";
   dialog.addEventListener("close", () => dialog.returnValue === "yes" && proceed(), { once: true });
