@@ -23,6 +23,7 @@ from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
 from postwright.ui.respond import page, toast
 
+PICTURES_SHOWN = 4
 REFUSALS = (operations.PublishingError, PostError)
 
 
@@ -155,7 +156,8 @@ def _schedule_part(
         "may_publish": request.member.may(Right.PUBLISH_POSTS),
         "has_left": _has_left(post),
         "has_channels": connections.channels_for(request.member).filter(brand=post.brand_id).exists(),
-        "when": formats.date_format(moment.astimezone(zone), _("D j M H:i")),
+        "when": _shown(moment.astimezone(zone)),
+        "has_gone_by": rules.is_past(moment, now()),
         "wall_note": _wall_note(moment, kind, zone),
     }
     return render(request, "publishing/schedule.html", context, status=status)
@@ -164,6 +166,12 @@ def _schedule_part(
 def _was_seen(request: MemberRequest, publications: Iterable[Publication]) -> bool:
     """A page that asks again names what it shows. Unless that changed it keeps what somebody types there."""
     return "seen" in request.GET and request.GET["seen"] == queries.glance(publications, at=now()).mark
+
+
+def _shown(local: datetime) -> str:
+    """With its year unless that is the present one."""
+    is_this_year = local.year == now().astimezone(local.tzinfo).year
+    return formats.date_format(local, _("D j M H:i") if is_this_year else _("D j M Y H:i"))
 
 
 def _has_left(post: Post) -> bool:
@@ -185,6 +193,7 @@ def _publication_part(
         "publication": publication,
         "glance": queries.glance([publication], at=now()),
         "post": publication.post,
+        "attachments": posts.attachments_of(publication.post)[:PICTURES_SHOWN],
         "form": form or forms.When(initial={"due": wall}),
         "may_publish": request.member.may(Right.PUBLISH_POSTS),
     }

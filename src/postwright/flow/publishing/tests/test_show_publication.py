@@ -1,0 +1,64 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from conftest import NOON
+from postwright.flow.media import operations as media
+from postwright.flow.media.tests import files
+from postwright.flow.posts.operations import create_post
+from postwright.flow.publishing.operations import schedule_post
+from postwright.kit.clock import now
+
+PART = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def pictured(settings, tmp_path, brand, channel, wilma):
+    """A publication of a post with a photo."""
+    settings.STORAGE_URL = (tmp_path / "media").as_uri()
+    item = media.upload_media(stream=files.coffee(), file_name="coffee.png", brand=brand, by=wilma, at=NOON)
+    item = media.clean_media(item=media.preview_media(item=item, at=NOON), at=NOON)
+    post = create_post(
+        brand=brand, by=wilma, at=NOON, text="Fresh.", media=[(item, "A cup of coffee")], channels=[channel]
+    )
+    due_at = NOON + timedelta(hours=1)
+    return schedule_post(post=post, revision=post.revision, due_at=due_at, by=wilma, at=NOON)[0]
+
+
+class TestThePart:
+    def test_names_its_channel_and_shows_its_picture(self, as_member, wilma, pictured):
+        part = as_member(wilma).get(reverse("publication", args=[pictured.pk]), headers=PART).text
+
+        assert f">{pictured.channel}</strong>" in part
+        assert re.search(r'<img src="[^"]+" [^>]*alt="A cup of coffee"', part)
+
+    def test_says_what_leaves_all_as_it_is(self, as_member, wilma, publication):
+        part = as_member(wilma).get(reverse("publication", args=[publication.pk]), headers=PART).text
+
+        assert 'data-confirm-no="Keep it"' in part
+
+
+class TestTheTimeChosen:
+    @pytest.fixture
+    def preview(self, as_member, wilma, post):
+        url = reverse("post-schedule", args=[post.pk])
+        return lambda day: as_member(wilma).get(url, {"due": f"{day:%Y-%m-%dT%H:%M}"}).text
+
+    def test_names_its_year_unless_it_is_this_one(self, preview, brand):
+        today = now().astimezone(brand.zone)
+        later = today.replace(year=today.year + 2, day=1)
+
+        assert f"{later:%Y %H:%M}" in preview(later)
+        assert f"{today.year} " not in re.search(r"Schedule for [^<]+", preview(today))[0]
+
+    def test_may_not_be_chosen_once_it_has_gone_by(self, preview, brand):
+        today = now().astimezone(brand.zone)
+        past = preview(today - timedelta(hours=2))
+        ahead = preview(today + timedelta(hours=2))
+
+        assert "This time has gone by" in past
+        assert re.search(r"<button[^>]* disabled>[^<]*<svg.*?</svg>Schedule for", past)
+        assert "gone by" not in ahead
+        assert " disabled" not in ahead
