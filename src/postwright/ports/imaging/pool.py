@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from postwright.ports.imaging.errors import Crashed
+from postwright.ports.imaging.errors import Bomb, Crashed
 from postwright.ports.imaging.types import Fence, KeyFrame, Limits, Probe, Rendered, RenderSpec
 from postwright.ports.imaging.worker import Worker
 
@@ -38,7 +38,7 @@ class Imaging:
         *,
         max_children: int = 2,
         idle_seconds: float = 60.0,
-        memory_limit: int = 512 * MEBIBYTE,
+        memory_limit: int = 1024 * MEBIBYTE,
         limits: Limits = Limits(),  # noqa: B008 - frozen
     ) -> None:
         self.idle_seconds, self.memory_limit, self.limits = idle_seconds, memory_limit, limits
@@ -134,6 +134,9 @@ class Imaging:
         worker = self._take()
         try:
             return worker.ask(task, descriptors)
+        except Bomb:
+            worker.end()  # what the file has filled would be missing for the next one
+            raise
         finally:
             self._give_back(worker)
 

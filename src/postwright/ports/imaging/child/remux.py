@@ -22,7 +22,7 @@ FASTEST = 60
 COPIED_VIDEO, COPIED_AUDIO = {"h264"}, {"aac"}
 PLAYS_EVERYWHERE = {"yuv420p", "yuvj420p"}
 MUXER = {"movflags": "faststart", "fflags": "+bitexact", "map_metadata": "-1"}
-ENCODER = {"preset": "veryfast", "crf": "23", "profile": "high"}
+ENCODER = {"preset": "veryfast", "crf": "23", "profile": "high", "threads": "2"}
 # Cameras write free text and positions into H.264's messages (SEI, type 6); players do without.
 DROP_MESSAGES = "filter_units=remove_types=6"
 TURNS = {90: ["cclock"], 180: ["clock", "clock"], 270: ["clock"]}
