@@ -1,9 +1,13 @@
 """Jobs run by the queue itself: what happens when one fails for good, or its worker died."""
 
 import asyncio
+import os
+import signal
+import threading
 
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import connection, connections
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
@@ -13,7 +17,9 @@ from postwright.config import wiring, worker
 from postwright.flow.brand.operations import create_brand
 from postwright.flow.media import operations, queries
 from postwright.flow.media.tests import files
+from postwright.flow.publishing.engine.loop import Publisher
 from postwright.kit import tenancy
+from tests.world import open_world
 
 
 @pytest.fixture
@@ -95,3 +101,49 @@ class TestTakeUp:
 
         assert ("media.preview", status) in jobs()
         assert state_of(photo).problem == problem
+
+
+class TestSweep:
+    def test_comes_to_every_job_although_one_cannot_be_taken_up(self, photo, caplog):
+        """The first names a person who is no person; telling them fails each time."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts) "
+                "VALUES ('default', 'media.preview', '{}', 'doing', %s)",
+                [wiring.TRIES],
+            )
+            cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'media.preview'")
+
+        async def sweep():
+            async with app.with_connector(app.connector.get_worker_connector()).open_async() as queue:
+                await worker.sweep(queue)
+
+        asyncio.run(sweep())
+
+        assert ("media.preview", "todo") in jobs()
+        assert "could not be taken up" in caplog.text
+
+
+class TestServe:
+    def test_publishes_although_the_work_on_jobs_breaks_off(self, committed, cluster, monkeypatch, caplog):
+        world = open_world(cluster)
+        publication = world.publication(world.channel())
+
+        async def break_off(_queue):
+            raise RuntimeError("a mistake of ours")
+
+        def stop_once_sent():
+            world.until(publication, "sent")
+            connections.close_all()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        monkeypatch.setattr(worker, "_work_on_jobs", break_off)
+        with world.networks() as networks:
+            options = {"networks": networks, "dispatcher_role": settings.DISPATCHER_ROLE, "concurrency": 4}
+            watcher = threading.Thread(target=stop_once_sent)
+            watcher.start()
+            asyncio.run(worker._serve(lambda: Publisher(url=world.url, lease_seconds=5, **options)))
+            watcher.join()
+
+        assert world.reload(publication).state == "sent"
+        assert "it begins again" in caplog.text

@@ -65,6 +65,9 @@ async def _keep_working() -> None:
         except* (psycopg.OperationalError, ConnectorException, OSError) as group:
             kinds = {type(error).__name__ for error in group.exceptions}
             log.warning("The database does not answer (%s); trying again", ", ".join(sorted(kinds)))
+        except* Exception:
+            # Whatever is wrong with a job, posts go out.
+            log.exception("The work on jobs broke off; it begins again")
         await asyncio.sleep(TROUBLE_S)
 
 
@@ -105,10 +108,18 @@ async def _work_on_queue(queue: App, name: str, at_once: int) -> None:
 async def _sweep(queue: App) -> None:
     """Jobs of a killed worker stay marked as running; nobody else puts them back."""
     while True:
-        for job in await queue.job_manager.get_stalled_jobs():
-            await take_up(queue, job)
+        await sweep(queue)
         await queue.job_manager.delete_old_jobs(nb_hours=KEEP_JOBS_H)
         await asyncio.sleep(SWEEP_S)
+
+
+async def sweep(queue: App) -> None:
+    """Each stalled job by itself: one that cannot be taken up must not keep the others lying."""
+    for job in await queue.job_manager.get_stalled_jobs():
+        try:
+            await take_up(queue, job)
+        except Exception:
+            log.exception("Job %s could not be taken up", job.id)
 
 
 async def take_up(queue: App, job: Job) -> None:
