@@ -5,13 +5,15 @@ from typing import Any, cast
 from postwright.base.accounts.models import Member
 from postwright.base.connections import queries as connections
 from postwright.flow.analysis import queries as analyses
-from postwright.flow.analysis.models import Analysis
+from postwright.flow.analysis.models import Analysis, Suggestion
 from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import queries
 from postwright.flow.posts.forms import Draft
 from postwright.flow.posts.models import Post
 from postwright.flow.posts.operations import Content
+
+SPOKEN = {Suggestion.Field.CAPTION, Suggestion.Field.HASHTAGS}  # what becomes the text of a post
 
 
 def content_of(member: Member, post: Post, form: Draft) -> Content:
@@ -59,3 +61,10 @@ def first_content(item: MediaItem | None, analysis: Analysis | None) -> Content:
         content["language"] = analysis.language
         content["media"] = [(analysis.media_item, words.alt_text)]
     return content
+
+
+def has_unread_words(post: Post, analysis: Analysis) -> bool:
+    """Whether a suggestion still stands in the text that no person accepted or wrote anew."""
+    spoken = [one for one in analysis.suggestions.all() if one.field in SPOKEN and one.text]
+    accepted = {one.text for one in spoken if one.is_accepted}
+    return any(one.text in post.text for one in spoken if one.text not in accepted)

@@ -204,12 +204,18 @@ def _composer(request: MemberRequest, post: Post) -> dict[str, Any]:
         "has_channel": any(lane.is_chosen for lane in lanes),
         "lines": queries.lines_of(request.member, attachments),
         "unready": queries.unready_media(post),
+        "has_unread_words": _has_unread_words(request, post),
         "may_write": may_write,
         "is_open": is_open,
         "saved_at": post.changed_at,
         "accept": ACCEPTED,
         "largest": settings.UPLOAD_LIMIT,
     }
+
+
+def _has_unread_words(request: MemberRequest, post: Post) -> bool:
+    analysis = analyses.analyses_for(request.member).filter(pk=post.analysis_id).first()
+    return analysis is not None and adapters.has_unread_words(post, analysis)
 
 
 def _lines(request: MemberRequest, post_id: UUID, items: list[MediaItem]) -> HttpResponse:
