@@ -164,6 +164,9 @@ LOGOUT_REDIRECT_URL = "account_login"
 SIGN_UP_OPEN = env.boolean(
     "SIGN_UP_OPEN", True, "Anybody may open an organisation here, not only invited people."
 )
+UNCONFIRMED_DAYS = env.integer(
+    "UNCONFIRMED_DAYS", 7, "Days after which an account is deleted whose address was never confirmed."
+)
 INVITATIONS_A_DAY = env.integer(
     "INVITATIONS_A_DAY", 50, "Invitations that one organisation may mail within 24 hours."
 )
@@ -289,6 +292,9 @@ MAILERS = {"default": _mailer(MAIL_URL)}
 # --- Networks -----------------------------------------------------------------------------------
 BLUESKY_URL = env.text(
     "BLUESKY_URL", "https://bsky.social", "Bluesky server that is offered when connecting a channel."
+)
+BLUESKY_WEB_URL = env.text(
+    "BLUESKY_WEB_URL", "https://bsky.app", "Site that shows Bluesky posts: links to published ones begin with it."
 )
 BLUESKY_IMAGE_BYTES = env.integer(
     "BLUESKY_IMAGE_BYTES", 1_000_000, "Largest picture sent to Bluesky, in bytes."

@@ -69,7 +69,11 @@ def networks() -> Networks:
     """Each network with this installation's options."""
     return Networks(
         {
-            "bluesky": {"base_url": settings.BLUESKY_URL, "max_image_bytes": settings.BLUESKY_IMAGE_BYTES},
+            "bluesky": {
+                "base_url": settings.BLUESKY_URL,
+                "web_url": settings.BLUESKY_WEB_URL,
+                "max_image_bytes": settings.BLUESKY_IMAGE_BYTES,
+            },
             "rehearsal": {"timeline": StoredTimeline()},
         }
     )

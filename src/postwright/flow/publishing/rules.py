@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext, gettext_lazy
 
 from postwright.ports.channels.capabilities import Capabilities
-from postwright.ports.channels.errors import ChannelError, Reconnect, RetryLater, Unclear
+from postwright.ports.channels.errors import ChannelError, Reconnect, Refused, RetryLater, Unclear
 from postwright.ports.channels.words import ANSWERS
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 5.0, 600.0
@@ -58,12 +58,15 @@ def after_error(
         case RetryLater():
             asked = error.after or 0
             pause = asked * chance.uniform(1, 1.1) if asked else back_off(sends, chance)
-            return (
-                Decision(Step.RETRY, pause, error.code)
-                if pause <= left
-                else Decision(Step.FAIL, 0, "too_late")
-            )
+            return _retry(pause, left, error.code)
+        # The channel was connected at this name: that it leads to an inner address may pass (a captive portal).
+        case Refused(code="address_refused"):
+            return _retry(back_off(sends, chance), left, "not_reached")
     return Decision(Step.FAIL, 0, error.code)
+
+
+def _retry(pause: float, left: float, problem: str) -> Decision:
+    return Decision(Step.RETRY, pause, problem) if pause <= left else Decision(Step.FAIL, 0, "too_late")
 
 
 def after_unclear(capabilities: Capabilities, problem: str = "maybe_sent") -> Decision:

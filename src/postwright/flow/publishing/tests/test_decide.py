@@ -41,6 +41,11 @@ class TestAnAnswer:
     def test_that_refuses_ends_it_with_its_reason(self):
         assert after(Refused("media_too_big")) == rules.Decision(Step.FAIL, 0, "media_too_big")
 
+    def test_waits_for_a_name_that_leads_astray_for_a_moment(self):
+        decision = after(Refused("address_refused"))
+
+        assert (decision.step, decision.problem) == (Step.RETRY, "not_reached")
+
     def test_that_wants_a_new_sign_in_holds_the_channel(self):
         assert after(Reconnect()).step is Step.HOLD
 

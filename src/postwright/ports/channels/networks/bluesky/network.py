@@ -63,7 +63,7 @@ class Bluesky(Network):
         self.capabilities = declare(max_image_bytes=max_image_bytes, max_video_bytes=max_video_bytes)
         self.connect_fields = _connect_fields(base_url)
         self._base_url = base_url
-        self._web_url = web_url
+        self._web_url = web_url.rstrip("/")
         self._clock = clock
 
     @override
