@@ -16,6 +16,7 @@ from postwright.flow.publishing import jobs as publishing
 
 JOBS: dict[str, Callable[..., None]] = {
     "accounts.forget_sessions": accounts.forget_sessions,
+    "accounts.forget_unconfirmed": accounts.forget_unconfirmed,
     "accounts.mail_invitation": accounts.mail_invitation,
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
@@ -42,6 +43,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
 # Several times a day, since a machine that sleeps at night would miss a nightly hour for ever.
 RECURRING: dict[str, str] = {
     "accounts.forget_sessions": "11 */6 * * *",
+    "accounts.forget_unconfirmed": "16 */6 * * *",
     "audit.make_months": "51 */6 * * *",
     "media.sweep": "21 */6 * * *",
     "notices.forget_mails": "31 */6 * * *",

@@ -22,3 +22,7 @@ def give_up_invitation(*, organisation_id: str, subject_id: str) -> None:
 
 def forget_sessions() -> None:
     operations.forget_sessions(at=clock.now())
+
+
+def forget_unconfirmed() -> None:
+    operations.forget_unconfirmed(at=clock.now())

@@ -23,6 +23,7 @@ from postwright.base.accounts.operations.people import (
     create_person,
     end_sessions,
     forget_sessions,
+    forget_unconfirmed,
     make_first_operator,
 )
 from postwright.base.accounts.operations.tokens import create_token, revoke_token, use_token
@@ -41,6 +42,7 @@ __all__ = [
     "create_token",
     "end_sessions",
     "forget_sessions",
+    "forget_unconfirmed",
     "give_up_invitation",
     "invite_person",
     "mail_invitation",

@@ -1,6 +1,7 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -67,3 +68,14 @@ def end_sessions(*, user: User) -> int:
 def forget_sessions(*, at: datetime) -> int:
     """Delete the sessions that have ended by themselves. Returns how many."""
     return Session.objects.filter(expire_date__lt=at).delete()[0]
+
+
+def forget_unconfirmed(*, at: datetime) -> int:
+    """
+    Delete the accounts whose address nobody has confirmed in time, and the organisations they opened.
+
+    Who has colleagues, or has made anything, stays. Returns how many went.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT door_forget_unconfirmed(%s)", [at - timedelta(days=settings.UNCONFIRMED_DAYS)])
+        return int(cursor.fetchone()[0])
