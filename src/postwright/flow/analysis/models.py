@@ -38,6 +38,7 @@ class Analysis(models.Model):
         indexes = [
             models.Index(fields=["organisation", "-requested_at"], name="analysis_recent"),
             GinIndex(SearchVector("words", config="simple"), name="analysis_words"),
+            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="analysis_words_alike"),
         ]
         constraints = [
             models.UniqueConstraint(

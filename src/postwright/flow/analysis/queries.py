@@ -15,6 +15,7 @@ from postwright.flow.media.models import MediaItem
 from postwright.kit import tenancy
 
 _OPEN = Suggestion.Decision.OPEN
+SHORTEST_ALIKE = 4  # letters; shorter words are too much alike
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,13 @@ def analyses_for(member: Member) -> QuerySet[Analysis]:
 
 
 def containing(analyses: QuerySet[Analysis], words: str) -> QuerySet[Analysis]:
-    """Those in which every word typed begins a word; all when none is typed."""
-    query = rules.search_words(words)
-    if not query:
-        return analyses
-    return analyses.annotate(vector=SearchVector("words", config="simple")).filter(
-        vector=SearchQuery(query, config="simple", search_type="raw")
-    )
+    """Those in which every word typed begins a word or is spelt much like one; all when none is typed."""
+    found = analyses.annotate(vector=SearchVector("words", config="simple"))
+    for word in rules.search_words(words):
+        begins = Q(vector=SearchQuery(f"{word}:*", config="simple", search_type="raw"))
+        alike = Q(words__trigram_word_similar=word) if len(word) >= SHORTEST_ALIKE else Q()
+        found = found.filter(begins | alike if alike else begins)
+    return found
 
 
 def suggestions_for(member: Member) -> QuerySet[Suggestion]:

@@ -158,9 +158,9 @@ def as_value(field: str, text: str) -> Any:
     return list(dict.fromkeys(word for word in words if word and not word.isdigit()))
 
 
-def search_words(text: str) -> str:
-    """A PostgreSQL text query in which every word typed must begin a word found; empty for none."""
-    return " & ".join(f"{word}:*" for word in re.findall(r"\w+", text.lower())[:12])
+def search_words(text: str) -> list[str]:
+    """The words typed, without signs that a text query would read as its own."""
+    return re.findall(r"\w+", text.lower())[:12]
 
 
 def left_to_decide(count: int) -> str:

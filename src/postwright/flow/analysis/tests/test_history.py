@@ -25,6 +25,10 @@ class TestHistory:
 
         assert names(anna, words=wanted) == ["coffee.png"]
 
+    @pytest.mark.parametrize("words", ["espreso", "annasbakry", "leipzg coffee"])
+    def test_is_found_although_a_word_is_misspelt(self, finished, clip, anna, words):
+        assert names(anna, words=words) == ["coffee.png"]
+
     @pytest.mark.parametrize("words", ["tractor", "oat tractor", "& | ! :* <->", "'; --"])
     def test_is_not_found_by_anything_else(self, finished, anna, words):
         assert names(anna, words=words) == (["coffee.png"] if not any(c.isalnum() for c in words) else [])
