@@ -294,7 +294,9 @@ BLUESKY_URL = env.text(
     "BLUESKY_URL", "https://bsky.social", "Bluesky server that is offered when connecting a channel."
 )
 BLUESKY_WEB_URL = env.text(
-    "BLUESKY_WEB_URL", "https://bsky.app", "Site that shows Bluesky posts: links to published ones begin with it."
+    "BLUESKY_WEB_URL",
+    "https://bsky.app",
+    "Site that shows Bluesky posts: links to published ones begin with it.",
 )
 BLUESKY_IMAGE_BYTES = env.integer(
     "BLUESKY_IMAGE_BYTES", 1_000_000, "Largest picture sent to Bluesky, in bytes."

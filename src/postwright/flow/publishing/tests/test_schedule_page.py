@@ -155,7 +155,7 @@ class TestPublicationPage:
 
 class TestReadiness:
     def test_is_denied_while_nobody_publishes(self, client, db):
-        answer = client.get("/readyz")
+        answer = client.get("/readyz", headers={"host": "localhost"})
 
         assert answer.status_code == 503
         assert answer.json()["problems"] == ["no publisher is running"]
@@ -163,12 +163,12 @@ class TestReadiness:
     def test_is_denied_while_publications_are_overdue(self, client, publication):
         Publication.objects.update(next_at=now() - timedelta(minutes=5))
 
-        assert "publications are overdue" in client.get("/readyz").json()["problems"]
+        assert "publications are overdue" in client.get("/readyz", headers={"host": "localhost"}).json()["problems"]
 
     def test_is_given_while_a_publisher_ticks(self, client, world):
         with world.publisher() as [running]:
             running.rest()
-            answer = client.get("/readyz")
+            answer = client.get("/readyz", headers={"host": "localhost"})
 
         assert (answer.status_code, answer.json()["status"]) == (200, "ok")
 
