@@ -214,6 +214,8 @@ def _composer(request: MemberRequest, post: Post) -> dict[str, Any]:
 
 
 def _has_unread_words(request: MemberRequest, post: Post) -> bool:
+    if post.analysis_id is None:
+        return False
     analysis = analyses.analyses_for(request.member).filter(pk=post.analysis_id).first()
     return analysis is not None and adapters.has_unread_words(post, analysis)
 
