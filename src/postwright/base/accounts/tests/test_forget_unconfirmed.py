@@ -6,7 +6,6 @@ from allauth.account.models import EmailAddress
 from postwright.base.accounts import operations, queries
 from postwright.base.accounts.models import Member, User
 from postwright.base.accounts.rules import Role
-from postwright.flow.brand.operations import create_brand
 from postwright.kit import tenancy
 from postwright.kit.clock import now
 
@@ -77,17 +76,7 @@ class TestForgetUnconfirmed:
     def test_leaves_an_organisation_in_which_something_was_made(self, nora):
         owner = home_of(nora)
         with tenancy.scope(owner.organisation_id):
-            create_brand(
-                by=owner,
-                at=now(),
-                name="Nora's Nails",
-                description="",
-                tone="",
-                languages=["en"],
-                time_zone="Europe/Paris",
-                words_avoid=[],
-                hashtags_always=[],
-            )
+            operations.create_token(name="website", by=owner, at=now())
 
         assert forget() == 0
         assert home_of(nora) == owner

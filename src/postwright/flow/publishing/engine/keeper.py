@@ -28,7 +28,9 @@ RETURNING renewing_until
 """  # noqa: S608
 LEAVE = f"UPDATE {TABLE} SET renewing_until = NULL WHERE id = %s AND renewing_until = %s"  # noqa: S608
 REPLACE = f"UPDATE {TABLE} SET secret = %s WHERE id = %s AND secret = %s"  # noqa: S608
-TURN_S = 90  # longer than any network's two calls may take; whoever died in its turn holds nobody up for longer
+TURN_S = (
+    90  # longer than any network's two calls may take; whoever died in its turn holds nobody up for longer
+)
 LOOK_AGAIN_S = 0.2
 
 

@@ -163,7 +163,10 @@ class TestReadiness:
     def test_is_denied_while_publications_are_overdue(self, client, publication):
         Publication.objects.update(next_at=now() - timedelta(minutes=5))
 
-        assert "publications are overdue" in client.get("/readyz", headers={"host": "localhost"}).json()["problems"]
+        assert (
+            "publications are overdue"
+            in client.get("/readyz", headers={"host": "localhost"}).json()["problems"]
+        )
 
     def test_is_given_while_a_publisher_ticks(self, client, world):
         with world.publisher() as [running]:
