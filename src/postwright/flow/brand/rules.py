@@ -2,6 +2,7 @@
 
 import re
 from typing import TypedDict
+from unicodedata import category, normalize
 from urllib.parse import urlsplit
 
 LANGUAGES = {
@@ -32,8 +33,15 @@ class Profile(TypedDict, total=False):
 
 def tidy_hashtags(text: str) -> list[str]:
     """Hashtags without their sign, split at spaces too; what cannot be one is left out."""
-    parts = (re.sub(r"[^\w]", "", part) for part in re.split(r"[,\s]+", text))
-    return list(dict.fromkeys(part for part in parts if part and not part.isdigit()))
+    parts = (
+        "".join(filter(_may_stand_in_a_tag, part)) for part in re.split(r"[,\s]+", normalize("NFC", text))
+    )
+    return list(dict.fromkeys(part for part in parts if any(map(str.isalpha, part))))
+
+
+def _may_stand_in_a_tag(character: str) -> bool:
+    """Letters, digits and the marks that many scripts write above or below them."""
+    return character == "_" or character.isalnum() or category(character).startswith("M")
 
 
 def wrong_links(links: list[str]) -> list[str]:
