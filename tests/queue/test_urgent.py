@@ -14,7 +14,8 @@ from postwright.kit.ids import uuid7
 def statuses():
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT task_name, status::text FROM procrastinate_jobs")
-        return dict(cursor.fetchall())
+        # What the clock starts may be due just now.
+        return {name: status for name, status in cursor.fetchall() if name not in wiring.RECURRING}
 
 
 async def work_on(queue_name):

@@ -31,9 +31,10 @@ def under_way():
         settings = connection.settings_dict
         place = {"host": settings["HOST"], "port": settings["PORT"], "dbname": settings["NAME"]}
         with psycopg.connect(user=settings["USER"], password=settings["PASSWORD"], **place) as other:
-            other.execute(
-                "SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"postwright.sign_in:{organisation_id}"]
-            )
+            key = [f"postwright.sign_in:{organisation_id}"]
+            other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", key)
             yield
+            # The server notices the end of a session a moment later.
+            other.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
 
     return hold
