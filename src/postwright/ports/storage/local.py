@@ -153,8 +153,8 @@ class LocalStorage:
     def _place(self, path: Path, stored: Stored) -> Stored:
         target = self._path(stored.key)
         for _ in range(10):
-            # A delete of the last neighbour may take the directory away between the two lines.
-            with suppress(FileNotFoundError):
+            # A delete of the last neighbour may take the directory away between the two lines, or while it is made.
+            with suppress(FileNotFoundError, FileExistsError):
                 _private_directory(target.parent)
                 path.replace(target)
                 break
