@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.watch import Watch
 
+IDENTITY = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
+
 
 class Desk:
     def __init__(self, page: Page, watch: Watch) -> None:
@@ -29,6 +31,11 @@ class Desk:
         path = pattern.replace("<id>", "[0-9a-f-]{36}")
         self.page.wait_for_url(re.compile(rf"^http://[^/]+{path}(\?.*)?(#.*)?$"))
         self.look()
+
+    def fits(self) -> None:
+        """Nothing has to be pushed sideways to be read."""
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= self.page.viewport_size["width"], f"{self.here} is {width} wide"
 
     @property
     def here(self) -> str:

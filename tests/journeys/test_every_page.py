@@ -1,17 +1,16 @@
 """Every page that a link leads to is there, fits a phone, and has no barriers, in the light and in the dark."""
 
-import re
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE, WIDE
+from tests.journeys.desk import IDENTITY
 from tests.journeys.people import Person, log_in
 from tests.journeys.screenshots import EMAIL, PASSWORD
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
-IDENTITY = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
 NO_PAGES = ("/files/", "/api/", "/account/logout/")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
 LOOKS = [{**PHONE, "color_scheme": "light"}, {**WIDE, "color_scheme": "dark"}]
@@ -61,7 +60,7 @@ class TestAWrongAddress:
         answer = desk.page.goto("/nothing/here/")
         desk.look()
         assert answer.status == 404
-        fits(desk)
+        desk.fits()
         desk.page.locator("main a").first.click()
         expect(desk.page.locator("h1")).to_be_visible()
         assert desk.here == "/"
@@ -76,7 +75,7 @@ def walk(desk, start):
         assert answer.status == 200, f"{path} answers {answer.status}"
         desk.page.wait_for_load_state("networkidle")
         desk.look()
-        fits(desk)
+        desk.fits()
         for link in desk.page.evaluate(LINKS):
             there = urlsplit(link)
             kind = kind_of(there.path)
@@ -93,8 +92,3 @@ def kind_of(path):
 def is_a_page(desk, there):
     here = urlsplit(desk.page.url)
     return there.netloc == here.netloc and not there.path.startswith(NO_PAGES)
-
-
-def fits(desk):
-    width = desk.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= desk.page.viewport_size["width"], f"{desk.here} is {width} wide"

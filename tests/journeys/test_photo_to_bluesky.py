@@ -8,13 +8,13 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.journeys import material
+from tests.journeys.desk import IDENTITY
 from tests.journeys.people import newcomer
 from tests.journeys.posting import choose_only, group, has_state, is_ready, publish_now, see_suggestions
 
 pytestmark = [pytest.mark.journey, pytest.mark.peer_bluesky, pytest.mark.timeout(240)]
 ALT = "A flat white in a grey cup, seen from above."
 HINT = "Our new oat flat white, from Monday in Leipzig"
-IDENTITY = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
 # Signed, and made for whoever holds them.
 OPEN = ("/files/",)
 

@@ -65,25 +65,20 @@ class TestAPhone:
         connect_rehearsal(desk, "Practice on the road")
         media = desk.upload(material.photo(folder, "chelsea"), hint="The bakery's cat")
         see_suggestions(desk, media)
-        fits(desk)
+        desk.fits()
         desk.press("Make a post of this")
         desk.is_at("/posts/<id>/")
         choose_only(desk, "Practice on the road")
         is_ready(desk)
-        fits(desk)
+        desk.fits()
         schedule(desk, middle_of_next_month())
         has_state(desk, "Scheduled")
-        fits(desk)
+        desk.fits()
         desk.open("/calendar/")
-        fits(desk)
+        desk.fits()
 
 
 def middle_of_next_month() -> datetime:
     """At eleven: days from the edges of any view, and never on a night when the clocks change."""
     first = datetime.now(BERLIN).replace(day=1, hour=11, minute=0, second=0, microsecond=0)
     return (first + timedelta(days=32)).replace(day=14)
-
-
-def fits(desk) -> None:
-    width = desk.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= desk.page.viewport_size["width"], f"{desk.here} is {width} wide"

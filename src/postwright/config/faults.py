@@ -1,6 +1,5 @@
 """What people and programs are told when the fault is ours. Nothing here asks the database."""
 
-import errno
 import logging
 import sys
 from collections.abc import Iterator
@@ -11,8 +10,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
 
 from postwright.kit.api import problem
-
-FULL = (errno.ENOSPC, errno.EDQUOT)
+from postwright.kit.disk import FULL
 
 
 class WithoutTraceback(logging.Filter):

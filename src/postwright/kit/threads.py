@@ -5,7 +5,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections, connections
+from django.db import InterfaceError, InternalError, OperationalError, close_old_connections, connections
+
+# The server ended the session or cannot be reached: another try, on a new connection, may succeed.
+AWAY = (OperationalError, InterfaceError, InternalError)
 
 
 class DatabaseThreads:

@@ -10,11 +10,10 @@ from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.db import InterfaceError, InternalError, OperationalError
 
 from postwright.base.connections import operations, queries
 from postwright.kit.http import Answer, Client, Purpose
-from postwright.kit.threads import DatabaseThreads
+from postwright.kit.threads import AWAY, DatabaseThreads
 from postwright.ports.channels.errors import ChannelError, RetryLater, Unclear
 from postwright.ports.channels.fences import require_ours
 from postwright.ports.channels.registry import Networks
@@ -60,7 +59,7 @@ def _down_as(known: type[ChannelError]) -> Iterator[None]:
     """The practice network is down while our database is."""
     try:
         yield
-    except (OperationalError, InterfaceError, InternalError) as error:
+    except AWAY as error:
         raise known from error
 
 

@@ -104,7 +104,7 @@ def containing(analyses: QuerySet[Analysis], words: str) -> QuerySet[Analysis]:
     for word in rules.search_words(words):
         begins = Q(vector=SearchQuery(f"{word}:*", config="simple", search_type="raw"))
         alike = Q(words__trigram_word_similar=word) if len(word) >= SHORTEST_ALIKE else Q()
-        found = found.filter(begins | alike if alike else begins)
+        found = found.filter(begins | alike)
     return found
 
 

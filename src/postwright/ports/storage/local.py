@@ -1,6 +1,5 @@
 """Files on this machine's disk, readable by this account only."""
 
-import errno
 import hashlib
 import os
 import shutil
@@ -12,6 +11,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
+from postwright.kit.disk import FULL
 from postwright.ports.storage.base import (
     Away,
     Missing,
@@ -24,7 +24,6 @@ from postwright.ports.storage.base import (
 )
 
 CHUNK = 1 << 20
-FULL = {errno.ENOSPC, errno.EDQUOT}
 INCOMING = ".incoming"  # a leading dot is no folder name, so no key reaches it
 
 

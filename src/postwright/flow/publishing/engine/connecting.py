@@ -5,15 +5,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, InternalError, connection
-from django.db import OperationalError as DjangoOperationalError
+from django.db import connection
 from psycopg import AsyncConnection, OperationalError
 from psycopg.errors import IdleInTransactionSessionTimeout
 from psycopg_pool import AsyncConnectionPool
 
 # The server ended the session, cannot be reached, or somebody held a lock for too long: try again.
 AWAY = (OperationalError, IdleInTransactionSessionTimeout)
-DJANGO_AWAY = (DjangoOperationalError, InterfaceError, InternalError)
 
 # A process that was stopped, or a machine that is cut off, keeps its locks only for so long.
 LIMITS = {

@@ -9,14 +9,14 @@ from postwright.base.audit.models import Tag
 from postwright.flow.publishing.engine import channels
 from postwright.flow.publishing.engine.begin import Sending, begin_sending
 from postwright.flow.publishing.engine.clients import Clients
-from postwright.flow.publishing.engine.connecting import DJANGO_AWAY, firmly
+from postwright.flow.publishing.engine.connecting import firmly
 from postwright.flow.publishing.engine.keeper import StoredKeeper
 from postwright.flow.publishing.engine.lease import kept
 from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredMedia, StoredProgress
 from postwright.flow.publishing.engine.store import Claim, Note, Store
 from postwright.flow.publishing.rules import HELD, Decision, Step, after_error, back_off
 from postwright.kit.crypto import CannotOpen
-from postwright.kit.threads import DatabaseThreads
+from postwright.kit.threads import AWAY, DatabaseThreads
 from postwright.ports.channels.errors import ChannelError, Refused, Unclear
 from postwright.ports.channels.registry import Networks
 from postwright.ports.channels.types import Account, Receipt
@@ -72,7 +72,7 @@ class Dispatcher:
 
         :param account: whose secret was refused; None: the stored one cannot be opened
         """
-        with suppress(*DJANGO_AWAY):
+        with suppress(*AWAY):
             await self.threads.run(channels.mark_for_reconnect, claim, problem, account)
 
     async def _begin(self, claim: Claim) -> Sending | Decision | None:
@@ -84,7 +84,7 @@ class Dispatcher:
         except CannotOpen:
             await self.hold_channel(claim, "sign_in_again")
             return Decision(Step.HOLD, HELD.total_seconds(), "sign_in_again")
-        except DJANGO_AWAY:
+        except AWAY:
             # Even if it was committed: no call was made, so nothing was sent.
             return Decision(Step.RETRY, PREPARE_AGAIN_S)
         except (Away, OSError):
