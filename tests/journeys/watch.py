@@ -1,6 +1,7 @@
 """Nothing may go wrong unseen: what a browser complains of fails the journey."""
 
 import re
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -9,11 +10,23 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Page, Request, Response
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE_S = 20
 GRAVE = ("serious", "critical")
 # The calendar names a day by its date; what is planned on it is no part of that name.
 NO_BARRIERS = (("label-content-name-mismatch", 'class="fc-'),)
 # A browser reports each refused form as an error of its own; the journey sees the refusal on the page.
 REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+# The calendar hides each entry until it is measured, and a barrier seen meanwhile is none.
+IS_SETTLED = """async () => {
+  const calendar = document.querySelector(".calendar[data-events]");
+  if (calendar && calendar.getAttribute("aria-busy") !== "false") return false;
+  const shown = () => [...document.querySelectorAll(".fc-event")].map(e => getComputedStyle(e).visibility).join();
+  const before = shown();
+  for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+  return before === shown();
+}"""
 
 
 @cache
@@ -44,6 +57,7 @@ class Watch:
         if here in self.seen:
             return
         self.seen.add(here)
+        _settle(page)
         page.evaluate(axe())
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         self.complaints += [
@@ -68,3 +82,9 @@ class Watch:
     def _answered(self, response: Response) -> None:
         if response.status >= 500:
             self.complaints.append(f"{response.status} for {response.request.method} {response.url}")
+
+
+def _settle(page: Page) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not page.evaluate(IS_SETTLED):
+        assert time.monotonic() < deadline, f"{page.url} does not come to rest"
