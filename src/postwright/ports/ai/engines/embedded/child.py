@@ -40,7 +40,7 @@ class Child:
             self._asked += 1
             question = {"id": self._asked, "frames": [str(f.absolute()) for f in frames], "texts": texts}
             line = json.dumps(question).encode() + b"\n"
-            answer = self._exchange(line, fresh=self.pid is None)
+            answer = self._exchange(line, fresh=not self._listens())
             if answer is None:
                 # It went idle between our look and our question; a new one has not.
                 answer = self._exchange(line, fresh=True)
@@ -49,6 +49,14 @@ class Child:
     def close(self) -> None:
         with self._lock:
             self._stop()
+
+    def _listens(self) -> bool:
+        """Asks the pipe: a process that is gone has closed it, even before anyone has reaped it."""
+        if self._process is None:
+            return False
+        with selectors.DefaultSelector() as selector:
+            selector.register(_stdout(self._process), selectors.EVENT_READ)
+            return not selector.select(0)
 
     def _exchange(self, line: bytes, *, fresh: bool) -> dict[str, Any] | None:
         """None where the child had left in peace before it read the question."""
