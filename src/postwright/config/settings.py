@@ -312,9 +312,6 @@ PUBLISHER_CONCURRENCY = env.integer(
 PUBLISHER_LEASE_SECONDS = env.number(
     "PUBLISHER_LEASE_SECONDS", 60, "How long a claimed publication is left alone."
 )
-PUBLISHER_DEADLINE_HOURS = env.number(
-    "PUBLISHER_DEADLINE_HOURS", 24, "How long after its time a publication is still tried."
-)
 ENGINE_IDLE_SECONDS = env.integer("ENGINE_IDLE_SECONDS", 60, "When idle models and decoders leave memory.")
 OPERATOR_NAME = env.text("OPERATOR_NAME", "", "Who runs this installation.")
 OPERATOR_EMAIL = env.text("OPERATOR_EMAIL", "", "Where people reach the operator.")

@@ -4,10 +4,9 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import F
 
 from postwright.base.accounts import operations as accounts
@@ -41,7 +40,6 @@ PATIENCE_S = 120
 LOOK_S = 0.2
 PLANNED_AHEAD = timedelta(days=2)
 TOOK = timedelta(seconds=2)
-LONG_HOURS = 24 * 60
 
 type Tell = Callable[[str], None]
 
@@ -119,14 +117,15 @@ class _Demo:
             due_at = None if telling.due is None else _on_the_hour(self.at + timedelta(hours=telling.due))
             # Whatever is due was planned before; a draft is of today.
             then = min(due_at or self.at, self.at) - (PLANNED_AHEAD if due_at else timedelta(hours=3))
-            is_past = due_at is not None and due_at < self.at
-            with self._scope(), _patient() if is_past else nullcontext():
+            with self._scope():
                 post = self._post(telling, then)
                 if due_at is None:
                     continue
                 planned = publishing.schedule_post(
                     post=post, revision=post.revision, due_at=due_at, by=self.member, at=then
                 )
+                if due_at < self.at:
+                    self._be_patient(planned)
                 if telling.takes_back:
                     publishing.cancel_publication(publication=planned[0], by=self.member, at=self.at)
 
@@ -137,6 +136,11 @@ class _Demo:
         with self._scope():
             for publication in self._past():
                 self._move_back(publication)
+
+    def _be_patient(self, planned: list[Publication]) -> None:
+        """A deadline in the past would end every attempt before it begins."""
+        mine = queries.publications_for(self.member).filter(pk__in=[one.pk for one in planned])
+        mine.update(deadline_at=self.at + PLANNED_AHEAD)
 
     def _prepared(self, item: MediaItem, then: datetime) -> MediaItem:
         """What the worker does after an upload."""
@@ -214,7 +218,8 @@ class _Demo:
     def _move_back(self, publication: Publication) -> None:
         began, ended = publication.due_at, publication.due_at + TOOK
         mine = queries.publications_for(self.member).filter(pk=publication.pk)
-        mine.update(sending_at=began, ended_at=ended, deadline_at=F("due_at") + _usual_patience())
+        patience = timedelta(hours=publication.post.brand.retry_hours)
+        mine.update(sending_at=began, ended_at=ended, deadline_at=F("due_at") + patience)
         publication.attempts.update(began_at=began, sending_at=began, ended_at=ended)
         if publication.is_sent:
             arrived = connection_queries.rehearsal_posts_for(self.member, at=self.at + PLANNED_AHEAD)
@@ -229,18 +234,3 @@ class _Demo:
 def _on_the_hour(moment: datetime) -> datetime:
     """As people choose times."""
     return moment.replace(minute=0, second=0, microsecond=0)
-
-
-def _usual_patience() -> timedelta:
-    return timedelta(hours=settings.PUBLISHER_DEADLINE_HOURS)
-
-
-@contextmanager
-def _patient() -> Iterator[None]:
-    """A deadline in the past would end every attempt before it begins."""
-    usual = settings.PUBLISHER_DEADLINE_HOURS
-    settings.PUBLISHER_DEADLINE_HOURS = LONG_HOURS
-    try:
-        yield
-    finally:
-        settings.PUBLISHER_DEADLINE_HOURS = usual

@@ -140,6 +140,33 @@ class Place(Section):
     )
 
 
+class Publishing(Section):
+    key = "publishing"
+    title = gettext_lazy("How you publish")
+    note = gettext_lazy("What happens before a post goes out, and when its time has gone by.")
+
+    needs_approval = forms.BooleanField(
+        label=gettext_lazy("A second person approves every post"),
+        help_text=gettext_lazy("Nothing can be scheduled before somebody has approved it."),
+        required=False,
+    )
+    late_hours = forms.IntegerField(
+        label=gettext_lazy("Send on its own when late by up to (hours)"),
+        help_text=gettext_lazy(
+            "When the server was down at a post's time. Later than this, you are asked first. "
+            "0 asks every time."
+        ),
+        min_value=0,
+        max_value=rules.LONGEST_HOURS,
+    )
+    retry_hours = forms.IntegerField(
+        label=gettext_lazy("Keep trying for (hours)"),
+        help_text=gettext_lazy("While a network is out of reach. After that the post is left unsent."),
+        min_value=1,
+        max_value=rules.LONGEST_HOURS,
+    )
+
+
 class Look(Section):
     key = "look"
     title = gettext_lazy("How you look")
@@ -152,5 +179,5 @@ class Logo(forms.Form):
     photo = forms.UUIDField(required=False)
 
 
-SECTIONS: dict[str, type[Section]] = {one.key: one for one in (About, Voice, Words, Place, Look)}
+SECTIONS: dict[str, type[Section]] = {one.key: one for one in (About, Voice, Words, Place, Publishing, Look)}
 GUIDE: tuple[type[Section], ...] = (Voice, Words, Look)

@@ -29,6 +29,13 @@ class Brand(models.Model):
     time_zone = models.CharField(max_length=64, default="UTC")
     colours = ArrayField(models.CharField(max_length=7), default=list, blank=True)
     logo = models.ForeignKey("media.MediaItem", models.SET_NULL, null=True, blank=True, related_name="+")
+    needs_approval = models.BooleanField(default=False)
+    retry_hours = models.PositiveSmallIntegerField(
+        default=24, help_text="How long after its time a publication is still tried."
+    )
+    late_hours = models.PositiveSmallIntegerField(
+        default=3, help_text="What is found later than this after its time waits for a person's word."
+    )
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
@@ -36,6 +43,10 @@ class Brand(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "name"], name="brand_name_once"),
             models.CheckConstraint(condition=~models.Q(name=""), name="brand_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(retry_hours__range=(1, 168), late_hours__lte=168),
+                name="brand_hours_in_a_week",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,12 @@ class Profile(TypedDict, total=False):
     links: list[str]
     time_zone: str
     colours: list[str]
+    needs_approval: bool
+    retry_hours: int
+    late_hours: int
+
+
+LONGEST_HOURS = 168
 
 
 def tidy_hashtags(text: str) -> list[str]:

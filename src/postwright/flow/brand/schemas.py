@@ -46,6 +46,9 @@ class BrandChange(Schema):
     links: Annotated[list[Annotated[str, Field(max_length=500)]], AfterValidator(_links)] | None = None
     time_zone: Annotated[str, AfterValidator(_zone)] | None = None
     colours: list[Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]] | None = None
+    needs_approval: bool | None = None
+    late_hours: int | None = Field(None, ge=0, le=rules.LONGEST_HOURS)
+    retry_hours: int | None = Field(None, ge=1, le=rules.LONGEST_HOURS)
 
 
 class BrandNew(BrandChange):
@@ -67,5 +70,8 @@ class BrandOut(Schema):
     links: list[str]
     time_zone: str
     colours: list[str]
+    needs_approval: bool
+    late_hours: int
+    retry_hours: int
     revision: int
     created_at: datetime

@@ -1,4 +1,4 @@
-"""Every change to a post."""
+"""What a post is made of."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -16,29 +16,14 @@ from postwright.flow.brand.models import Brand
 from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import queries
 from postwright.flow.posts.models import Post, PostMedia, Variant
+from postwright.flow.posts.operations.errors import (
+    IsConfirmed,
+    OtherBrand,
+    TooManyMedia,
+)
+from postwright.flow.posts.operations.locking import locked
 
 MOST_MEDIA = 20
-
-
-class PostError(Exception):
-    """Something a person can put right. The message is written for that person."""
-
-    status = 409
-
-
-class EditedSinceRead(PostError): ...
-
-
-class IsConfirmed(PostError): ...
-
-
-class NotConfirmed(PostError): ...
-
-
-class TooManyMedia(PostError): ...
-
-
-class OtherBrand(PostError): ...
 
 
 class Content(TypedDict, total=False):
@@ -92,7 +77,7 @@ def change_post(*, post: Post, revision: int, by: Member, at: datetime, **conten
     :raises OtherBrand: a channel speaks for another brand
     """
     by.require(Right.WRITE_POSTS)
-    post = _locked(post, revision=revision, by=by)
+    post = locked(post, revision=revision, by=by)
     if post.is_confirmed:
         raise IsConfirmed(_("This post is scheduled or published. Update it there, or make a copy."))
     for name, value in _words(content).items():
@@ -101,39 +86,6 @@ def change_post(*, post: Post, revision: int, by: Member, at: datetime, **conten
     post.save(update_fields=[*_words(content), "revision", "changed_at"])
     _arrange(post, content)
     audit.record(Tag.POST_CHANGED, subject=post, by=by, at=at, fields=sorted(content), revision=post.revision)
-    return post
-
-
-@transaction.atomic
-def confirm_post(*, post: Post, revision: int, by: Member, at: datetime) -> Post:
-    """
-    A person takes responsibility for the words and pictures they read. Scheduling begins with it.
-
-    :raises NotAllowed: the member may not publish posts
-    :raises EditedSinceRead: somebody changed the post meanwhile
-    """
-    by.require(Right.PUBLISH_POSTS)
-    post = _locked(post, revision=revision, by=by)
-    post.state, post.confirmed_by, post.confirmed_at = Post.State.CONFIRMED, by, at
-    post.save(update_fields=["state", "confirmed_by", "confirmed_at"])
-    audit.record(Tag.POST_CONFIRMED, subject=post, by=by, at=at, revision=post.revision)
-    return post
-
-
-@transaction.atomic
-def reopen_post(*, post: Post, by: Member, at: datetime) -> Post:
-    """
-    Back to a draft, when nothing of it is scheduled any more. Publishing decides that.
-
-    :raises NotConfirmed: it is a draft already
-    """
-    by.require(Right.WRITE_POSTS)
-    post = _locked(post, revision=None, by=by)
-    if not post.is_confirmed:
-        raise NotConfirmed(_("This post is a draft already."))
-    post.state, post.confirmed_by, post.confirmed_at = Post.State.DRAFT, None, None
-    post.save(update_fields=["state", "confirmed_by", "confirmed_at"])
-    audit.record(Tag.POST_REOPENED, subject=post, by=by, at=at)
     return post
 
 
@@ -153,41 +105,6 @@ def copy_post(*, post: Post, by: Member, at: datetime) -> Post:
         channels=[variant.channel for variant in queries.variants_of(post) if variant.channel.is_connected],
         texts={variant.channel: variant.text for variant in queries.variants_of(post)},
     )
-
-
-@transaction.atomic
-def remove_post(*, post: Post, by: Member, at: datetime) -> Post:
-    """
-    Take a draft off the list; it can be restored until it is erased.
-
-    :raises NotAllowed: the member may not write posts
-    :raises IsConfirmed: it is scheduled or published
-    """
-    by.require(Right.WRITE_POSTS)
-    post = _locked(post, revision=None, by=by)
-    if post.is_confirmed:
-        raise IsConfirmed(_("This post is scheduled or published. Cancel it first."))
-    post.removed_at = at
-    post.save(update_fields=["removed_at"])
-    audit.record(Tag.POST_REMOVED, subject=post, by=by, at=at)
-    return post
-
-
-@transaction.atomic
-def restore_post(*, post: Post, by: Member, at: datetime) -> Post:
-    """:raises NotAllowed: the member may not write posts"""
-    by.require(Right.WRITE_POSTS)
-    post.removed_at = None
-    post.save(update_fields=["removed_at"])
-    audit.record(Tag.POST_RESTORED, subject=post, by=by, at=at)
-    return post
-
-
-def _locked(post: Post, *, revision: int | None, by: Member) -> Post:
-    post = queries.posts_for(by).select_for_update(of=("self",)).get(pk=post.pk)
-    if revision not in {None, post.revision}:
-        raise EditedSinceRead(_("Somebody changed this post after you opened it. Please read it again."))
-    return post
 
 
 def _words(content: Content) -> dict[str, Any]:

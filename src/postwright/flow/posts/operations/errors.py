@@ -1,0 +1,22 @@
+"""Why a post cannot be changed. Each message is written for the person who asked."""
+
+
+class PostError(Exception):
+    """Something a person can put right. The message is written for that person."""
+
+    status = 409
+
+
+class EditedSinceRead(PostError): ...
+
+
+class IsConfirmed(PostError): ...
+
+
+class NotConfirmed(PostError): ...
+
+
+class TooManyMedia(PostError): ...
+
+
+class OtherBrand(PostError): ...

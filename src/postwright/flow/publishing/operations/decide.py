@@ -1,0 +1,95 @@
+"""What a person says about one that failed or is unclear, and a channel that works again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest, Now
+from django.utils.translation import gettext as _
+
+from postwright.base.accounts.models import Member
+from postwright.base.accounts.rules import Right
+from postwright.base.audit import operations as audit
+from postwright.base.audit.models import Tag
+from postwright.base.connections.models import Channel
+from postwright.flow.publishing import queries, rules
+from postwright.flow.publishing.models import Publication
+from postwright.flow.publishing.operations.changes import deadline_of, wake
+from postwright.flow.publishing.operations.errors import NotFailed, NotUnclear
+from postwright.flow.publishing.operations.readiness import require_ready
+from postwright.kit import tenancy
+
+State = Publication.State
+
+
+@transaction.atomic
+def decide_unclear(*, publication: Publication, was_sent: bool, by: Member, at: datetime) -> Publication:
+    """
+    A person looked at the channel: it is there, or it is to be sent again.
+
+    :raises NotAllowed: the member may not publish
+    :raises NotUnclear: it is not waiting for a decision
+    """
+    by.require(Right.PUBLISH_POSTS)
+    ended = {"state": State.SENT, "ended_at": at, "problem": ""}
+    again = {
+        "state": State.SCHEDULED,
+        "next_at": at,
+        "deadline_at": deadline_of(publication.post.brand, at),
+        "problem": "",
+    }
+    asked = Publication.objects.filter(pk=publication.pk, state=State.UNCLEAR, problem="ask_person")
+    # The number rises, so that nobody who still works on it can overwrite what the person said.
+    fields = {
+        **(ended if was_sent else again),
+        "attempt": F("attempt") + 1,
+        "lease_until": None,
+        "lease_by": "",
+    }
+    if not asked.update(**fields):
+        raise NotUnclear(_("This publication is not waiting for your decision any more."))
+    audit.record(Tag.PUBLICATION_DECIDED, subject=publication, by=by, at=at, was_sent=was_sent)
+    wake()
+    publication.refresh_from_db()
+    return publication
+
+
+@transaction.atomic
+def retry_failed(*, publication: Publication, by: Member, at: datetime) -> Publication:
+    """
+    Try a failed one again, now.
+
+    :raises NotAllowed: the member may not publish
+    :raises NotFailed: it has not failed, or is planned anew already
+    """
+    by.require(Right.PUBLISH_POSTS)
+    current = Publication.objects.select_for_update().get(pk=publication.pk)
+    planned = Publication.objects.filter(variant=current.variant_id, state__in=[*queries.OPEN, State.SENT])
+    if not current.has_failed or planned.exists():
+        raise NotFailed(_("There is nothing to try again here."))
+    require_ready(current.post, [current.variant])
+    if current.unclear_at is None:  # nothing ever left, so the words of today may be frozen
+        current.intent, current.progress = None, {}
+    current.state, current.ended_at, current.problem, current.advice = State.SCHEDULED, None, "", ""
+    current.due_at = current.next_at = at
+    current.deadline_at = deadline_of(current.post.brand, at)
+    current.save()
+    audit.record(Tag.PUBLICATION_MOVED, subject=current, by=by, at=at, due_at=at.isoformat(), again=True)
+    wake()
+    return current
+
+
+def release_queue(*, organisation_id: UUID, channel_id: UUID) -> int:
+    """The channel works again: what waited for it goes on. Returns how many."""
+    with tenancy.scope(organisation_id):
+        held = Publication.objects.filter(
+            channel_id=channel_id,
+            channel__state=Channel.State.ACTIVE,
+            problem__in=rules.WAITS_FOR_PERSON,
+            lease_until=None,
+        )
+        waiting = held.filter(state=State.SCHEDULED).update(next_at=Greatest("due_at", Now()), problem="")
+        unclear = held.filter(state=State.UNCLEAR).update(next_at=Now(), problem="maybe_sent")
+        wake()
+        return waiting + unclear

@@ -1,0 +1,120 @@
+"""Planning publications and moving them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from postwright.base.accounts.models import Member
+from postwright.base.accounts.rules import Right
+from postwright.base.audit import operations as audit
+from postwright.base.audit.models import Tag
+from postwright.flow.posts import operations as posts
+from postwright.flow.posts import queries as post_queries
+from postwright.flow.posts.models import Post, Variant
+from postwright.flow.publishing import queries, rules
+from postwright.flow.publishing.models import Publication
+from postwright.flow.publishing.operations.changes import change, deadline_of, wake
+from postwright.flow.publishing.operations.errors import (
+    AlreadyScheduled,
+    InThePast,
+    NothingToSend,
+)
+from postwright.flow.publishing.operations.readiness import require_ready
+
+State = Publication.State
+
+
+@transaction.atomic
+def schedule_post(
+    *,
+    post: Post,
+    revision: int,
+    due_at: datetime | None,
+    by: Member,
+    at: datetime,
+    variants: Iterable[Variant] | None = None,
+) -> list[Publication]:
+    """
+    Confirm the revision that the person read and plan one publication for each of its channels.
+
+    :param due_at: None means now
+    :param variants: those to send; None means all that were not sent before
+    :raises NotAllowed: the member may not publish
+    :raises EditedSinceRead: somebody changed the post meanwhile
+    :raises InThePast: the time has gone by for more than a minute
+    :raises NothingToSend: no channel is chosen, or all have it
+    :raises NotReady: a channel, a file or a limit stands in the way; the message says which
+    :raises AlreadyScheduled: one of the variants is planned already
+    """
+    by.require(Right.PUBLISH_POSTS)
+    if due_at is not None and rules.is_past(due_at, at):
+        raise InThePast(_("This time has gone by. Choose a later one, or publish now."))
+    post = posts.confirm_post(post=post, revision=revision, by=by, at=at)
+    chosen = _chosen(post, variants)
+    require_ready(post, chosen)
+    publications = [_planned(variant, post, due_at or at, by=by, at=at) for variant in chosen]
+    Publication.objects.bulk_create(publications)
+    due = (due_at or at).isoformat()
+    audit.record(Tag.POST_SCHEDULED, subject=post, by=by, at=at, due_at=due, channels=len(publications))
+    wake()
+    return publications
+
+
+@transaction.atomic
+def move_publication(*, publication: Publication, due_at: datetime, by: Member, at: datetime) -> Publication:
+    """
+    :raises NotAllowed: the member may not publish
+    :raises InThePast: the time has gone by for more than a minute
+    :raises BeingSent: it is on its way, or over
+    """
+    by.require(Right.PUBLISH_POSTS)
+    if rules.is_past(due_at, at):
+        raise InThePast(_("This time has gone by. Choose a later one, or publish now."))
+    before = publication.due_at.isoformat()
+    change(
+        publication,
+        [State.SCHEDULED],
+        due_at=due_at,
+        next_at=due_at,
+        deadline_at=deadline_of(publication.post.brand, due_at),
+        problem="",
+    )
+    due = due_at.isoformat()
+    audit.record(Tag.PUBLICATION_MOVED, subject=publication, by=by, at=at, due_at=due, before=before)
+    wake()
+    return publication
+
+
+def _chosen(post: Post, variants: Iterable[Variant] | None) -> list[Variant]:
+    taken = dict(
+        Publication.objects.filter(post=post, state__in=[*queries.OPEN, State.SENT]).values_list(
+            "variant", "state"
+        )
+    )
+    wanted = {variant.pk for variant in variants} if variants is not None else None
+    every = [v for v in post_queries.variants_of(post) if wanted is None or v.pk in wanted]
+    if wanted and any(variant.pk in taken for variant in every):
+        raise AlreadyScheduled(
+            _("This post is scheduled or published there already. Make a copy to send it again.")
+        )
+    chosen = [variant for variant in every if variant.pk not in taken]
+    if not chosen:
+        raise NothingToSend(_("Choose a channel that does not have this post yet."))
+    return chosen
+
+
+def _planned(variant: Variant, post: Post, due_at: datetime, *, by: Member, at: datetime) -> Publication:
+    return Publication(
+        organisation_id=post.organisation_id,
+        post=post,
+        variant=variant,
+        channel_id=variant.channel_id,
+        post_revision=post.revision,
+        due_at=due_at,
+        next_at=due_at,
+        deadline_at=deadline_of(post.brand, due_at),
+        scheduled_by=by,
+        created_at=at,
+    )
