@@ -18,7 +18,11 @@ class Post(models.Model):
     brand = models.ForeignKey("brand.Brand", models.CASCADE)
     title = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True, max_length=20_000)
+    first_comment = models.TextField(blank=True, max_length=5000)
     link = models.URLField(max_length=2000, blank=True)
+    utm = models.JSONField(
+        default=dict, blank=True, help_text="Tags for the link, by their name without utm_."
+    )
     language = models.CharField(max_length=10, default="en")
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     revision = models.PositiveIntegerField(default=1)
@@ -57,6 +61,7 @@ class PostMedia(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="attachments")
     media_item = models.ForeignKey("media.MediaItem", models.PROTECT)
     position = models.PositiveSmallIntegerField()
+    part = models.PositiveSmallIntegerField(default=0, help_text="In which part of a thread it stands.")
     alt_text = models.TextField(blank=True, max_length=2000)
 
     class Meta:
@@ -77,6 +82,7 @@ class Variant(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="variants")
     channel = models.ForeignKey("connections.Channel", models.CASCADE)
     text = models.TextField(null=True, blank=True, max_length=20_000)  # noqa: DJ001 - an empty text is one of its own
+    first_comment = models.TextField(null=True, blank=True, max_length=5000)  # noqa: DJ001 - as with text
     options = models.JSONField(default=dict)
 
     class Meta:

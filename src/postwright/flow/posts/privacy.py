@@ -9,8 +9,8 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
         columns=columns(
-            none="id organisation_id brand_id language state revision analysis_id created_by_id created_at changed_at confirmed_by_id confirmed_at removed_at",
-            content="title text link",
+            none="id organisation_id brand_id language utm state revision analysis_id created_by_id created_at changed_at confirmed_by_id confirmed_at removed_at",
+            content="title text first_comment link",
         ),
     ),
     Table(
@@ -18,13 +18,13 @@ TABLES = (
         owner="organisation",
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
-        columns=columns(none="id organisation_id post_id media_item_id position", content="alt_text"),
+        columns=columns(none="id organisation_id post_id media_item_id position part", content="alt_text"),
     ),
     Table(
         model="posts.Variant",
         owner="organisation",
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
-        columns=columns(none="id organisation_id post_id channel_id", content="text options"),
+        columns=columns(none="id organisation_id post_id channel_id", content="text first_comment options"),
     ),
 )
