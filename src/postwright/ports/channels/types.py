@@ -37,6 +37,10 @@ class LinkCard:
     description: str = ""
     thumb: MediaRef | None = None
 
+    @classmethod
+    def from_json(cls, data: Json) -> "LinkCard":
+        return cls(**{**data, "thumb": MediaRef(**data["thumb"]) if data["thumb"] else None})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
@@ -53,6 +57,19 @@ class Outgoing:
         """Everything to upload: the media and the picture of the link card."""
         thumb = self.link.thumb if self.link else None
         return (*self.media, thumb) if thumb else self.media
+
+    def to_json(self) -> Json:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Json) -> "Outgoing":
+        return cls(
+            **{
+                **data,
+                "media": tuple(MediaRef(**ref) for ref in data["media"]),
+                "link": LinkCard.from_json(data["link"]) if data["link"] else None,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
