@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from postwright.kit.ids import uuid7
@@ -33,6 +34,7 @@ class Post(models.Model):
     confirmed_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    labels = models.ManyToManyField("posts.Label", through="posts.PostLabel", related_name="posts")
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "-changed_at"], name="posts_post_recent")]
@@ -101,3 +103,48 @@ class Variant(models.Model):
     @property
     def differs(self) -> bool:
         return self.text is not None
+
+
+class Label(models.Model):
+    """A word of their own by which people sort posts. Without a brand it serves all of the organisation's."""
+
+    class Colour(models.TextChoices):
+        GREY = "grey", _("Grey")
+        RED = "red", _("Red")
+        ORANGE = "orange", _("Orange")
+        YELLOW = "yellow", _("Yellow")
+        GREEN = "green", _("Green")
+        TEAL = "teal", _("Teal")
+        BLUE = "blue", _("Blue")
+        VIOLET = "violet", _("Violet")
+        PINK = "pink", _("Pink")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    brand = models.ForeignKey("brand.Brand", models.CASCADE, null=True, blank=True)
+    name = models.CharField(max_length=40)
+    colour = models.CharField(max_length=6, choices=Colour, default=Colour.GREY)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "organisation", "brand", Lower("name"), name="posts_label_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="posts_label_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostLabel(models.Model):
+    """That a post carries a label."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    label = models.ForeignKey(Label, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "label"], name="posts_labelled_once")]

@@ -27,4 +27,18 @@ TABLES = (
         keep=Keep.REMOVED,
         columns=columns(none="id organisation_id post_id channel_id", content="text first_comment options"),
     ),
+    Table(
+        model="posts.Label",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(none="id organisation_id brand_id colour created_at", content="name"),
+    ),
+    Table(
+        model="posts.PostLabel",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(none="id organisation_id post_id label_id"),
+    ),
 )
