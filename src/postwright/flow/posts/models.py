@@ -31,6 +31,10 @@ class Post(models.Model):
     created_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
+    ai_revision = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The revision at which words of an AI last came in; none: never."
+    )
     confirmed_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
@@ -48,6 +52,11 @@ class Post(models.Model):
     @property
     def is_confirmed(self) -> bool:
         return self.state == self.State.CONFIRMED
+
+    @property
+    def is_made_by_ai(self) -> bool:
+        """Words of an AI came in, however much of them is left: a person has to confirm what is sent."""
+        return self.ai_revision is not None
 
     @property
     def headline(self) -> str:
