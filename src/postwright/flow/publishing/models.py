@@ -203,3 +203,77 @@ class Worker(models.Model):
     name = models.CharField(primary_key=True, max_length=80)
     started_at = models.DateTimeField()
     ticked_at = models.DateTimeField()
+
+
+class QueueTime(models.Model):
+    """A place in a channel's week, on the clocks of its brand. What joins the queue takes the next free one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    channel = models.ForeignKey("connections.Channel", models.CASCADE, related_name="queue_times")
+    weekday = models.PositiveSmallIntegerField(help_text="0 is Monday.")
+    time = models.TimeField()
+
+    class Meta:
+        ordering = ["weekday", "time"]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "weekday", "time"], name="publishing_queue_time_once"),
+            models.CheckConstraint(condition=models.Q(weekday__lte=6), name="publishing_queue_weekday"),
+        ]
+
+
+class BulkStep(models.Model):
+    """One thing that a person did to many posts or publications, and what it takes to take it back."""
+
+    class Verb(models.TextChoices):
+        MOVE = "move", _("Move")
+        LABEL = "label", _("Label")
+        APPROVE = "approve", _("Approve")
+        TAKE_BACK = "take_back", _("Cancel or delete")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    by = models.ForeignKey("accounts.Member", models.CASCADE)
+    verb = models.CharField(max_length=9, choices=Verb)
+    wanted = models.JSONField(default=dict, help_text="What to do: days, a date, labels to add or remove.")
+    created_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="publishing_bulk_age")]
+
+
+class BulkItem(models.Model):
+    """A post, or one publication of it, in a step, and how it went."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+        REFUSED = "refused", _("Refused")
+        UNDOING = "undoing", _("Being taken back")
+        UNDONE = "undone", _("Taken back")
+        STAYS = "stays", _("Could not be taken back")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    step = models.ForeignKey(BulkStep, models.CASCADE, related_name="items")
+    post = models.ForeignKey("posts.Post", models.CASCADE, related_name="+")
+    publication = models.ForeignKey(Publication, models.CASCADE, null=True, related_name="+")
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    before = models.JSONField(default=dict, help_text="What an undo needs to know.")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["step", "state", "id"], name="publishing_bulk_next")]
+
+
+class CalendarFeed(models.Model):
+    """A member's secret address from which other calendars read the plan. Only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    member = models.ForeignKey("accounts.Member", models.CASCADE)
+    brand = models.ForeignKey("brand.Brand", models.CASCADE, null=True)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)

@@ -24,6 +24,39 @@ TABLES = (
         ),
     ),
     Table(
+        model="publishing.QueueTime",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(none="id organisation_id channel_id weekday time"),
+    ),
+    Table(
+        model="publishing.BulkStep",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.EXPIRES,
+        exported=False,
+        columns=columns(none="id organisation_id by_id verb wanted created_at undone_at"),
+    ),
+    Table(
+        model="publishing.BulkItem",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.EXPIRES,
+        exported=False,
+        columns=columns(none="id organisation_id step_id post_id publication_id state before reason"),
+    ),
+    Table(
+        model="publishing.CalendarFeed",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        exported=False,
+        columns=columns(
+            none="id organisation_id member_id brand_id created_at last_used_at", credential="token_hash"
+        ),
+    ),
+    Table(
         model="publishing.Worker",
         owner="",
         purpose=Purpose.PUBLISHING,
