@@ -157,3 +157,50 @@ class PostLabel(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "label"], name="posts_labelled_once")]
+
+
+class PostVersion(models.Model):
+    """The post as it stood at a revision. What one person types within a few minutes is one version."""
+
+    class Cause(models.TextChoices):
+        WRITTEN = "written", _("Written")
+        SUGGESTED = "suggested", _("Begun with suggested words")
+        COPIED = "copied", _("Copied from another post")
+        RESTORED = "restored", _("Restored")
+
+    class Seal(models.TextChoices):
+        NONE = "", ""
+        CONFIRMED = "confirmed", _("Confirmed")
+        APPROVED = "approved", _("Approved")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="versions")
+    revision = models.PositiveIntegerField()
+    by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
+    began_at = models.DateTimeField()
+    at = models.DateTimeField()
+    cause = models.CharField(max_length=9, choices=Cause, default=Cause.WRITTEN)
+    seal = models.CharField(max_length=9, choices=Seal, blank=True, help_text="Why it stays as it is.")
+    content = models.JSONField(help_text="Everything that the composer shows; see queries.snapshot.")
+
+    class Meta:
+        ordering = ["-revision"]
+        constraints = [models.UniqueConstraint(fields=["post", "revision"], name="posts_version_once")]
+
+    @property
+    def is_restored(self) -> bool:
+        return self.cause == self.Cause.RESTORED
+
+
+class Presence(models.Model):
+    """Somebody has the composer of a post open, and was last heard of then."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    member = models.ForeignKey("accounts.Member", models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "member"], name="posts_present_once")]

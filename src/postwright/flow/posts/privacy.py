@@ -41,4 +41,21 @@ TABLES = (
         keep=Keep.REMOVED,
         columns=columns(none="id organisation_id post_id label_id"),
     ),
+    Table(
+        model="posts.PostVersion",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(
+            none="id organisation_id post_id revision by_id began_at at cause seal", content="content"
+        ),
+    ),
+    Table(
+        model="posts.Presence",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.EXPIRES,
+        exported=False,
+        columns=columns(none="id organisation_id post_id member_id seen_at"),
+    ),
 )
