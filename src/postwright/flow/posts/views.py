@@ -126,7 +126,12 @@ def create_copy(request: MemberRequest, post_id: UUID) -> HttpResponse:
     if "text" in request.POST and form.is_valid():
         content = adapters.content_of(request.member, post, form)
         copy = operations.create_post(
-            brand=post.brand, by=request.member, at=now(), analysis_id=post.analysis_id, **content
+            brand=post.brand,
+            by=request.member,
+            at=now(),
+            analysis_id=post.analysis_id,
+            from_ai=post.is_made_by_ai,
+            **content,
         )
     else:
         copy = operations.copy_post(post=post, by=request.member, at=now())

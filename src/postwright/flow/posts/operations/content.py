@@ -22,6 +22,7 @@ from postwright.flow.posts.operations.errors import (
     TooManyMedia,
 )
 from postwright.flow.posts.operations.locking import locked
+from postwright.flow.posts.operations.origin import note_suggested_words
 
 MOST_MEDIA = 20
 
@@ -40,9 +41,16 @@ class Content(TypedDict, total=False):
 
 @transaction.atomic
 def create_post(
-    *, brand: Brand, by: Member, at: datetime, analysis_id: Any = None, **content: Unpack[Content]
+    *,
+    brand: Brand,
+    by: Member,
+    at: datetime,
+    analysis_id: Any = None,
+    from_ai: bool = False,
+    **content: Unpack[Content],
 ) -> Post:
     """
+    :param from_ai: an AI wrote some of it; so it is with an analysis, and with words that one suggested
     :raises NotAllowed: the member may not write posts
     :raises TooManyMedia: more files than any network takes
     :raises OtherBrand: a channel speaks for another brand
@@ -56,20 +64,26 @@ def create_post(
         created_by=by,
         created_at=at,
         changed_at=at,
+        changed_by=by,
+        ai_revision=1 if from_ai or analysis_id else None,
         **_words(content),
     )
     post.save(force_insert=True)
     _arrange(post, content)
+    note_suggested_words(post, by=by)
     audit.record(Tag.POST_CREATED, subject=post, by=by, at=at)
     return post
 
 
 @transaction.atomic
-def change_post(*, post: Post, revision: int, by: Member, at: datetime, **content: Unpack[Content]) -> Post:
+def change_post(
+    *, post: Post, revision: int, by: Member, at: datetime, from_ai: bool = False, **content: Unpack[Content]
+) -> Post:
     """
     Change the named parts of a draft and leave the others.
 
     :param revision: the revision that the person read
+    :param from_ai: an AI wrote some of what is new
     :raises NotAllowed: the member may not write posts
     :raises EditedSinceRead: somebody changed the post meanwhile
     :raises IsConfirmed: it is scheduled or published
@@ -82,9 +96,12 @@ def change_post(*, post: Post, revision: int, by: Member, at: datetime, **conten
         raise IsConfirmed(_("This post is scheduled or published. Update it there, or make a copy."))
     for name, value in _words(content).items():
         setattr(post, name, value)
-    post.revision, post.changed_at = post.revision + 1, at
-    post.save(update_fields=[*_words(content), "revision", "changed_at"])
+    post.revision, post.changed_at, post.changed_by = post.revision + 1, at, by
+    if from_ai:
+        post.ai_revision = post.revision
+    post.save(update_fields=[*_words(content), "revision", "changed_at", "changed_by", "ai_revision"])
     _arrange(post, content)
+    note_suggested_words(post, by=by)
     audit.record(Tag.POST_CHANGED, subject=post, by=by, at=at, fields=sorted(content), revision=post.revision)
     return post
 
@@ -97,6 +114,7 @@ def copy_post(*, post: Post, by: Member, at: datetime) -> Post:
         by=by,
         at=at,
         analysis_id=post.analysis_id,
+        from_ai=post.is_made_by_ai,
         title=post.title,
         text=post.text,
         link=post.link,
