@@ -9,6 +9,16 @@ from postwright.flow.posts.operations.errors import (
     PostError,
     TooManyMedia,
 )
+from postwright.flow.posts.operations.labels import (
+    LabelNameless,
+    LabelTaken,
+    OtherBrandsLabel,
+    TooManyLabels,
+    change_label,
+    create_label,
+    label_post,
+    remove_label,
+)
 from postwright.flow.posts.operations.states import confirm_post, remove_post, reopen_post, restore_post
 
 __all__ = [
@@ -16,14 +26,22 @@ __all__ = [
     "Content",
     "EditedSinceRead",
     "IsConfirmed",
+    "LabelNameless",
+    "LabelTaken",
     "NotConfirmed",
     "OtherBrand",
+    "OtherBrandsLabel",
     "PostError",
+    "TooManyLabels",
     "TooManyMedia",
+    "change_label",
     "change_post",
     "confirm_post",
     "copy_post",
+    "create_label",
     "create_post",
+    "label_post",
+    "remove_label",
     "remove_post",
     "reopen_post",
     "restore_post",

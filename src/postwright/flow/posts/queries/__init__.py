@@ -1,5 +1,6 @@
 """All reading about posts."""
 
+from postwright.flow.posts.queries.labels import counted, labels_for, labels_of, labels_of_brand
 from postwright.flow.posts.queries.lanes import Count, Lane, Line, lanes_for, lanes_of, lines_of
 from postwright.flow.posts.queries.outgoing import outgoing_for, problems_of
 from postwright.flow.posts.queries.rows import (
@@ -17,6 +18,10 @@ __all__ = [
     "Line",
     "attachments_of",
     "blank_draft_for",
+    "counted",
+    "labels_for",
+    "labels_of",
+    "labels_of_brand",
     "lanes_for",
     "lanes_of",
     "lines_of",
