@@ -1,8 +1,9 @@
 """The pure decisions of publishing: when to try again, what an answer means, what the clock on a wall says."""
 
 import random
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -131,6 +132,38 @@ def moment_of(wall: datetime, zone: ZoneInfo) -> tuple[datetime, WallTime]:
         return moment, WallTime.PLAIN
     shown = moment.astimezone(zone).replace(tzinfo=None)
     return moment, WallTime.TWICE if shown == wall else WallTime.SKIPPED
+
+
+def slots(
+    times: Iterable[tuple[int, time]], zone: ZoneInfo, start: datetime, end: datetime
+) -> Iterator[datetime]:
+    """
+    The moments after `start` and before `end` at which queue times stand on the clocks of `zone`, in order.
+
+    :param times: weekdays (0 is Monday) with the time on the wall
+    """
+    by_day: dict[int, list[time]] = {}
+    for weekday, wall in times:
+        by_day.setdefault(weekday, []).append(wall)
+    day, last = start.astimezone(zone).date(), start
+    while by_day and day <= end.astimezone(zone).date():
+        walls = by_day.get(day.weekday(), ())
+        for moment in sorted(moment_of(datetime.combine(day, wall), zone)[0] for wall in walls):
+            if last < moment < end:  # a skipped time may fall together with the one after it
+                yield moment
+                last = moment
+        day += timedelta(days=1)
+
+
+def shifted(moment: datetime, zone: ZoneInfo, days: int) -> datetime:
+    """So many days later, at the same time on the clocks of `zone`."""
+    wall = moment.astimezone(zone).replace(tzinfo=None) + timedelta(days=days)
+    return moment_of(wall, zone)[0]
+
+
+def on_day(moment: datetime, zone: ZoneInfo, day: date) -> datetime:
+    """On another day, at the same time on the clocks of `zone`."""
+    return moment_of(datetime.combine(day, moment.astimezone(zone).time()), zone)[0]
 
 
 def explain(problem: str, advice: str = "") -> str:
