@@ -7,7 +7,7 @@ import pytest
 
 from postwright.ports.channels.errors import RetryLater, Unclear
 from postwright.ports.channels.suite import NOON, MemoryProgress
-from postwright.ports.channels.types import MediaRef, Outgoing
+from postwright.ports.channels.types import MediaRef, Outgoing, Part
 from tests.simulators.faultproxy import Fault, FaultProxy, Rule
 
 pytestmark = pytest.mark.peer_bluesky
@@ -46,7 +46,7 @@ class TestLoseAnswers:
         proxy.script(Rule(fault, "putRecord"))
         with pytest.raises(Unclear):
             await network.send(intent, behind, media, http, MemoryProgress())
-        found = await network.look_up(intent, behind, http)
+        found = await network.look_up(intent, behind, http, MemoryProgress())
         assert found is not None
         assert found.remote_id.endswith(intent.key)
         assert await published() == 1
@@ -64,7 +64,7 @@ class TestLoseAnswers:
         proxy.script(Rule(Fault.DROP_REQUEST, "putRecord"))
         with pytest.raises(Unclear):
             await network.send(intent, behind, media, http, MemoryProgress())
-        assert await network.look_up(intent, behind, http) is None
+        assert await network.look_up(intent, behind, http, MemoryProgress()) is None
         assert await published() == 0
 
     async def test_knows_that_nothing_was_sent_when_the_server_is_down(
@@ -84,7 +84,7 @@ class TestLoseAnswers:
         caller.cancel()
         assert await published() == 0
         await proxy.settle()
-        assert await network.look_up(intent, behind, http) is not None
+        assert await network.look_up(intent, behind, http, MemoryProgress()) is not None
         assert await published() == 1
 
     async def test_knows_that_a_lost_upload_published_nothing(
@@ -133,4 +133,26 @@ class TestLoseAnswers:
         # aiohttp asks a second time by itself where asking changes nothing.
         proxy.script(Rule(Fault.DROP_ANSWER, "getRecord", times=2))
         with pytest.raises(RetryLater):
-            await network.look_up(intent, behind, http)
+            await network.look_up(intent, behind, http, MemoryProgress())
+
+
+class TestLoseAnswersOfAThread:
+    @pytest.mark.parametrize("fault", [Fault.DROP_ANSWER, Fault.DROP_REQUEST])
+    @pytest.mark.parametrize("number", [1, 2, 3, 4])
+    async def test_ends_with_every_post_once(
+        self, network, behind, http, media, proxy, published, fault, number
+    ):
+        parts = (Part(text="Second.", media=(PICTURE,)), Part(text="Third."))
+        outgoing = Outgoing(text="First.", thread=parts, first_comment="A word more.")
+        intent = network.freeze(outgoing, key_time=NOON)
+        passed = [Rule(Fault.NONE, "putRecord")] * (number - 1)
+        proxy.script(*passed, Rule(fault, "putRecord"))
+        progress = MemoryProgress()
+        with pytest.raises(Unclear):
+            await network.send(intent, behind, media, http, progress)
+        found = await network.look_up(intent, behind, http, progress)
+        assert bool(found) is (fault is Fault.DROP_ANSWER and number == 4)
+        if found is None:
+            await network.send(intent, behind, media, http, progress)
+        assert media.opened == ["picture"]
+        assert await published() == 4

@@ -1,5 +1,6 @@
 """Bluesky against the official server: the suite of all networks, and what only this one does."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,8 @@ from postwright.ports.channels.errors import Reconnect, Refused
 from postwright.ports.channels.keepers import MemoryKeeper
 from postwright.ports.channels.networks.bluesky.network import Bluesky
 from postwright.ports.channels.suite import NOON, MemoryProgress, NetworkSuite
-from postwright.ports.channels.types import Account, LinkCard, MediaRef, Outgoing
+from postwright.ports.channels.thread_suite import ThreadSuite
+from postwright.ports.channels.types import Account, Intent, LinkCard, MediaRef, Outgoing, Part
 from tests.peers.bluesky import BlueskyPeer
 from tests.peers.bluesky.conftest import connect
 
@@ -20,7 +22,44 @@ def with_secret(account: Account, **changed: str) -> Account:
     return replace(account, secret=secret, keeper=MemoryKeeper(secret))
 
 
-class TestBluesky(NetworkSuite):
+class TestBluesky(NetworkSuite, ThreadSuite):
+    @pytest.fixture
+    def refused(self):
+        def change(intent, account, number):
+            spoilt = Intent.from_json(json.loads(json.dumps(intent.to_json())))
+            spoilt.pieces[number - 1].payload["record"]["text"] = "a" * 4000
+            return spoilt, account
+
+        return change
+
+    async def test_answers_the_post_before_and_comments_the_first(
+        self, network, account, http, media, bluesky, anna, picture
+    ):
+        parts = (Part(text="Second.", media=(picture,)), Part(text="Third."))
+        outgoing = Outgoing(text="First.", thread=parts, first_comment="See https://example.com/")
+        intent = network.freeze(outgoing, key_time=NOON)
+        receipt = await network.send(intent, account, media, http, MemoryProgress())
+
+        records = {record["uri"]: record for record in bluesky.records_of(anna.did)}
+        texts = {uri: record["value"]["text"] for uri, record in records.items()}
+        replies = {
+            record["value"]["text"]: [
+                texts[record["value"]["reply"][end]["uri"]] for end in ("root", "parent")
+            ]
+            for record in records.values()
+            if "reply" in record["value"]
+        }
+        assert replies == {
+            "Second.": ["First.", "First."],
+            "Third.": ["First.", "Second."],
+            "See https://example.com/": ["First.", "First."],
+        }
+        times = [records[uri]["value"]["createdAt"] for uri in (receipt.remote_id, *receipt.raw["below"])]
+        assert times == sorted(set(times))
+        for record in records.values():
+            for end in record["value"].get("reply", {}).values():
+                assert end["cid"] == records[end["uri"]]["cid"]
+
     async def test_publishes_text_image_and_facets(
         self, network, account, http, media, bluesky, anna, picture
     ):

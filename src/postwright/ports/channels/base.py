@@ -60,15 +60,20 @@ class Network(ABC):
         self, intent: Intent, account: Account, media: MediaSource, http: Client, progress: Progress
     ) -> Receipt:
         """
-        Publish, going on after the last step that `progress` remembers.
+        Publish every piece of the intent, going on after the last step that `progress` remembers.
 
+        :raises Refused: `thread_stopped` and `comment_refused` once a part of it can be seen
         :raises Unclear: it may exist; only `look_up`, after `settle_seconds`, may decide what comes next
         """
 
     @abstractmethod
-    async def look_up(self, intent: Intent, account: Account, http: Client) -> Receipt | None:
+    async def look_up(
+        self, intent: Intent, account: Account, http: Client, progress: Progress
+    ) -> Receipt | None:
         """
-        Find what `send` may have published. None: certainly not there.
+        Find what `send` may have published, and remember in `progress` what of it is there.
+
+        A receipt: all of it is there. None: the rest certainly is not, and `send` may go on with it.
 
         :raises Unclear: the network has no way to tell (`capabilities.can_look_up` is false)
         """

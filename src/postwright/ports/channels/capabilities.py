@@ -41,17 +41,22 @@ class VideoRules:
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """At most `calls` in `seconds`, counted per `account` or per `address`."""
+    """At most `calls` in `seconds`, counted per `account` or per `address`; `counts` says calls of which kind."""
 
     name: str
     calls: int
     seconds: int
     per: str
+    counts: str = "posts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """`settle_seconds`: how long after a lost answer a look-up can still miss the post."""
+    """
+    `settle_seconds`: how long after a lost answer a look-up can still miss the post.
+
+    `thread_parts`: how many posts a thread may have, the first one included; 0: there are no threads.
+    """
 
     text: TextRules
     images: ImageRules | None = None
@@ -59,6 +64,8 @@ class Capabilities:
     mixes_media: bool = False
     link_card: bool = False
     link_card_with_media: bool = False
+    thread_parts: int = 0
+    first_comment: bool = False
     options: frozenset[str] = frozenset()
     handle: Handle
     can_look_up: bool

@@ -1,49 +1,82 @@
 """What a network does not declare it refuses. Pure; the composer and the publisher both ask here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from postwright.ports.channels.capabilities import Capabilities, ImageRules, VideoRules
+from postwright.ports.channels.capabilities import Capabilities, ImageRules, TextRules, VideoRules
 from postwright.ports.channels.text import count_bytes, count_graphemes, shorten_urls
 from postwright.ports.channels.types import MediaRef, Outgoing, Problem
 
 
 def find_problems(outgoing: Outgoing, capabilities: Capabilities) -> list[Problem]:
     return [
-        *_text_problems(outgoing, capabilities),
-        *_media_problems(outgoing, capabilities),
+        *_first_problems(outgoing, capabilities),
+        *_thread_problems(outgoing, capabilities),
+        *_comment_problems(outgoing, capabilities),
         *_link_problems(outgoing, capabilities),
         *_option_problems(outgoing, capabilities),
     ]
 
 
-def _text_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[Problem]:
-    rules = capabilities.text
+def _first_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[Problem]:
     if not (outgoing.text.strip() or outgoing.media or outgoing.link):
         yield Problem("empty", "text")
-    graphemes = count_graphemes(shorten_urls(outgoing.text, rules.url_length))
+    yield from _text_problems(outgoing.text, "text", capabilities.text)
+    yield from _media_problems(outgoing.media, "media", capabilities)
+
+
+def _thread_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[Problem]:
+    posts = len(outgoing.parts)
+    if posts > 1 and not capabilities.thread_parts:
+        yield Problem("no_thread", "text")
+        return
+    if posts > max(1, capabilities.thread_parts):
+        yield Problem("too_many_parts", "text", {"actual": posts, "limit": capabilities.thread_parts})
+    for number, part in enumerate(outgoing.thread, 2):
+        where = f"part:{number}"
+        if not (part.text.strip() or part.media):
+            yield Problem("empty", where)
+        yield from _text_problems(part.text, where, capabilities.text)
+        yield from _media_problems(part.media, f"{where}/media", capabilities)
+
+
+def _comment_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[Problem]:
+    if not outgoing.first_comment:
+        return
+    if not capabilities.first_comment:
+        yield Problem("no_first_comment", "first_comment")
+        return
+    if not outgoing.first_comment.strip():
+        yield Problem("empty", "first_comment")
+    yield from _text_problems(outgoing.first_comment, "first_comment", capabilities.text)
+
+
+def _text_problems(text: str, where: str, rules: TextRules) -> Iterator[Problem]:
+    graphemes = count_graphemes(shorten_urls(text, rules.url_length))
     if graphemes > rules.max_graphemes:
-        yield Problem("text_too_long", "text", {"actual": graphemes, "limit": rules.max_graphemes})
-    size = count_bytes(outgoing.text)
+        yield Problem("text_too_long", where, {"actual": graphemes, "limit": rules.max_graphemes})
+    size = count_bytes(text)
     if rules.max_bytes and size > rules.max_bytes:
-        yield Problem("text_too_heavy", "text", {"actual": size, "limit": rules.max_bytes})
+        yield Problem("text_too_heavy", where, {"actual": size, "limit": rules.max_bytes})
 
 
-def _media_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[Problem]:
-    videos = sum(ref.is_video for ref in outgoing.media)
-    images = len(outgoing.media) - videos
-    yield from _count_problems("images", images, capabilities.images)
-    yield from _count_problems("videos", videos, capabilities.videos)
+def _media_problems(media: Sequence[MediaRef], where: str, capabilities: Capabilities) -> Iterator[Problem]:
+    videos = sum(ref.is_video for ref in media)
+    images = len(media) - videos
+    yield from _count_problems("images", images, where, capabilities.images)
+    yield from _count_problems("videos", videos, where, capabilities.videos)
     if images and videos and not capabilities.mixes_media:
-        yield Problem("no_mix", "media")
-    for index, ref in enumerate(outgoing.media):
-        yield from _file_problems(ref, f"media:{index}", capabilities)
+        yield Problem("no_mix", where)
+    for index, ref in enumerate(media):
+        yield from _file_problems(ref, f"{where}:{index}", capabilities)
 
 
-def _count_problems(kind: str, count: int, rules: ImageRules | VideoRules | None) -> Iterator[Problem]:
+def _count_problems(
+    kind: str, count: int, where: str, rules: ImageRules | VideoRules | None
+) -> Iterator[Problem]:
     if count and rules is None:
-        yield Problem(f"no_{kind}", "media")
+        yield Problem(f"no_{kind}", where)
     elif rules and count > rules.max_count:
-        yield Problem(f"too_many_{kind}", "media", {"actual": count, "limit": rules.max_count})
+        yield Problem(f"too_many_{kind}", where, {"actual": count, "limit": rules.max_count})
 
 
 def _file_problems(ref: MediaRef, where: str, capabilities: Capabilities) -> Iterator[Problem]:

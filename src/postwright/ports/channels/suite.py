@@ -3,7 +3,8 @@
 What every network must pass: inherit `NetworkSuite` in the network's tests and fill in the fixtures.
 
 `network`, `account`, `http` and `media` (a `MediaSource` that knows `picture.key`) come from the network's
-own tests, as does `published`: an async function that counts the posts of an account which people can see.
+own tests, as do `published`, an async function that counts the posts of an account which people can see, and
+`refused`: the same intent and account, changed so that the network refuses the piece of that number.
 """
 
 import json
@@ -23,20 +24,36 @@ from postwright.ports.channels.types import Account, Intent, Json, LinkCard, Med
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 type Published = Callable[[], Awaitable[int]]
+type Refusing = Callable[[Intent, Account, int], tuple[Intent, Account]]
+
+
+class Killed(BaseException):
+    """The process ends here."""
 
 
 class MemoryProgress:
-    """Steps in memory; what was saved survived JSON, as it must in a database."""
+    """
+    Steps in memory; what was saved survived JSON, as it must in a database.
 
-    def __init__(self) -> None:
+    :param kill_at: the number of the save that the process does not live to see, counted from 1
+    """
+
+    def __init__(self, *, kill_at: int = 0) -> None:
         self.saved: dict[str, str] = {}
+        self.saves, self.kill_at = 0, kill_at
 
     def get(self, step: str) -> Json | None:
         text = self.saved.get(step)
         return None if text is None else json.loads(text)
 
     async def save(self, step: str, data: Json) -> None:
+        self.saves += 1
+        if self.saves == self.kill_at:
+            raise Killed
         self.saved[step] = json.dumps(data)
+
+    def steps(self) -> Json:
+        return {step: json.loads(text) for step, text in self.saved.items()}
 
 
 class MemoryMedia:
@@ -149,7 +166,7 @@ class NetworkSuite:
         intent = network.freeze(replace(outgoing, media=(picture,)), key_time=NOON)
         receipt = await network.send(intent, account, media, http, MemoryProgress())
         assert await published() == 1
-        found = await network.look_up(intent, account, http)
+        found = await network.look_up(intent, account, http, MemoryProgress())
         assert found is not None
         assert (found.remote_id, found.url) == (receipt.remote_id, receipt.url)
 
@@ -157,7 +174,7 @@ class NetworkSuite:
         self, network: Network, account: Account, http: Client, outgoing: Outgoing
     ) -> None:
         intent = network.freeze(outgoing, key_time=NOON)
-        assert await network.look_up(intent, account, http) is None
+        assert await network.look_up(intent, account, http, MemoryProgress()) is None
 
     async def test_goes_on_where_it_stopped(
         self,

@@ -37,6 +37,8 @@ def _row(network: Network) -> dict[str, Any]:
         "images and video together": _yes(can.mixes_media),
         "link card": _yes(can.link_card),
         "link card with media": _yes(can.link_card_with_media),
+        "posts in a thread": can.thread_parts,
+        "first comment": _yes(can.first_comment),
         "options": _names(can.options) or _NONE,
         "recognised by": can.handle.value,
         "can be looked up": _yes(can.can_look_up),

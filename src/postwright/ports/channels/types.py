@@ -43,20 +43,45 @@ class LinkCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One post of a thread, below the first."""
+
+    text: str
+    media: tuple[MediaRef, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: Json) -> "Part":
+        return cls(text=data["text"], media=tuple(MediaRef(**ref) for ref in data["media"]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """What a person wants to publish on one channel. `language` is a BCP 47 tag or empty."""
+    """
+    What a person wants to publish on one channel. `language` is a BCP 47 tag or empty.
+
+    `thread` are further posts below the first, each a reply to the one before it; `first_comment` is a reply
+    of our own to the first, sent after everything else.
+    """
 
     text: str
     language: str = ""
     media: tuple[MediaRef, ...] = ()
     link: LinkCard | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    thread: tuple[Part, ...] = ()
+    first_comment: str = ""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Every post of it in order; a first comment is none."""
+        return (Part(text=self.text, media=self.media), *self.thread)
 
     @property
     def files(self) -> tuple[MediaRef, ...]:
-        """Everything to upload: the media and the picture of the link card."""
+        """Everything to upload: the media of all parts and the picture of the link card."""
+        media = tuple(ref for part in self.parts for ref in part.media)
         thumb = self.link.thumb if self.link else None
-        return (*self.media, thumb) if thumb else self.media
+        return (*media, thumb) if thumb else media
 
     def to_json(self) -> Json:
         return asdict(self)
@@ -68,13 +93,18 @@ class Outgoing:
                 **data,
                 "media": tuple(MediaRef(**ref) for ref in data["media"]),
                 "link": LinkCard.from_json(data["link"]) if data["link"] else None,
+                "thread": tuple(Part.from_json(part) for part in data.get("thread", ())),
             }
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A reason not to send. `where` is `text`, `link`, `options` or `media:<index>`."""
+    """
+    A reason not to send. `where` is `text`, `link`, `options`, `media`, `media:<index>` or `first_comment`.
+
+    In a thread's further posts it is `part:2`, `part:2/media`, `part:2/media:0`: posts count from 1.
+    """
 
     code: str
     where: str
@@ -85,11 +115,21 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One post of an intent, under a key of its own. `payload` is the network's own."""
+
+    key: str
+    payload: Json
+    is_comment: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
     """
     Everything that will be sent, decided and committed before the first call that could create something.
 
-    `key` is ours and unique within the channel; `media` holds storage keys; `payload` is the network's own.
+    `key` is ours and unique within the channel; `media` holds the storage keys of all its files; `payload` is
+    the network's own; `below` are the further posts of a thread and the first comment, in the order of sending.
     """
 
     network: str
@@ -97,13 +137,19 @@ class Intent:
     created_at: str
     payload: Json
     media: tuple[str, ...] = ()
+    below: tuple[Piece, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return (Piece(key=self.key, payload=self.payload), *self.below)
 
     def to_json(self) -> Json:
-        return {**asdict(self), "media": list(self.media)}
+        return {**asdict(self), "media": list(self.media), "below": [asdict(piece) for piece in self.below]}
 
     @classmethod
     def from_json(cls, data: Json) -> "Intent":
-        return cls(**{**data, "media": tuple(data["media"])})
+        below = tuple(Piece(**piece) for piece in data.get("below", ()))
+        return cls(**{**data, "media": tuple(data["media"]), "below": below})
 
 
 @dataclass(frozen=True, slots=True)

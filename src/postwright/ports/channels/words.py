@@ -31,6 +31,9 @@ PROBLEMS: Mapping[str, str] = {
     "alt_too_long": gettext_noop("The alt text has %(actual)s characters; this network takes %(limit)s."),
     "no_link_card": gettext_noop("This network shows no link card. Put the link into the text."),
     "link_with_media": gettext_noop("A link card and media cannot share one post here. Keep one of them."),
+    "too_many_parts": gettext_noop("The thread has %(actual)s posts; this network takes %(limit)s."),
+    "no_thread": gettext_noop("This network has no threads. Take the dividing lines out."),
+    "no_first_comment": gettext_noop("This network takes no first comment. Empty it for this channel."),
     "unknown_option": gettext_noop("This network does not know the option “%(actual)s”."),
 }
 
@@ -59,6 +62,12 @@ ANSWERS: Mapping[str, str] = {
     "key_taken": gettext_noop("Another post is stored under this key. Duplicate the post and send the copy."),
     "practised": gettext_noop(
         "The practice network refused, as its settings ask. Change them and try again."
+    ),
+    "thread_stopped": gettext_noop(
+        "%(sent)s of %(all)s posts are published, the next was refused. Finish or delete them there."
+    ),
+    "comment_refused": gettext_noop(
+        "The post is published, but the network refused its first comment. Add it there yourself."
     ),
     "problems": gettext_noop("The post breaks a limit of this network. Open it to see what to change."),
 }

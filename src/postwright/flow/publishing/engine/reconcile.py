@@ -2,11 +2,10 @@
 
 import logging
 
-from postwright.flow.publishing.engine.begin import Sending, begin_looking, moments_of
+from postwright.flow.publishing.engine.claims import Claim
 from postwright.flow.publishing.engine.dispatch import Dispatcher
-from postwright.flow.publishing.engine.lease import kept
-from postwright.flow.publishing.engine.outgoing import LeaseLost
-from postwright.flow.publishing.engine.store import Claim
+from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredProgress
+from postwright.flow.publishing.engine.preparing import Sending
 from postwright.flow.publishing.rules import (
     Decision,
     Step,
@@ -27,7 +26,7 @@ class Reconciler:
 
     async def reconcile(self, claim: Claim, taken_at: float) -> None:
         try:
-            sending = await self._begin(claim)
+            sending = await self._dispatcher.preparer.look(claim)
             if sending:
                 await self._ask(sending, taken_at)
         except LeaseLost:
@@ -37,10 +36,6 @@ class Reconciler:
             log.exception("Publication %s could not be looked up", claim.id)
             await self._give_up_for_now(claim, Reconnect() if isinstance(error, CannotOpen) else None)
 
-    async def _begin(self, claim: Claim) -> Sending | None:
-        dispatcher = self._dispatcher
-        return await dispatcher.threads.run(begin_looking, claim, dispatcher.networks, dispatcher.keeper)
-
     async def _ask(self, sending: Sending, taken_at: float) -> None:
         dispatcher, unclear_for = self._dispatcher, sending.moments.unclear_for
         early = may_look_up(unclear_for=unclear_for, capabilities=sending.network.capabilities)
@@ -48,7 +43,7 @@ class Reconciler:
             await dispatcher.settle(sending.claim, early)
             return
         try:
-            async with kept(dispatcher.store, sending.claim, taken_at=taken_at):
+            async with dispatcher.leases.kept(sending.claim, taken_at=taken_at):
                 found = await self._look_up(sending)
         except ChannelError as error:
             await self._ask_again(sending, error)
@@ -56,8 +51,9 @@ class Reconciler:
             await self._conclude(sending, found)
 
     async def _look_up(self, sending: Sending) -> Receipt | None:
+        progress = StoredProgress(self._dispatcher.store, sending.claim, sending.progress)
         http = self._dispatcher.clients.of(sending.network)
-        return await sending.network.look_up(sending.intent, sending.account, http)
+        return await sending.network.look_up(sending.intent, sending.account, http, progress)
 
     async def _conclude(self, sending: Sending, found: Receipt | None) -> None:
         if found:
@@ -77,8 +73,8 @@ class Reconciler:
     async def _give_up_for_now(self, claim: Claim, error: Reconnect | None) -> None:
         if error:
             await self._dispatcher.hold_channel(claim, error.code)
-        if moments := await self._dispatcher.threads.run(moments_of, claim):
-            decision = after_failed_look_up(error, unclear_for=moments.unclear_for, left=moments.left)
+        if row := await self._dispatcher.preparer.row(claim):
+            decision = after_failed_look_up(error, unclear_for=row["unclear_for"], left=row["left"])
             await self._dispatcher.settle(claim, _still_unclear(decision), error)
 
 

@@ -16,5 +16,16 @@ def new_key(at: datetime) -> str:
     last 10 bits about 30 bits keep two of them apart.
     """
     seconds = int((at - _EPOCH).total_seconds())
-    value = (seconds * 1_000_000 + secrets.randbelow(1_000_000)) << 10 | secrets.randbelow(1024)
+    return _encode((seconds * 1_000_000 + secrets.randbelow(1_000_000)) << 10 | secrets.randbelow(1024))
+
+
+def later_key(key: str, number: int) -> str:
+    """The key of the post number `number` below the one of `key`: as many microseconds later."""
+    value = 0
+    for sign in key:
+        value = value << 5 | _ALPHABET.index(sign)
+    return _encode(value + (number << 10))
+
+
+def _encode(value: int) -> str:
     return "".join(_ALPHABET[value >> 5 * place & 31] for place in reversed(range(_LENGTH)))

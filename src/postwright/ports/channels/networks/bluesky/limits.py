@@ -34,6 +34,8 @@ def declare(*, max_image_bytes: int, max_video_bytes: int) -> Capabilities:
             max_seconds=180,  # reported by users, in no lexicon
         ),
         link_card=True,
+        thread_parts=25,  # our own limit: the network has none
+        first_comment=True,
         handle=Handle.OWN_KEY,
         can_look_up=True,
         # A lost answer may belong to a call still running on the server; reads show writes at once.
@@ -42,8 +44,8 @@ def declare(*, max_image_bytes: int, max_video_bytes: int) -> Capabilities:
             # 5000 points an hour and 35 000 a day; a put costs 2.
             RateLimit("writes per hour", 2500, 3600, "account"),
             RateLimit("writes per day", 17_500, 86_400, "account"),
-            RateLimit("requests", 3000, 300, "address"),
-            RateLimit("sign-ins", 30, 300, "account"),
-            RateLimit("sign-ins per day", 300, 86_400, "account"),
+            RateLimit("requests", 3000, 300, "address", "requests"),
+            RateLimit("sign-ins", 30, 300, "account", "sign-ins"),
+            RateLimit("sign-ins per day", 300, 86_400, "account", "sign-ins"),
         ),
     )

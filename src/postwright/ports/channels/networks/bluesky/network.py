@@ -12,17 +12,17 @@ from postwright.ports.channels.answers import read_body, read_path, read_rate, r
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.errors import Refused, RetryLater
 from postwright.ports.channels.networks.bluesky.answers import to_error
-from postwright.ports.channels.networks.bluesky.keys import new_key
+from postwright.ports.channels.networks.bluesky.keys import later_key, new_key
 from postwright.ports.channels.networks.bluesky.limits import declare
 from postwright.ports.channels.networks.bluesky.profiles import read_name
 from postwright.ports.channels.networks.bluesky.records import (
     COLLECTION,
     complete_record,
-    draft_record,
-    format_time,
+    draft_records,
 )
 from postwright.ports.channels.networks.bluesky.server import Server, SignedIn, tokens_of
 from postwright.ports.channels.text import tidy_base_url
+from postwright.ports.channels.threads import Parents, find_pieces, send_pieces
 from postwright.ports.channels.types import (
     Account,
     ConnectedAccount,
@@ -32,6 +32,7 @@ from postwright.ports.channels.types import (
     Json,
     MediaSource,
     Outgoing,
+    Piece,
     Progress,
     Receipt,
     Secret,
@@ -69,14 +70,22 @@ class Bluesky(Network):
     @override
     def freeze(self, outgoing: Outgoing, *, key_time: datetime) -> Intent:
         self.require_valid(outgoing)
-        created_at = format_time(key_time)
-        draft = draft_record(outgoing, created_at)
+        first, *below = draft_records(outgoing, key_time)
+        key = new_key(key_time)
         return Intent(
             network=self.name,
-            key=new_key(key_time),
-            created_at=created_at,
-            payload={**draft, "mimes": {ref.key: ref.mime for ref in outgoing.files}},
-            media=tuple(ref.key for ref in outgoing.files),
+            key=key,
+            created_at=first["record"]["createdAt"],
+            payload={**first, "mimes": {ref.key: ref.mime for ref in outgoing.files}},
+            media=tuple(dict.fromkeys(ref.key for ref in outgoing.files)),
+            below=tuple(
+                Piece(
+                    key=later_key(key, number),
+                    payload=draft,
+                    is_comment=bool(outgoing.first_comment) and number == len(below),
+                )
+                for number, draft in enumerate(below, 1)
+            ),
         )
 
     @override
@@ -86,24 +95,27 @@ class Bluesky(Network):
         caller = SignedIn(account, http, self._clock)
         blobs = await _upload(intent, caller, media, progress)
         dids = await _find_people(intent, Server(account.base_url, http), progress)
-        record = complete_record(intent.payload, blobs, dids)
-        body = {"repo": account.remote_id, "collection": COLLECTION, "rkey": intent.key, "record": record}
+
+        async def publish(piece: Piece, parents: Parents | None) -> Receipt:
+            record = complete_record(piece.payload, blobs, dids, parents)
+            return await self._publish(piece, record, account, caller, http)
+
         try:
-            answer = await caller.write("com.atproto.repo.putRecord", {**body, "swapRecord": None})
-        except Refused as refusal:
-            if refusal.code != "key_taken":
-                raise
-            return await self._own_post(intent, account, http, refusal)
+            return await send_pieces(intent, progress, publish)
         except RetryLater as trouble:
             if trouble.raw.get("error") == "BlobNotFound":
                 await progress.save("blobs", {})
             raise
-        return self._receipt(intent, account, answer)
 
     @override
-    async def look_up(self, intent: Intent, account: Account, http: Client) -> Receipt | None:
-        answer = await _get_record(intent, account, http)
-        return self._receipt(intent, account, answer) if answer else None
+    async def look_up(
+        self, intent: Intent, account: Account, http: Client, progress: Progress
+    ) -> Receipt | None:
+        async def find(piece: Piece) -> Receipt | None:
+            answer = await _get_record(piece, account, http)
+            return self._receipt(piece, account, answer) if answer else None
+
+        return await find_pieces(intent, progress, find)
 
     @override
     async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:
@@ -133,19 +145,32 @@ class Bluesky(Network):
     async def refresh(self, secret: Secret, account: Account, http: Client) -> Secret:
         return await Server(account.base_url, http).renew(secret)
 
-    async def _own_post(self, intent: Intent, account: Account, http: Client, refusal: Refused) -> Receipt:
-        # An earlier try of ours may have differed in what the network decides, such as a mention's DID.
-        answer = await _get_record(intent, account, http)
-        there = [read_path(answer, "value", name) for name in ("text", "createdAt")]
-        if answer is None or there != [intent.payload["record"]["text"], intent.created_at]:
-            raise refusal
-        return self._receipt(intent, account, answer)
+    async def _publish(
+        self, piece: Piece, record: Json, account: Account, caller: SignedIn, http: Client
+    ) -> Receipt:
+        body = {"repo": account.remote_id, "collection": COLLECTION, "rkey": piece.key, "record": record}
+        try:
+            answer = await caller.write("com.atproto.repo.putRecord", {**body, "swapRecord": None})
+        except Refused as refusal:
+            if refusal.code != "key_taken":
+                raise
+            return await self._own_post(piece, account, http, refusal)
+        return self._receipt(piece, account, answer)
 
-    def _receipt(self, intent: Intent, account: Account, answer: Answer) -> Receipt:
+    async def _own_post(self, piece: Piece, account: Account, http: Client, refusal: Refused) -> Receipt:
+        # An earlier try of ours may have differed in what the network decides, such as a mention's DID.
+        answer = await _get_record(piece, account, http)
+        there = [read_path(answer, "value", name) for name in ("text", "createdAt")]
+        if answer is None or there != [piece.payload["record"][name] for name in ("text", "createdAt")]:
+            raise refusal
+        return self._receipt(piece, account, answer)
+
+    def _receipt(self, piece: Piece, account: Account, answer: Answer) -> Receipt:
+        uri, cid = (read_text(answer, name, creating=True) for name in ("uri", "cid"))
         return Receipt(
-            remote_id=read_text(answer, "uri", creating=True),
-            url=f"{self._web_url}/profile/{account.remote_id}/post/{intent.key}",
-            raw={name: read_body(answer).get(name) for name in ("uri", "cid")},
+            remote_id=uri,
+            url=f"{self._web_url}/profile/{account.remote_id}/post/{piece.key}",
+            raw={"uri": uri, "cid": cid},
             rate=read_rate(answer),
         )
 
@@ -163,7 +188,7 @@ async def _upload(intent: Intent, caller: SignedIn, media: MediaSource, progress
 async def _find_people(intent: Intent, server: Server, progress: Progress) -> Json:
     dids = progress.get("mentions")
     if dids is None:
-        handles = intent.payload["mentions"]
+        handles = sorted({handle for piece in intent.pieces for handle in piece.payload["mentions"]})
         found = {handle: await _find_person(handle, server) for handle in handles}
         dids = {handle: did for handle, did in found.items() if did}
         if handles:
@@ -180,9 +205,9 @@ async def _find_person(handle: str, server: Server) -> str:
     raise to_error(answer, creating=False)
 
 
-async def _get_record(intent: Intent, account: Account, http: Client) -> Answer | None:
+async def _get_record(piece: Piece, account: Account, http: Client) -> Answer | None:
     answer = await Server(account.base_url, http).ask(
-        "com.atproto.repo.getRecord", repo=account.remote_id, collection=COLLECTION, rkey=intent.key
+        "com.atproto.repo.getRecord", repo=account.remote_id, collection=COLLECTION, rkey=piece.key
     )
     if answer.status == 200:
         return answer

@@ -1,36 +1,47 @@
 """A post as the network stores it. Pure: the same intent and steps always give the same record."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from postwright.ports.channels.networks.bluesky.facets import complete_facets, draft_facets, mentioned
-from postwright.ports.channels.types import Json, LinkCard, MediaRef, Outgoing
+from postwright.ports.channels.threads import Parents
+from postwright.ports.channels.types import Json, LinkCard, MediaRef, Outgoing, Receipt
 
 COLLECTION = "app.bsky.feed.post"
 _FILE = "$file"  # where a blob will be, once the file of that storage key is uploaded
 
 
-def draft_record(outgoing: Outgoing, created_at: str) -> Json:
-    """All that is known before the first call. Files are named by storage key, people by handle."""
-    record: Json = {"$type": COLLECTION, "text": outgoing.text, "createdAt": created_at}
-    if outgoing.language:
-        record["langs"] = [outgoing.language]
-    facets = draft_facets(outgoing.text)
-    return {
-        "record": record,
-        "facets": facets,
-        "mentions": sorted(mentioned(facets)),
-        "embed": _draft_embed(outgoing),
-    }
+def draft_records(outgoing: Outgoing, key_time: datetime) -> list[Json]:
+    """
+    The post, the rest of its thread and its first comment, with all that is known before the first call.
+
+    Files are named by storage key, people by handle. Each is a millisecond later, so that apps keep the order.
+    """
+    texts = [part.text for part in outgoing.parts]
+    embeds = [
+        _draft_embed(part.media, None if number else outgoing.link)
+        for number, part in enumerate(outgoing.parts)
+    ]
+    if outgoing.first_comment:
+        texts, embeds = [*texts, outgoing.first_comment], [*embeds, None]
+    return [
+        _draft(text, embed, outgoing.language, format_time(key_time + number * timedelta(milliseconds=1)))
+        for number, (text, embed) in enumerate(zip(texts, embeds, strict=True))
+    ]
 
 
-def complete_record(draft: Json, blobs: Mapping[str, Json], dids: Mapping[str, str]) -> Json:
+def complete_record(
+    draft: Json, blobs: Mapping[str, Json], dids: Mapping[str, str], parents: Parents | None = None
+) -> Json:
     """
     :param blobs: storage key → blob as `uploadBlob` gave it
     :param dids: handle → DID of the mentions that exist
+    :param parents: what it is a reply to
     """
     record = dict(draft["record"])
+    if parents:
+        record["reply"] = {"root": _reference(parents.root), "parent": _reference(parents.parent)}
     if facets := complete_facets(draft["facets"], dids):
         record["facets"] = facets
     if draft["embed"]:
@@ -43,12 +54,24 @@ def format_time(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"
 
 
-def _draft_embed(outgoing: Outgoing) -> Json | None:
-    if outgoing.media and outgoing.media[0].is_video:
-        return {"$type": "app.bsky.embed.video", **_file("video", outgoing.media[0])}
-    if outgoing.media:
-        return {"$type": "app.bsky.embed.images", "images": [_file("image", ref) for ref in outgoing.media]}
-    return _draft_card(outgoing.link) if outgoing.link else None
+def _draft(text: str, embed: Json | None, language: str, created_at: str) -> Json:
+    record: Json = {"$type": COLLECTION, "text": text, "createdAt": created_at}
+    if language:
+        record["langs"] = [language]
+    facets = draft_facets(text)
+    return {"record": record, "facets": facets, "mentions": sorted(mentioned(facets)), "embed": embed}
+
+
+def _draft_embed(media: Sequence[MediaRef], link: LinkCard | None) -> Json | None:
+    if media and media[0].is_video:
+        return {"$type": "app.bsky.embed.video", **_file("video", media[0])}
+    if media:
+        return {"$type": "app.bsky.embed.images", "images": [_file("image", ref) for ref in media]}
+    return _draft_card(link) if link else None
+
+
+def _reference(post: Receipt) -> Json:
+    return {name: post.raw[name] for name in ("uri", "cid")}
 
 
 def _file(slot: str, ref: MediaRef) -> Json:

@@ -18,11 +18,11 @@ class Entry:
 class MemoryTimeline:
     def __init__(self) -> None:
         self._entries: list[Entry] = []
-        self._calls: dict[str, int] = {}
+        self.calls: dict[str, int] = {}
 
     async def count(self, channel_id: str) -> int:
-        self._calls[channel_id] = self._calls.get(channel_id, 0) + 1
-        return self._calls[channel_id]
+        self.calls[channel_id] = self.calls.get(channel_id, 0) + 1
+        return self.calls[channel_id]
 
     async def insert(self, channel_id: str, key: str, payload: Json, at: datetime) -> str:
         entry = Entry(str(len(self._entries) + 1), channel_id, key, payload, at)

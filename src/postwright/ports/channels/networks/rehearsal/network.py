@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import ClassVar, override
@@ -14,14 +14,18 @@ from postwright.ports.channels.capabilities import Capabilities, Handle, ImageRu
 from postwright.ports.channels.errors import Reconnect, Refused, RetryLater, Unclear
 from postwright.ports.channels.networks.rehearsal.switches import Outcome, Switches
 from postwright.ports.channels.networks.rehearsal.timeline import Timeline
+from postwright.ports.channels.threads import Parents, find_pieces, send_pieces
 from postwright.ports.channels.types import (
     Account,
     ConnectedAccount,
     ConnectField,
     Health,
     Intent,
+    Json,
+    MediaRef,
     MediaSource,
     Outgoing,
+    Piece,
     Progress,
     Receipt,
     Secret,
@@ -63,17 +67,22 @@ class Rehearsal(Network):
     @override
     def freeze(self, outgoing: Outgoing, *, key_time: datetime) -> Intent:
         self.require_valid(outgoing)
+        key = secrets.token_hex(12)
+        first, *below = outgoing.parts
+        comment = [outgoing.first_comment] if outgoing.first_comment else []
+        payloads = [_payload(part.text, part.media, outgoing.language) for part in below]
+        payloads += [_payload(text, (), outgoing.language) for text in comment]
+        link = asdict(outgoing.link) if outgoing.link else None
         return Intent(
             network=self.name,
-            key=secrets.token_hex(12),
+            key=key,
             created_at=key_time.isoformat(),
-            payload={
-                "text": outgoing.text,
-                "language": outgoing.language,
-                "media": [asdict(ref) for ref in outgoing.media],
-                "link": asdict(outgoing.link) if outgoing.link else None,
-            },
+            payload={**_payload(first.text, first.media, outgoing.language), "link": link},
             media=tuple(ref.key for ref in outgoing.files),
+            below=tuple(
+                Piece(key=f"{key}.{number}", payload=payload, is_comment=number > len(below))
+                for number, payload in enumerate(payloads, 1)
+            ),
         )
 
     @override
@@ -81,23 +90,21 @@ class Rehearsal(Network):
         self, intent: Intent, account: Account, media: MediaSource, http: Client, progress: Progress
     ) -> Receipt:
         await _upload(intent, media, progress)
-        switches = Switches.from_settings(account.settings)
-        outcome = switches.outcome(await self._timeline.count(account.channel_id))
-        await asyncio.sleep(switches.delay_seconds)
-        _refuse_if_asked(outcome)
-        if outcome is Outcome.TIMEOUT_WITHOUT_COMMIT:
-            raise Unclear
-        remote_id = await self._timeline.insert(
-            account.channel_id, intent.key, intent.payload, self._clock() + self._lateness(outcome, switches)
-        )
-        if outcome is not Outcome.SENT:
-            raise Unclear
-        return self._receipt(remote_id)
+
+        async def publish(piece: Piece, parents: Parents | None) -> Receipt:
+            return await self._publish(piece, parents, account)
+
+        return await send_pieces(intent, progress, publish)
 
     @override
-    async def look_up(self, intent: Intent, account: Account, http: Client) -> Receipt | None:
-        found = await self._timeline.find(account.channel_id, intent.key, self._clock())
-        return self._receipt(found) if found else None
+    async def look_up(
+        self, intent: Intent, account: Account, http: Client, progress: Progress
+    ) -> Receipt | None:
+        async def find(piece: Piece) -> Receipt | None:
+            found = await self._timeline.find(account.channel_id, piece.key, self._clock())
+            return self._receipt(found) if found else None
+
+        return await find_pieces(intent, progress, find)
 
     @override
     async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:
@@ -112,6 +119,20 @@ class Rehearsal(Network):
     async def refresh(self, secret: Secret, account: Account, http: Client) -> Secret:
         return secret
 
+    async def _publish(self, piece: Piece, parents: Parents | None, account: Account) -> Receipt:
+        switches = Switches.from_settings(account.settings)
+        outcome = switches.outcome(await self._timeline.count(account.channel_id))
+        await asyncio.sleep(switches.delay_seconds)
+        _refuse_if_asked(outcome)
+        if outcome is Outcome.TIMEOUT_WITHOUT_COMMIT:
+            raise Unclear
+        payload = {**piece.payload, "reply_to": parents.parent.remote_id if parents else ""}
+        at = self._clock() + self._lateness(outcome, switches)
+        remote_id = await self._timeline.insert(account.channel_id, piece.key, payload, at)
+        if outcome is not Outcome.SENT:
+            raise Unclear
+        return self._receipt(remote_id)
+
     def _lateness(self, outcome: Outcome, switches: Switches) -> timedelta:
         if outcome is not Outcome.LATE_COMMIT:
             return timedelta(0)
@@ -124,6 +145,10 @@ class Rehearsal(Network):
     def _receipt(self, remote_id: str) -> Receipt:
         url = self._post_url.format(remote_id=remote_id)
         return Receipt(remote_id=remote_id, url=url, raw={"id": remote_id})
+
+
+def _payload(text: str, media: Sequence[MediaRef], language: str) -> Json:
+    return {"text": text, "language": language, "media": [asdict(ref) for ref in media], "link": None}
 
 
 async def _upload(intent: Intent, media: MediaSource, progress: Progress) -> None:
@@ -162,6 +187,8 @@ def _capabilities(settle_seconds: float) -> Capabilities:
             alt_graphemes=1500,
         ),
         link_card=True,
+        thread_parts=25,
+        first_comment=True,
         handle=Handle.LIST_MATCH,
         can_look_up=True,
         settle_seconds=settle_seconds,

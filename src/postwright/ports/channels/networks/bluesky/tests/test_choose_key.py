@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwright.ports.channels.networks.bluesky.keys import new_key
+from postwright.ports.channels.networks.bluesky.keys import later_key, new_key
 
 # The form that servers check, from the published syntax of record keys.
 TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
@@ -19,3 +19,9 @@ class TestChooseKey:
     @given(MOMENTS)
     def test_sorts_by_time(self, at):
         assert new_key(at) < new_key(at + timedelta(seconds=2))
+
+    @given(MOMENTS, st.integers(1, 30))
+    def test_names_what_follows_by_later_keys(self, at, number):
+        key = new_key(at)
+        assert TID.fullmatch(later_key(key, number))
+        assert key < later_key(key, number) < later_key(key, number + 1)

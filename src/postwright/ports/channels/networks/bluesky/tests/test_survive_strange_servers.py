@@ -109,7 +109,7 @@ class TestSurviveStrangeServers:
         calls = [
             lambda: network.connect(CREDENTIALS, http),
             lambda: network.check(account, http),
-            lambda: network.look_up(send.intent, account, http),
+            lambda: network.look_up(send.intent, account, http, MemoryProgress()),
             lambda: network.refresh(SECRET, account, http),
             send,
             lambda: send(UPLOADED),

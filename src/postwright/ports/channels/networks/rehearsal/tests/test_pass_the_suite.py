@@ -1,5 +1,6 @@
 """Rehearsal against the suite of all networks, and against its own switches."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from postwright.ports.channels.networks.rehearsal.memory import MemoryTimeline
 from postwright.ports.channels.networks.rehearsal.network import Rehearsal
 from postwright.ports.channels.networks.rehearsal.switches import Outcome, Switches
 from postwright.ports.channels.suite import NOON, MemoryMedia, MemoryProgress, NetworkSuite
-from postwright.ports.channels.types import Account, Outgoing
+from postwright.ports.channels.thread_suite import ThreadSuite
+from postwright.ports.channels.threads import published_pieces
+from postwright.ports.channels.types import Account, Outgoing, Part
 
 
 class Clock:
@@ -61,7 +64,7 @@ def account_with(**settings) -> Account:
     )
 
 
-class TestRehearsal(NetworkSuite):
+class TestRehearsal(NetworkSuite, ThreadSuite):
     @pytest.fixture
     def account(self) -> Account:
         return account_with()
@@ -72,6 +75,39 @@ class TestRehearsal(NetworkSuite):
             return len(timeline.shown("7", clock()))
 
         return count
+
+    @pytest.fixture
+    def refused(self, timeline):
+        def change(intent, account, number):
+            script = ["sent"] * (number - 1) + ["refused"]
+            settings = {"script": script, "script_from": timeline.calls.get(account.channel_id, 0) + 1}
+            return intent, replace(account, settings=settings)
+
+        return change
+
+    async def test_answers_the_post_before_and_comments_the_first(
+        self, network, account, media, http, timeline, clock
+    ):
+        parts = (Part(text="Second."), Part(text="Third."))
+        outgoing = Outgoing(text="First.", thread=parts, first_comment="A word more.")
+        intent = network.freeze(outgoing, key_time=NOON)
+        await network.send(intent, account, media, http, MemoryProgress())
+        shown = [(entry.payload["text"], entry.payload["reply_to"]) for entry in timeline.shown("7", clock())]
+        assert shown == [("First.", ""), ("Second.", "1"), ("Third.", "2"), ("A word more.", "1")]
+
+    async def test_finds_what_of_a_thread_arrived_before_the_answer_was_lost(
+        self, network, account, media, http, timeline, clock
+    ):
+        outgoing = Outgoing(text="First.", thread=(Part(text="Second."), Part(text="Third.")))
+        intent = network.freeze(outgoing, key_time=NOON)
+        losing = replace(account, settings={"script": ["sent", "commit_then_timeout"]})
+        progress = MemoryProgress()
+        with pytest.raises(Unclear):
+            await network.send(intent, losing, media, http, progress)
+        assert await network.look_up(intent, account, http, progress) is None
+        assert len(published_pieces(progress.steps())) == 2
+        assert await network.send(intent, account, media, http, progress)
+        assert len(timeline.shown("7", clock())) == 3
 
     async def test_connects_under_the_name_that_was_typed(self, network, http):
         connected = await network.connect({"name": " Kitchen "}, http)
@@ -88,7 +124,7 @@ class TestSwitches:
             return await network.send(intent, account, media, http, MemoryProgress())
 
         async def find(account):
-            return await network.look_up(intent, account, http)
+            return await network.look_up(intent, account, http, MemoryProgress())
 
         send.find = find
         return send
