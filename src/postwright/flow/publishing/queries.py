@@ -1,6 +1,6 @@
 """All reading about publications."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,14 +11,16 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from postwright.base.accounts.models import Member
+from postwright.base.connections.models import Channel
 from postwright.flow.posts import queries as posts
 from postwright.flow.posts.models import Post, Variant
-from postwright.flow.publishing.models import Publication, Worker
-from postwright.flow.publishing.rules import WAITS_FOR_PERSON
+from postwright.flow.publishing.models import Publication, QueueTime, Worker
+from postwright.flow.publishing.rules import WAITS_FOR_PERSON, slots
 
 State = Publication.State
 UNDER_WAY = (State.CLAIMED, State.SENDING)
 OPEN = (State.SCHEDULED, *UNDER_WAY, State.UNCLEAR)
+QUEUE_REACHES = timedelta(days=366)
 
 
 class Standing(StrEnum):
@@ -69,6 +71,44 @@ def variants_left(post: Post) -> QuerySet[Variant]:
     """Those whose channel does not have the post and will not get it as things stand."""
     taken = Publication.objects.filter(variant=OuterRef("pk"), state__in=[*OPEN, State.SENT])
     return posts.variants_of(post).filter(~Exists(taken))
+
+
+def queue_times_for(member: Member) -> QuerySet[QueueTime]:
+    """What this member may see, by channel, weekday and time."""
+    return (
+        QueueTime.objects.filter(organisation=member.organisation)
+        .exclude(channel__state=Channel.State.DISCONNECTED)
+        .select_related("channel__brand")
+        .order_by("channel__connected_at", "channel", "weekday", "time")
+    )
+
+
+@dataclass(frozen=True)
+class Place:
+    """A free place in a channel's queue."""
+
+    channel: Channel
+    due_at: datetime
+
+
+def free_places(channel: Channel, start: datetime, end: datetime | None = None) -> Iterator[Place]:
+    """
+    After `start` and before `end`, in order; within a year when there is no end.
+
+    What was sent or is to be sent at that very moment takes a place.
+    """
+    times = QueueTime.objects.filter(channel=channel).values_list("weekday", "time")
+    taking = Publication.objects.filter(channel=channel, state__in=[*OPEN, State.SENT], due_at__gt=start)
+    taken = set(taking.values_list("due_at", flat=True)) if times else set()
+    for moment in slots(times, channel.brand.zone, start, end or start + QUEUE_REACHES):
+        if moment not in taken:
+            yield Place(channel, moment)
+
+
+def next_places(post: Post, *, at: datetime) -> list[Place]:
+    """Where the variants of a post that are left would stand if they joined their queues now."""
+    channels = [variant.channel for variant in variants_left(post).select_related("channel__brand")]
+    return [place for channel in channels if (place := next(free_places(channel, at), None))]
 
 
 def is_being_sent(post: Post) -> bool:

@@ -13,23 +13,41 @@ from postwright.flow.publishing.operations.errors import (
     NotUnclear,
     PublishingError,
 )
+from postwright.flow.publishing.operations.queue import (
+    NoQueueTimes,
+    NothingToShuffle,
+    QueueFull,
+    TooManyTimes,
+    move_to_next_place,
+    queue_post,
+    set_queue_times,
+    shuffle_queue,
+)
 from postwright.flow.publishing.operations.schedule import move_publication, schedule_post
 
 __all__ = [
     "AlreadyScheduled",
     "BeingSent",
     "InThePast",
+    "NoQueueTimes",
     "NotFailed",
     "NotReady",
     "NotScheduled",
     "NotUnclear",
     "NothingToSend",
+    "NothingToShuffle",
     "PublishingError",
+    "QueueFull",
+    "TooManyTimes",
     "cancel_publication",
     "decide_unclear",
     "move_publication",
+    "move_to_next_place",
+    "queue_post",
     "release_queue",
     "retry_failed",
     "schedule_post",
+    "set_queue_times",
+    "shuffle_queue",
     "unschedule_post",
 ]
