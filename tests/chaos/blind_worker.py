@@ -1,8 +1,17 @@
 """The buggy twin: what may have been sent is simply sent again. The judge must catch it."""
 
+import dataclasses
+
 import django
 
 from postwright.config import worker
+
+
+def blind(outcome):
+    if outcome.state != "unclear":
+        return outcome
+    return dataclasses.replace(outcome, state="scheduled", outcome="retry", after=0)
+
 
 if __name__ == "__main__":
     django.setup()
@@ -13,11 +22,10 @@ if __name__ == "__main__":
     class BlindStore(Store):
         async def release_lost(self):
             async with self._as_dispatcher() as connection:
-                return (
-                    await connection.execute(LOST.replace("ELSE 'unclear' END", "ELSE 'scheduled' END", 1))
-                ).rowcount
+                blindly = LOST.replace("ELSE 'unclear' END", "ELSE 'scheduled' END", 1)
+                return (await connection.execute(blindly)).rowcount
 
-        async def keep_unclear(self, claim, *, after, note, tag=None):
-            return await self.put_back(claim, after=0, note=note)
+        async def settle(self, connection, outcomes, *, bare=False):
+            return await super().settle(connection, map(blind, outcomes), bare=bare)
 
     worker.main(lambda: Publisher.from_settings(store=BlindStore))

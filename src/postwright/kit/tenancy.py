@@ -143,7 +143,7 @@ class AppendOnly(_SchemaOnly):
 class DispatcherTable(_SchemaOnly):
     """What the publisher's claim loop may read and change of every organisation's rows, column by column."""
 
-    def __init__(self, model: str, *, reads: Sequence[str], changes: Sequence[str]) -> None:
+    def __init__(self, model: str, *, reads: Sequence[str], changes: Sequence[str] = ()) -> None:
         self.model, self.reads, self.changes = model, reads, changes
 
     def database_forwards(
@@ -159,7 +159,8 @@ class DispatcherTable(_SchemaOnly):
         reads, changes = (", ".join(map(quote, columns)) for columns in (self.reads, self.changes))
         schema_editor.execute(f"CREATE POLICY dispatcher ON {table} TO {role} USING (true) WITH CHECK (true)")
         schema_editor.execute(f"GRANT SELECT ({reads}) ON {table} TO {role}")
-        schema_editor.execute(f"GRANT UPDATE ({changes}) ON {table} TO {role}")
+        if changes:
+            schema_editor.execute(f"GRANT UPDATE ({changes}) ON {table} TO {role}")
 
     def describe(self) -> str:
         return f"The dispatcher's columns of {self.model}"

@@ -42,7 +42,11 @@ def channels_to_reconnect() -> list[Expired]:
 
 def account_key(channel: Channel) -> str:
     """How a port names a channel: its organisation and itself."""
-    return f"{channel.organisation_id}:{channel.pk}"
+    return key_of(organisation_id=channel.organisation_id, channel_id=channel.pk)
+
+
+def key_of(*, organisation_id: UUID, channel_id: UUID) -> str:
+    return f"{organisation_id}:{channel_id}"
 
 
 def secret_of(channel: Channel) -> dict[str, str]:
@@ -51,13 +55,12 @@ def secret_of(channel: Channel) -> dict[str, str]:
 
     :raises CannotOpen: the stored secret was altered or its key is gone
     """
-    opened = vault.unseal(
-        bytes(channel.secret),
-        table=TABLE,
-        column="secret",
-        row=channel.pk,
-        organisation=channel.organisation_id,
-    )
+    return open_secret(bytes(channel.secret), channel_id=channel.pk, organisation_id=channel.organisation_id)
+
+
+def open_secret(sealed: bytes, *, channel_id: UUID, organisation_id: UUID) -> dict[str, str]:
+    """As `secret_of`, of a channel that was read in another way."""
+    opened = vault.unseal(sealed, table=TABLE, column="secret", row=channel_id, organisation=organisation_id)
     secret: dict[str, str] = json.loads(opened)
     return secret
 

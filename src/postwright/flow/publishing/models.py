@@ -38,6 +38,16 @@ class Publication(models.Model):
     attempt = models.PositiveIntegerField(default=0, help_text="Fencing number: grows with each claim.")
     lease_until = models.DateTimeField(null=True)
     lease_by = models.CharField(max_length=80, blank=True)
+    late_at = models.DateTimeField(
+        null=True, help_text="What was not begun by then asks a person first; null: send it however late."
+    )
+    sends = models.PositiveIntegerField(default=0, help_text="How often a call may have been made.")
+    look_first = models.BooleanField(
+        default=False, help_text="From an older backup: it may be there already, so look before sending."
+    )
+    outgoing = models.JSONField(
+        null=True, help_text="What the person confirmed; gone once the intent is frozen from it."
+    )
     intent = models.JSONField(
         null=True, help_text="Frozen payload and own key, committed before the first call."
     )
@@ -81,6 +91,12 @@ class Publication(models.Model):
                 condition=models.Q(state__in=["sent", "failed", "cancelled"])
                 ^ models.Q(ended_at__isnull=True),
                 name="publishing_ended_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["scheduled", "claimed"])
+                | models.Q(intent__isnull=False)
+                | models.Q(outgoing__isnull=False),
+                name="publishing_open_has_content",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["sending", "sent", "unclear"])
@@ -195,6 +211,23 @@ class Attempt(models.Model):
     @property
     def explanation(self) -> str:
         return rules.explain(self.problem)
+
+
+class Pace(models.Model):
+    """How fast a channel may go: what its network said last, and what its declared limits have left."""
+
+    channel = models.OneToOneField("connections.Channel", models.CASCADE, primary_key=True)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    free_at = models.DateTimeField(null=True, help_text="Nothing of the channel begins before.")
+    spaced_until = models.DateTimeField(null=True, help_text="Nothing that is late begins before.")
+    limit = models.PositiveIntegerField(null=True)
+    remaining = models.PositiveIntegerField(null=True)
+    resets_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    spent = models.JSONField(
+        default=dict,
+        help_text="By declared limit: until when it is used up at its even pace, in seconds since 1970.",
+    )
 
 
 class Worker(models.Model):

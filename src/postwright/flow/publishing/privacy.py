@@ -9,8 +9,8 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
         columns=columns(
-            none="id organisation_id post_id variant_id channel_id post_revision due_at state next_at deadline_at attempt lease_until lease_by sending_at unclear_at ended_at problem advice scheduled_by_id created_at",
-            content="intent progress remote_id remote_url",
+            none="id organisation_id post_id variant_id channel_id post_revision due_at state next_at deadline_at late_at sends look_first attempt lease_until lease_by sending_at unclear_at ended_at problem advice scheduled_by_id created_at",
+            content="outgoing intent progress remote_id remote_url",
         ),
     ),
     Table(
@@ -21,6 +21,15 @@ TABLES = (
         columns=columns(
             none="id organisation_id publication_id number worker outcome began_at sending_at unclear_at ended_at problem",
             content="detail answer",
+        ),
+    ),
+    Table(
+        model="publishing.Pace",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(
+            none="channel_id organisation_id free_at spaced_until limit remaining resets_at told_at spent"
         ),
     ),
     Table(

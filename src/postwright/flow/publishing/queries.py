@@ -7,14 +7,14 @@ from enum import StrEnum
 from hashlib import sha256
 
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from postwright.base.accounts.models import Member
 from postwright.base.connections.models import Channel
 from postwright.flow.posts import queries as posts
 from postwright.flow.posts.models import Post, Variant
-from postwright.flow.publishing.models import Publication, QueueTime, Worker
+from postwright.flow.publishing.models import BulkItem, BulkStep, Publication, QueueTime, Worker
 from postwright.flow.publishing.rules import WAITS_FOR_PERSON, slots
 
 State = Publication.State
@@ -109,6 +109,27 @@ def next_places(post: Post, *, at: datetime) -> list[Place]:
     """Where the variants of a post that are left would stand if they joined their queues now."""
     channels = [variant.channel for variant in variants_left(post).select_related("channel__brand")]
     return [place for channel in channels if (place := next(free_places(channel, at), None))]
+
+
+def steps_for(member: Member) -> QuerySet[BulkStep]:
+    """What this member did to many at once, and may take back; the latest first."""
+    return BulkStep.objects.filter(organisation=member.organisation, by=member).order_by("-pk")
+
+
+def items_of(step: BulkStep) -> QuerySet[BulkItem]:
+    return BulkItem.objects.filter(step=step).select_related("post", "publication__channel").order_by("pk")
+
+
+def tally_of(step: BulkStep) -> dict[str, int]:
+    """How many of its items stand how, by state."""
+    counts = BulkItem.objects.filter(step=step).values_list("state").annotate(n=Count("pk"))
+    return {state: 0 for state in BulkItem.State.values} | dict(counts)
+
+
+def ask_door_forget_bulk_steps(before: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT door_forget_bulk_steps(%s)", [before])
+        return int(cursor.fetchone()[0])
 
 
 def is_being_sent(post: Post) -> bool:

@@ -1,7 +1,7 @@
 """The pure decisions of publishing: when to try again, what an answer means, what the clock on a wall says."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -9,8 +9,16 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, gettext_lazy
 
-from postwright.ports.channels.capabilities import Capabilities
-from postwright.ports.channels.errors import ChannelError, Reconnect, Refused, RetryLater, Unclear
+from postwright.ports.channels.capabilities import Capabilities, RateLimit
+from postwright.ports.channels.errors import (
+    LONGEST_WAIT_S,
+    ChannelError,
+    Reconnect,
+    Refused,
+    RetryLater,
+    Unclear,
+)
+from postwright.ports.channels.types import RateState
 from postwright.ports.channels.words import ANSWERS
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 5.0, 600.0
@@ -18,6 +26,8 @@ LOOK_AGAIN_S, LONGEST_LOOK_PAUSE_S = 2.0, 600.0
 WAKE = "publishing_due"  # the database's channel on which "publish now" reaches every worker
 HELD = timedelta(minutes=15)  # how long a channel in trouble rests before anybody looks at it again
 ORDER_HOLD = timedelta(minutes=15)  # how long one that is tried again holds back those due after it
+ON_TIME = timedelta(minutes=10)  # late by less than this is no reason to ask
+LATE_APART = timedelta(minutes=5)  # what is late goes out one by one, so that no outage ends in a flood
 LONG_AGO = timedelta(minutes=1)
 FAR = timedelta(days=36_500)
 
@@ -29,6 +39,7 @@ class Step(StrEnum):
     HOLD = "hold"  # the channel needs a person; what waits in it waits on
     FAIL = "fail"
     LOOK_UP = "look_up"
+    ASK_LATE = "ask_late"  # only a person can tell whether it still matters
     ASK = "ask"  # only a person can tell whether it was sent
 
 
@@ -107,6 +118,37 @@ def after_failed_look_up(error: ChannelError | None, *, unclear_for: float, left
     return Decision(Step.LOOK_UP, min(pause, LONGEST_LOOK_PAUSE_S, left), code)
 
 
+def spent_after(rates: Iterable[RateLimit], spent: Mapping[str, float], *, at: float) -> dict[str, float]:
+    """
+    What one more post leaves of each declared limit: until when it is used up at its even pace.
+
+    The generic cell rate algorithm: a limit of `calls` in `seconds` lets that many go at once, and from then on
+    one in each `seconds / calls`.
+
+    :param spent: by the limit's name, in seconds since 1970; `at` likewise
+    """
+    return {
+        rate.name: max(spent.get(rate.name, 0.0), at) + rate.seconds / rate.calls
+        for rate in rates
+        if rate.per == "account" and rate.counts == "posts"
+    }
+
+
+def free_in(
+    rates: Iterable[RateLimit], spent: Mapping[str, float], told: RateState | None, *, at: float
+) -> float:
+    """Seconds until the channel may go on: the network's own word counts where it gives one."""
+    if told is not None:
+        left = told.resets_at.timestamp() - at
+        return min(max(left, 0.0), LONGEST_WAIT_S) if told.remaining <= 0 else 0.0
+    waits = (
+        spent[rate.name] - rate.seconds + rate.seconds / rate.calls - at
+        for rate in rates
+        if rate.name in spent
+    )
+    return max(0.0, *waits, 0.0)
+
+
 def is_past(due_at: datetime, at: datetime) -> bool:
     return due_at < at - LONG_AGO
 
@@ -178,6 +220,10 @@ SENTENCES = {
     "too_late": gettext_lazy(
         "It could not be sent in time, so it was left unsent. Choose a new time if it still matters."
     ),
+    "came_late": gettext_lazy(
+        "Its time has gone by while it could not be sent, so we ask first. Send it now, choose a new time, or "
+        "leave it unsent."
+    ),
     "ask_person": gettext_lazy(
         "The network did not say whether it took the post, and it cannot be asked. Look at the channel, "
         "then tell us: if it is there, mark it as published; if not, send it again."
@@ -200,6 +246,7 @@ SENTENCES = {
     ),
     "program": gettext_lazy("Something went wrong on our side before anything was sent. Tell the operator."),
 }
+CAME_LATE = "came_late"
 WAITS_FOR_PERSON = frozenset({"channel_waits", "sign_in_again", "account_closed"})
 ICONS = {
     "scheduled": "calendar-clock",

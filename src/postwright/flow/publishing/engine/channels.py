@@ -1,10 +1,9 @@
 from postwright.base.connections import operations as connections
 from postwright.base.connections import queries
 from postwright.base.connections.models import Channel
+from postwright.flow.publishing.engine.claims import Claim
 from postwright.flow.publishing.engine.connecting import limit_thread
 from postwright.flow.publishing.engine.keeper import ChannelKeeper
-from postwright.flow.publishing.engine.store import Claim
-from postwright.flow.publishing.models import Publication
 from postwright.kit import tenancy
 from postwright.kit.clock import now
 from postwright.kit.crypto import CannotOpen
@@ -19,8 +18,7 @@ def mark_for_reconnect(claim: Claim, problem: str, account: Account | None) -> N
     """
     with tenancy.scope(claim.organisation_id):
         limit_thread()
-        publication = Publication.objects.get(pk=claim.id)
-        channel = Channel.objects.select_for_update().get(pk=publication.channel_id)
+        channel = Channel.objects.select_for_update().get(pk=claim.channel_id)
         if channel.is_active and _is_refused(channel, account):
             connections.mark_for_reconnect(channel=channel, problem=problem, at=now())
 

@@ -43,7 +43,7 @@ def limit_thread() -> None:
         )
 
 
-async def firmly(write: Callable[[], Awaitable[bool]]) -> bool:
+async def firmly[T](write: Callable[[], Awaitable[T]]) -> T:
     """
     Keep an outcome although the database is away for a while.
 

@@ -1,69 +1,114 @@
-"""One claimed publication on its way out: freeze, send, sort the answer."""
+"""Claimed publications on their way out: prepared together, each sent by itself, its answer sorted."""
 
 import asyncio
 import logging
 import random
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 from postwright.base.audit.models import Tag
 from postwright.flow.publishing.engine import channels
-from postwright.flow.publishing.engine.begin import Sending, begin_sending
+from postwright.flow.publishing.engine.claims import Claim, Note, Outcome, Pacing
 from postwright.flow.publishing.engine.clients import Clients
-from postwright.flow.publishing.engine.connecting import firmly
-from postwright.flow.publishing.engine.keeper import StoredKeeper
-from postwright.flow.publishing.engine.lease import kept
+from postwright.flow.publishing.engine.leases import Leases
 from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredMedia, StoredProgress
-from postwright.flow.publishing.engine.store import Claim, Note, Store
-from postwright.flow.publishing.rules import HELD, Decision, Step, after_error, back_off
-from postwright.kit.crypto import CannotOpen
+from postwright.flow.publishing.engine.preparing import Preparer, Sending
+from postwright.flow.publishing.engine.settling import Settler
+from postwright.flow.publishing.engine.store import Store
+from postwright.flow.publishing.rules import (
+    LATE_APART,
+    ON_TIME,
+    Decision,
+    Step,
+    after_error,
+    free_in,
+    spent_after,
+)
 from postwright.kit.threads import AWAY, DatabaseThreads
-from postwright.ports.channels.errors import ChannelError, Refused, Unclear
+from postwright.ports.channels.errors import ChannelError, RetryLater, Unclear
 from postwright.ports.channels.registry import Networks
-from postwright.ports.channels.types import Account, Receipt
-from postwright.ports.storage import Away
+from postwright.ports.channels.types import Account, RateState, Receipt
 
 log = logging.getLogger(__name__)
-PREPARE_AGAIN_S = 1
+UPLOADS = 32  # at the same time; words alone wait for no file
+
+# What is stored for each step that is no receipt: state, the attempt's outcome, the event.
+ENDS = {
+    Step.RETRY: ("scheduled", "retry", None),
+    Step.HOLD: ("scheduled", "retry", None),
+    Step.ASK_LATE: ("scheduled", "retry", Tag.PUBLICATION_LATE),
+    Step.LOOK_UP: ("unclear", "unclear", None),
+    Step.ASK: ("unclear", "unclear", Tag.PUBLICATION_UNCLEAR),
+    Step.FAIL: ("failed", "failed", Tag.PUBLICATION_FAILED),
+}
 
 
 class Dispatcher:
-    """Shared by all claims of one process. `threads` are where the content is read."""
+    """Shared by all claims of one process. `threads` are where a channel is marked as in trouble."""
 
     def __init__(self, store: Store, networks: Networks, clients: Clients, threads: DatabaseThreads) -> None:
-        self.store, self.networks, self.clients, self.threads = store, networks, clients, threads
-        self.keeper = StoredKeeper(store)
+        self.store, self.clients, self.threads = store, clients, threads
+        self.preparer, self.settler, self.leases = Preparer(store, networks), Settler(store), Leases(store)
         self.chance = random.Random()  # noqa: S311 - spreads tries over time
+        self._uploads = asyncio.Semaphore(UPLOADS)
 
-    async def dispatch(self, claim: Claim, _taken_at: float) -> None:
-        # The step to sending takes a whole lease again, so ours is counted from here.
-        taken_at = asyncio.get_running_loop().time()
-        begun = await self._begin(claim)
-        if isinstance(begun, Decision):
-            await self.settle(claim, begun)
-        elif begun is not None:
-            await self._send(begun, taken_at)
+    async def prepare(self, claims: list[Claim]) -> list[Sending]:
+        """What may be sent now; whatever stands in the way of the others is stored."""
+        prepared = await self.preparer.prepare(claims)
+        await asyncio.gather(*(self._refuse(claim, why) for claim, why in prepared.decided.items()))
+        return prepared.sending
 
-    async def settle(self, claim: Claim, decision: Decision, error: ChannelError | None = None) -> bool:
-        """Write an outcome other than sent. False: somebody else has the publication by now."""
-        note = Note(decision.problem, error.detail if error else "", error.raw if error else None)
-        store = self.store
-        match decision.step:
-            case Step.RETRY | Step.HOLD:
-                return await firmly(lambda: store.put_back(claim, after=decision.after, note=note))
-            case Step.LOOK_UP:
-                return await firmly(lambda: store.keep_unclear(claim, after=decision.after, note=note))
-            case Step.ASK:
-                tag = Tag.PUBLICATION_UNCLEAR
-                return await firmly(
-                    lambda: store.keep_unclear(claim, after=decision.after, note=note, tag=tag)
-                )
-        advice = str(error) if error else ""
-        return await firmly(lambda: store.end_failed(claim, advice=advice, note=note))
+    async def send(self, sending: Sending, taken_at: float) -> None:
+        """:param taken_at: the loop's time before the step to sending, which takes a whole lease again"""
+        try:
+            async with self.leases.kept(sending.claim, taken_at=taken_at):
+                receipt = await self._call(sending)
+        except LeaseLost:
+            log.warning("Publication %s: the lease ended while it was being sent", sending.claim.id)
+        except ChannelError as error:
+            await self._sort(sending, error)
+        except Exception:
+            # An adapter met something it does not know. It may have been sent.
+            log.exception("Publication %s: the network's adapter failed", sending.claim.id)
+            await self._sort(sending, Unclear())
+        else:
+            await self.end_sent(sending.claim, receipt, pacing=_pacing(sending, receipt.rate))
 
-    async def end_sent(self, claim: Claim, receipt: Receipt) -> bool:
-        note = Note(answer=receipt.raw)
-        return await firmly(
-            lambda: self.store.end_sent(claim, remote_id=receipt.remote_id, url=receipt.url, note=note)
+    async def settle(
+        self,
+        claim: Claim,
+        decision: Decision,
+        error: ChannelError | None = None,
+        *,
+        pacing: Pacing | None = None,
+    ) -> bool:
+        """Store an outcome other than sent. False: somebody else has the publication by now."""
+        state, outcome, tag = ENDS[decision.step]
+        is_over = decision.step is Step.FAIL
+        return await self.settler.settle(
+            Outcome(
+                claim=claim,
+                state=state,
+                outcome=outcome,
+                tag=tag,
+                note=Note(decision.problem, error.detail if error else "", error.raw if error else None),
+                after=None if is_over else max(decision.after, 0),
+                advice=str(error) if error and is_over else "",
+                pacing=pacing,
+            )
+        )
+
+    async def end_sent(self, claim: Claim, receipt: Receipt, *, pacing: Pacing | None = None) -> bool:
+        return await self.settler.settle(
+            Outcome(
+                claim=claim,
+                state="sent",
+                outcome="sent",
+                tag=Tag.PUBLICATION_SENT,
+                note=Note(answer=receipt.raw),
+                remote_id=receipt.remote_id,
+                url=receipt.url,
+                pacing=pacing,
+            )
         )
 
     async def hold_channel(self, claim: Claim, problem: str, account: Account | None = None) -> None:
@@ -75,45 +120,16 @@ class Dispatcher:
         with suppress(*AWAY):
             await self.threads.run(channels.mark_for_reconnect, claim, problem, account)
 
-    async def _begin(self, claim: Claim) -> Sending | Decision | None:
-        lease = self.store.lease_seconds
-        try:
-            return await self.threads.run(begin_sending, claim, self.networks, self.keeper, lease)
-        except Refused as refusal:
-            return Decision(Step.FAIL, 0, refusal.detail if refusal.detail == "media_gone" else refusal.code)
-        except CannotOpen:
-            await self.hold_channel(claim, "sign_in_again")
-            return Decision(Step.HOLD, HELD.total_seconds(), "sign_in_again")
-        except AWAY:
-            # Even if it was committed: no call was made, so nothing was sent.
-            return Decision(Step.RETRY, PREPARE_AGAIN_S)
-        except (Away, OSError):
-            log.exception("Publication %s: its files are out of reach", claim.id)
-            return Decision(Step.RETRY, back_off(claim.attempt, self.chance), "files_away")
-        except Exception:
-            # Nothing was sent, and the next claim would meet the same.
-            log.exception("Publication %s could not be prepared", claim.id)
-            return Decision(Step.FAIL, 0, "program")
-
-    async def _send(self, sending: Sending, taken_at: float) -> None:
-        try:
-            async with kept(self.store, sending.claim, taken_at=taken_at):
-                receipt = await self._call(sending)
-        except LeaseLost:
-            log.warning("Publication %s: the lease ended while it was being sent", sending.claim.id)
-        except ChannelError as error:
-            await self._sort(sending, error)
-        except Exception:
-            # An adapter met something it does not know. It may have been sent.
-            log.exception("Publication %s: the network's adapter failed", sending.claim.id)
-            await self._sort(sending, Unclear())
-        else:
-            await self.end_sent(sending.claim, receipt)
+    async def _refuse(self, claim: Claim, decision: Decision) -> None:
+        if decision.problem == "sign_in_again":
+            await self.hold_channel(claim, decision.problem)
+        await self.settle(claim, decision)
 
     async def _call(self, sending: Sending) -> Receipt:
         progress = StoredProgress(self.store, sending.claim, sending.progress)
         http = self.clients.of(sending.network)
-        return await sending.network.send(sending.intent, sending.account, StoredMedia(), http, progress)
+        async with self._uploads if sending.intent.media else nullcontext():
+            return await sending.network.send(sending.intent, sending.account, StoredMedia(), http, progress)
 
     async def _sort(self, sending: Sending, error: ChannelError) -> None:
         decision = after_error(
@@ -125,4 +141,24 @@ class Dispatcher:
         )
         if decision.step is Step.HOLD:
             await self.hold_channel(sending.claim, decision.problem, sending.account)
-        await self.settle(sending.claim, decision, error)
+        await self.settle(sending.claim, decision, error, pacing=_pacing_after(sending, error))
+
+
+def _pacing(sending: Sending, told: RateState | None) -> Pacing | None:
+    """After a post that went out. Most channels are far from any limit, and then nothing is written."""
+    rates, at = sending.network.capabilities.rates, sending.moments.clock
+    spent = spent_after(rates, sending.spent, at=at.timestamp())
+    is_late = at - sending.moments.due_at > ON_TIME
+    wait = free_in(rates, spent, told, at=at.timestamp())
+    if not (spent or told or is_late):
+        return None
+    apart = LATE_APART.total_seconds() if is_late else None
+    return Pacing(free_in=wait or None, spaced_for=apart, told=told, spent=spent)
+
+
+def _pacing_after(sending: Sending, error: ChannelError) -> Pacing | None:
+    """A network that asks to wait means the whole channel."""
+    if not isinstance(error, RetryLater) or not (error.after or error.rate):
+        return None
+    wait = free_in((), {}, error.rate, at=sending.moments.clock.timestamp()) if error.rate else 0
+    return Pacing(free_in=max(wait, error.after or 0) or None, told=error.rate)

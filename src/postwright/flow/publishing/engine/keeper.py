@@ -10,8 +10,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from postwright.base.connections.models import Channel
-from postwright.base.connections.queries import TABLE
+from postwright.base.connections.queries import TABLE, open_secret
 from postwright.base.vault import operations as vault
 from postwright.flow.publishing.engine.connecting import AWAY, firmly
 from postwright.flow.publishing.engine.store import Store
@@ -40,10 +39,8 @@ class StoredKeeper:
     def __init__(self, store: Store, *, turn_seconds: float = TURN_S) -> None:
         self._store, self._turn_seconds = store, turn_seconds
 
-    def of(self, channel: Channel) -> "ChannelKeeper":
-        return ChannelKeeper(
-            self._store, channel.pk, channel.organisation_id, bytes(channel.secret), self._turn_seconds
-        )
+    def of(self, channel_id: UUID, organisation_id: UUID, sealed: bytes) -> "ChannelKeeper":
+        return ChannelKeeper(self._store, channel_id, organisation_id, sealed, self._turn_seconds)
 
 
 @dataclass(slots=True)
@@ -115,13 +112,9 @@ class ChannelKeeper:
 
     def _open(self, sealed: bytes) -> Secret:
         try:
-            opened = vault.unseal(
-                sealed, table=TABLE, column="secret", row=self.channel_id, organisation=self.organisation_id
-            )
+            return open_secret(sealed, channel_id=self.channel_id, organisation_id=self.organisation_id)
         except CannotOpen as error:
             raise Reconnect from error
-        secret: Secret = json.loads(opened)
-        return secret
 
     def _seal(self, secret: Secret) -> bytes:
         return vault.seal(

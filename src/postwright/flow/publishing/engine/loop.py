@@ -5,19 +5,21 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Self
+from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from psycopg import AsyncConnection
 
 from postwright.base.connections.adapters import networks
+from postwright.flow.publishing.engine.claims import Claim, Room
 from postwright.flow.publishing.engine.clients import Clients
 from postwright.flow.publishing.engine.connecting import AWAY, open_pool
 from postwright.flow.publishing.engine.dispatch import Dispatcher
 from postwright.flow.publishing.engine.reconcile import Reconciler
-from postwright.flow.publishing.engine.store import Claim, Room, Store
+from postwright.flow.publishing.engine.store import Store
 from postwright.flow.publishing.rules import WAKE
 from postwright.kit.threads import DatabaseThreads
 from postwright.ports.channels.registry import Networks
@@ -25,11 +27,9 @@ from postwright.ports.channels.registry import Networks
 log = logging.getLogger(__name__)
 TICK_S = 1.0
 TROUBLE_S = 0.5
-GATHER_S = 0.01  # what ends at nearly the same time is one reason to look again
+GATHER_S, GATHER_FULL_S = 0.003, 0.02  # what ends at nearly the same time is one reason to look again
 THREADS = 2
 CONNECTIONS, STEADY = 6, 2
-
-type Work = Callable[[Claim, float], Awaitable[None]]
 
 
 class Publisher:
@@ -65,9 +65,12 @@ class Publisher:
         self._clients = Clients()
         self._dispatcher = Dispatcher(self._store, networks, self._clients, self._threads)
         self._reconciler = Reconciler(self._dispatcher)
-        self._sending: set[asyncio.Task[None]] = set()
-        self._looking: set[asyncio.Task[None]] = set()
-        self._next_tick = 0.0
+        self._sending: set[Claim] = set()
+        self._looking: set[Claim] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._freed: set[UUID] = set()  # channels in which something has just ended
+        self._is_short_of_room = False
+        self._next_tick = self._look_at = 0.0
         self._wake, self._stopping = asyncio.Event(), asyncio.Event()
 
     @classmethod
@@ -89,13 +92,14 @@ class Publisher:
     async def run(self, *, patience: float = 20) -> None:
         for pool in (self._pool, self._steady):
             await pool.open(wait=False)
-        listener = asyncio.create_task(self._listen())
+        beside = [asyncio.create_task(work) for work in (self._listen(), self._dispatcher.leases.run())]
         try:
             while not self._stopping.is_set():
                 await self._wait(await self._turn())
             await self._finish(patience)
         finally:
-            listener.cancel()
+            for task in beside:
+                task.cancel()
             await self._clients.close()
             await self._pool.close()
             await self._steady.close()
@@ -104,23 +108,42 @@ class Publisher:
     async def _turn(self) -> float:
         """Everything that can be done now; returns the seconds until there may be more."""
         self._wake.clear()
+        freed, self._freed = self._freed, set()
         try:
-            await self._tick()
-            taken_at = asyncio.get_running_loop().time()
-            turn = await self._store.claim(self._room())
+            if self._time() < self._look_at and not self._is_short_of_room:
+                await self._follow(freed)
+            else:
+                await self._look_around()
         except AWAY as error:
             log.warning("The database does not answer (%s); trying again", type(error).__name__)
+            self._look_at = 0.0
             with suppress(*AWAY):
                 await self._steady.check()
                 await self._pool.check()
             return TROUBLE_S
-        self._start(self._looking, self._reconciler.reconcile, turn.unclear, taken_at)
-        self._start(self._sending, self._dispatcher.dispatch, turn.due, taken_at)
-        return min(TICK_S, turn.seconds_to_next or TICK_S)
+        return self._look_at - self._time()
+
+    async def _look_around(self) -> None:
+        """At everything that is due, of all channels."""
+        await self._tick()
+        taken_at = self._time()
+        turn = await self._store.claim(self._room())
+        self._is_short_of_room = turn.is_full
+        wait = TICK_S if turn.seconds_to_next is None else turn.seconds_to_next
+        self._look_at = taken_at + min(TICK_S, wait)
+        self._send(turn.due)
+        for claim in turn.unclear:
+            work = self._reconciler.reconcile(claim, taken_at)
+            self._start(self._looking, claim, self._guarded(claim, work))
+
+    async def _follow(self, freed: set[UUID]) -> None:
+        """Only where something has just ended: most of the time that is all there is to see."""
+        if freed and (room := self._room()).due > 0:
+            self._send(await self._store.claim_next(freed, room))
 
     async def _tick(self) -> None:
         """Once a second is often enough to show that we live and to take back what others lost."""
-        moment = asyncio.get_running_loop().time()
+        moment = self._time()
         if moment >= self._next_tick:
             await self._store.beat()
             await self._store.release_lost()
@@ -130,21 +153,43 @@ class Publisher:
         looks = max(1, self._concurrency // 2)
         return Room(self._concurrency - len(self._sending), looks - len(self._looking), self._concurrency)
 
-    def _start(
-        self, under_way: set[asyncio.Task[None]], work: Work, claims: list[Claim], taken_at: float
-    ) -> None:
-        def ended(task: asyncio.Task[None]) -> None:
-            under_way.discard(task)
-            self._wake.set()
+    def _send(self, claims: list[Claim]) -> None:
+        if not claims:
+            return
+        self._sending |= set(claims)
+        self._keep(asyncio.create_task(self._guarded(claims[0], self._send_together(claims))))
 
-        for claim in claims:
-            task = asyncio.create_task(self._guarded(work, claim, taken_at))
-            under_way.add(task)
-            task.add_done_callback(ended)
-
-    async def _guarded(self, work: Work, claim: Claim, taken_at: float) -> None:
+    async def _send_together(self, claims: list[Claim]) -> None:
+        left = set(claims)
         try:
-            await work(claim, taken_at)
+            # The step to sending takes a whole lease again, so ours is counted from here.
+            taken_at = self._time()
+            for sending in await self._dispatcher.prepare(claims):
+                left.discard(sending.claim)
+                work = self._dispatcher.send(sending, taken_at)
+                self._start(self._sending, sending.claim, self._guarded(sending.claim, work))
+        finally:
+            for claim in left:
+                self._ended(self._sending, claim)
+
+    def _start(self, under_way: set[Claim], claim: Claim, work: Coroutine[Any, Any, None]) -> None:
+        under_way.add(claim)
+        task = asyncio.create_task(work)
+        task.add_done_callback(lambda _: self._ended(under_way, claim))
+        self._keep(task)
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _ended(self, under_way: set[Claim], claim: Claim) -> None:
+        under_way.discard(claim)
+        self._freed.add(claim.channel_id)
+        self._wake.set()
+
+    async def _guarded(self, claim: Claim, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
         except Exception:
             # Its lease ends by itself, and then it is looked at as if this process had died.
             log.exception("Publication %s was left to its lease", claim.id)
@@ -153,11 +198,15 @@ class Publisher:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), max(seconds, 0.001))
             if not self._stopping.is_set():
-                await asyncio.sleep(GATHER_S)
+                await asyncio.sleep(GATHER_FULL_S if self._is_short_of_room else GATHER_S)
+
+    def _time(self) -> float:
+        return asyncio.get_running_loop().time()
 
     async def _finish(self, patience: float) -> None:
-        if under_way := self._sending | self._looking:
-            await asyncio.wait(under_way, timeout=patience)
+        until = self._time() + patience
+        while self._tasks and (left := until - self._time()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
         with suppress(*AWAY):
             await self._store.leave()
 
@@ -169,7 +218,11 @@ class Publisher:
                     self._url, autocommit=True, **settings.DATABASE_PATIENCE
                 ) as connection:
                     await connection.execute(f"LISTEN {WAKE}")
-                    self._wake.set()
+                    self._look_now()
                     async for _ in connection.notifies():
-                        self._wake.set()
+                        self._look_now()
             await asyncio.sleep(TROUBLE_S)
+
+    def _look_now(self) -> None:
+        self._look_at = 0.0
+        self._wake.set()

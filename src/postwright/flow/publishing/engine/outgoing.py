@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 
 from postwright.flow.media.queries import storage
-from postwright.flow.publishing.engine.store import Claim, Store
+from postwright.flow.publishing.engine.claims import Claim
+from postwright.flow.publishing.engine.store import Store
 from postwright.ports.channels.types import Json
 
 CHUNK = 1 << 18

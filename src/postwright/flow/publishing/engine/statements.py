@@ -1,14 +1,15 @@
-"""The publisher's SQL. `store.Store` runs it and says what each statement is for."""
+"""The publisher's SQL for claims and leases. `store.Store` runs it and says what each statement is for."""
 
 from typing import Final, LiteralString
 
 SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation)s, true)"
 
 # One head per channel: nothing of the channel is under way or unclear, and nothing due earlier is being
-# tried again. What is past its deadline goes past an unclear one, to be told so. Then organisations take
-# turns, counting what they already have under way; chance decides between equals, or whoever came first
-# would always be first. Beyond its share nobody takes the places spared for those who come next. Both arrays are computed once:
-# as joins they cost the square of what is due while the table is too new to have statistics.
+# tried again. What is past its deadline goes past an unclear one, to be told so. A channel's pace holds all
+# of it back, or only what is late, so that an outage does not end in a flood. Then organisations take turns,
+# counting what they already have under way; chance decides between equals, or whoever came first would always
+# be first. Beyond its share nobody takes the places spared for those who come next. The arrays are computed
+# once: as joins they cost the square of what is due while the table is too new to have statistics.
 CLAIM_DUE: Final[LiteralString] = """
 WITH busy AS (
     SELECT organisation_id, count(*) AS under_way FROM publishing_publication
@@ -17,14 +18,21 @@ WITH busy AS (
     SELECT DISTINCT ON (p.channel_id) p.id, p.organisation_id, p.due_at
     FROM publishing_publication p
     WHERE p.state = 'scheduled' AND p.next_at <= now()
+        AND (%(channels)s::uuid[] IS NULL OR p.channel_id = ANY (%(channels)s::uuid[]))
         AND p.channel_id <> ALL (ARRAY(
             SELECT o.channel_id FROM publishing_publication o
             WHERE o.state IN ('claimed', 'sending')))
-        AND (p.deadline_at <= now() OR p.channel_id <> ALL (ARRAY(
-            SELECT o.channel_id FROM publishing_publication o WHERE o.state = 'unclear')))
+        AND (p.deadline_at <= now() OR (
+            p.channel_id <> ALL (ARRAY(
+                SELECT o.channel_id FROM publishing_publication o WHERE o.state = 'unclear'))
+            AND p.channel_id <> ALL (ARRAY(SELECT c.channel_id FROM publishing_pace c WHERE c.free_at > now()))
+            AND (p.due_at > now() - %(on_time)s OR p.sends > 0 OR p.late_at <= now() OR p.late_at IS NULL
+                OR p.channel_id <> ALL (
+                ARRAY(SELECT c.channel_id FROM publishing_pace c WHERE c.spaced_until > now())))))
         AND NOT EXISTS (
             SELECT 1 FROM publishing_publication o
             WHERE o.channel_id = p.channel_id AND o.state = 'scheduled' AND o.next_at > now()
+                AND o.problem <> %(came_late)s::varchar
                 AND (o.due_at, o.id) < (p.due_at, p.id) AND o.due_at > now() - %(hold)s)
     ORDER BY p.channel_id, p.due_at, p.id
 ), turns AS (
@@ -38,18 +46,18 @@ WITH busy AS (
     WHERE p.id = ANY (ARRAY(
             SELECT id FROM placed WHERE place <= %(room)s
                 AND (turn <= %(share)s OR place <= %(room)s - %(spare)s)))
-        AND p.state = 'scheduled' FOR UPDATE SKIP LOCKED
+        AND p.state = 'scheduled' AND p.next_at <= now() FOR UPDATE SKIP LOCKED
 ), claimed AS (
     UPDATE publishing_publication p
     SET state = 'claimed', attempt = p.attempt + 1, lease_by = %(worker)s::varchar,
         lease_until = now() + %(lease)s * interval '1 second'
     FROM picked WHERE p.id = picked.id
-    RETURNING p.id, p.organisation_id, p.attempt
+    RETURNING p.id, p.organisation_id, p.channel_id, p.attempt
 ), noted AS (
     INSERT INTO publishing_attempt (id, organisation_id, publication_id, number, worker, outcome, began_at)
     SELECT gen_random_uuid(), organisation_id, id, attempt, %(worker)s::varchar, 'running', now() FROM claimed
 )
-SELECT id, organisation_id, attempt FROM claimed
+SELECT id, organisation_id, channel_id, attempt, (SELECT count(*) FROM heads) AS waiting FROM claimed
 """
 
 CLAIM_UNCLEAR: Final[LiteralString] = """
@@ -74,7 +82,7 @@ UPDATE publishing_publication p
 SET attempt = p.attempt + 1, lease_by = %(worker)s::varchar,
     lease_until = now() + %(lease)s * interval '1 second', next_at = now() + %(lease)s * interval '1 second'
 FROM picked WHERE p.id = picked.id
-RETURNING p.id, p.organisation_id, p.attempt
+RETURNING p.id, p.organisation_id, p.channel_id, p.attempt, 0 AS waiting
 """
 
 # What was only claimed had sent nothing. What was being sent may have arrived.
@@ -118,76 +126,21 @@ WHERE state IN ('scheduled', 'unclear') AND next_at > now()
 """
 
 RENEW: Final[LiteralString] = """
-UPDATE publishing_publication SET lease_until = now() + %(lease)s * interval '1 second',
-    next_at = CASE state WHEN 'unclear' THEN now() + %(lease)s * interval '1 second' ELSE next_at END
-WHERE id = %(id)s AND attempt = %(attempt)s AND lease_by = %(worker)s::varchar AND lease_until > now()
-    AND state IN ('claimed', 'sending', 'unclear')
+UPDATE publishing_publication p SET lease_until = now() + %(lease)s * interval '1 second',
+    next_at = CASE p.state WHEN 'unclear' THEN now() + %(lease)s * interval '1 second' ELSE p.next_at END
+FROM unnest(%(ids)s::uuid[], %(attempts)s::integer[]) AS ours (id, attempt)
+WHERE p.id = ours.id AND p.attempt = ours.attempt AND p.lease_by = %(worker)s::varchar
+    AND p.lease_until > now() AND p.state IN ('claimed', 'sending', 'unclear')
+RETURNING p.id
 """
 
 SAVE_PROGRESS: Final[LiteralString] = """
 UPDATE publishing_publication SET progress = %(progress)s
-WHERE id = %(id)s AND attempt = %(attempt)s AND state = 'sending' AND lease_until > now()
+WHERE id = %(id)s AND attempt = %(attempt)s AND state IN ('sending', 'unclear')
+    AND lease_until > now()
 """
-
-# The last attempt row is the one that an outcome is about: a look-up raises the fencing number without a row.
-_NOTED: Final[LiteralString] = """
-, noted AS (
-    UPDATE publishing_attempt a
-    SET outcome = %(outcome)s::varchar, ended_at = now(), problem = %(problem)s::varchar, detail = %(detail)s,
-        unclear_at = CASE %(outcome)s::varchar WHEN 'unclear' THEN coalesce(a.unclear_at, now()) ELSE a.unclear_at END,
-        answer = coalesce(%(answer)s, a.answer)
-    FROM changed WHERE a.publication_id = changed.id
-        AND a.number = (
-            SELECT max(number) FROM publishing_attempt
-            WHERE publication_id = changed.id AND number <= %(attempt)s)
-)
-"""
-
-POSTPONE: Final[LiteralString] = (
-    """
-WITH changed AS (
-    UPDATE publishing_publication
-    SET state = %(state)s::varchar, problem = %(problem)s::varchar, next_at = now() + %(after)s * interval '1 second',
-        unclear_at = CASE WHEN %(state)s::varchar = 'unclear' AND state <> 'unclear' THEN now() ELSE unclear_at END,
-        lease_until = NULL, lease_by = ''
-    WHERE id = %(id)s AND attempt = %(attempt)s AND state IN ('claimed', 'sending', 'unclear')
-    RETURNING id
-)"""  # noqa: S608 - joined with a constant of this file
-    + _NOTED
-    + "SELECT id FROM changed"
-)
-
-# A receipt is the truth: it counts although the lease was lost, and stops whoever was to send it again.
-END: Final[LiteralString] = (
-    """
-WITH changed AS (
-    UPDATE publishing_publication
-    SET state = %(state)s::varchar, problem = %(problem)s::varchar, advice = %(advice)s, remote_id = %(remote_id)s,
-        remote_url = %(url)s, ended_at = now(), lease_until = NULL, lease_by = ''
-    WHERE id = %(id)s AND (
-        (attempt = %(attempt)s AND state IN ('claimed', 'sending', 'unclear'))
-        OR (%(state)s::varchar = 'sent' AND state IN ('scheduled', 'claimed', 'unclear', 'failed')))
-    RETURNING id
-), overtaken AS (
-    UPDATE publishing_attempt a SET outcome = 'stopped', ended_at = now() FROM changed
-    WHERE a.publication_id = changed.id AND a.number > %(attempt)s AND a.outcome = 'running'
-)"""  # noqa: S608 - joined with a constant of this file
-    + _NOTED
-    + "SELECT id FROM changed"
-)
 
 STATE: Final[LiteralString] = "SELECT state FROM publishing_publication WHERE id = %(id)s"
-
-# Locked, so that a channel that begins to work right now is seen, or sees what is stored after this.
-CHANNEL_WORKS: Final[LiteralString] = """
-SELECT c.state = 'active' AS works FROM connections_channel c
-WHERE c.id = (SELECT channel_id FROM publishing_publication WHERE id = %(id)s) FOR SHARE
-"""
-
-RECORD: Final[LiteralString] = """
-INSERT INTO audit_event (id, organisation_id, tag, subject_kind, subject_id, by_id, at, details)
-VALUES (%(event)s, %(organisation)s, %(tag)s, 'publication', %(id)s, NULL, now(), %(details)s)
-"""
 
 BEAT: Final[LiteralString] = """
 INSERT INTO publishing_worker (name, started_at, ticked_at) VALUES (%(worker)s::varchar, now(), now())

@@ -5,89 +5,38 @@ Claims work as the dispatcher, who sees no content. Everything else works under 
 of a claimed row names its attempt: no row changed means that somebody else has it by now.
 """
 
-import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID
 
-from psycopg import AsyncConnection, DataError, sql
+from psycopg import AsyncConnection, sql
+from psycopg.errors import UniqueViolation
 from psycopg.rows import dict_row, namedtuple_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
-from postwright.base.audit import operations as audit
-from postwright.base.audit.models import Tag
+from postwright.flow.publishing.engine.claims import Claim, Outcome, Room, Turn, by_organisation
+from postwright.flow.publishing.engine.contents import BEGIN, READ, SETTLE
 from postwright.flow.publishing.engine.statements import (
     BEAT,
-    CHANNEL_WORKS,
     CLAIM_DUE,
     CLAIM_UNCLEAR,
-    END,
     GIVE_BACK,
     LEAVE,
     LOST,
     NEXT,
-    POSTPONE,
-    RECORD,
     RENEW,
     SAVE_PROGRESS,
     SET_TENANT,
-    STATE,
 )
-from postwright.flow.publishing.rules import FAR, ORDER_HOLD, WAITS_FOR_PERSON, WAKE
-from postwright.kit.ids import uuid7
-from postwright.ports.channels.answers import clean_json, clean_text
-
-log = logging.getLogger(__name__)
+from postwright.flow.publishing.rules import CAME_LATE, ON_TIME, ORDER_HOLD, WAITS_FOR_PERSON, WAKE
 
 CLAIM_LOCK = 7_305_114_421  # any number of our own: two claims at the same moment would trip over one channel
-
-
-WORDS = ("remote_id", "url", "advice")  # what comes from a server
 WORKS_AGAIN_S = 1  # the channel was put right while its trouble was being stored
 BUSY_S = 0.1  # somebody else claims right now, or was stopped while it did
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A publication that is ours until its lease ends. `attempt` fences it."""
-
-    id: UUID
-    organisation_id: UUID
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """For how many there is room now, of `places` in all. Looking up takes none from what is due."""
-
-    due: int
-    unclear: int
-    places: int
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What may begin now, and in how many seconds there may be more."""
-
-    unclear: list[Claim]
-    due: list[Claim]
-    seconds_to_next: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What stands beside an attempt: a code, the network's own sentence, its answer without secrets."""
-
-    problem: str = ""
-    detail: str = ""
-    answer: Mapping[str, Any] | None = None
-
-    def values(self) -> dict[str, Any]:
-        answer = Jsonb(clean_json(self.answer)) if self.answer else None
-        return {"problem": self.problem[:60], "detail": clean_text(self.detail[:2000]), "answer": answer}
+type Row = dict[str, Any]
 
 
 class Store:
@@ -108,49 +57,93 @@ class Store:
     async def claim(self, room: Room) -> Turn:
         """The next of each channel and what is to be looked up, organisations taking turns."""
         async with self._as_dispatcher() as connection:
-            unclear, due = [], []
-            if room.due or room.unclear:
+            turn = Turn()
+            if room.due > 0 or room.unclear > 0:
                 if not await _is_our_turn(connection):
-                    return Turn([], [], BUSY_S)
-                unclear = await self._claims(connection, CLAIM_UNCLEAR, room.unclear, room.places)
-                due = await self._claims(connection, CLAIM_DUE, room.due, room.places)
+                    return Turn(seconds_to_next=BUSY_S)
+                unclear, _ = await self._claims(connection, CLAIM_UNCLEAR, room.unclear, room.places)
+                due, waiting = await self._claims(connection, CLAIM_DUE, room.due, room.places)
+                turn = Turn(unclear, due, is_full=waiting > len(due))
             row = await (await connection.execute(NEXT)).fetchone()
-        return Turn(unclear, due, float(row.seconds) if row and row.seconds is not None else None)
+        seconds = float(row.seconds) if row and row.seconds is not None else None
+        return Turn(turn.unclear, turn.due, seconds, turn.is_full)
+
+    async def claim_next(self, channels: Collection[UUID], room: Room) -> list[Claim]:
+        """What follows in these channels, where nobody else claims at this very moment."""
+        try:
+            async with self._as_dispatcher() as connection:
+                due, _ = await self._claims(
+                    connection, CLAIM_DUE, room.due, room.places, channels=list(channels)
+                )
+                return due
+        except UniqueViolation:
+            return []
 
     async def release_lost(self) -> int:
         """Take back what the leases of dead workers hold; returns how many."""
         async with self._as_dispatcher() as connection:
             return (await connection.execute(LOST)).rowcount
 
-    async def renew(self, claim: Claim) -> bool:
-        """Keep a claim for another lease; False when it is no longer ours."""
+    async def renew(self, claims: Collection[Claim]) -> set[UUID]:
+        """Keep claims for another lease; returns those that are still ours."""
+        values = {"ids": [one.id for one in claims], "attempts": [one.attempt for one in claims]}
         async with self._as_dispatcher() as connection:
-            return (await connection.execute(RENEW, self._of(claim))).rowcount == 1
+            kept = await connection.execute(RENEW, self._own(**values))
+            return {row.id for row in await kept.fetchall()}
+
+    async def read(self, claims: Iterable[Claim], *, state: str) -> dict[UUID, Row]:
+        """Everything that sending or looking up needs, of those that are still ours."""
+        attempts = {claim.id: claim.attempt for claim in claims}
+        groups = {
+            organisation: self._own(ids=[claim.id for claim in group], state=state)
+            for organisation, group in by_organisation(claims, _organisation)
+        }
+        async with self.transaction() as connection:
+            rows = await self.ask_each(connection, READ, groups)
+        return {row["id"]: row for row in rows if row["attempt"] == attempts[row["id"]]}
+
+    async def begin(self, intents: Mapping[Claim, Row]) -> set[UUID]:
+        """Claimed becomes sending, with what will be sent; returns those that are ours to send."""
+        groups = {
+            organisation: self._own(
+                ids=[claim.id for claim in claims],
+                attempts=[claim.attempt for claim in claims],
+                intents=[Jsonb(intents[claim]) for claim in claims],
+            )
+            for organisation, claims in by_organisation(intents, _organisation)
+        }
+        async with self.transaction() as connection:
+            return {row["id"] for row in await self.ask_each(connection, BEGIN, groups)}
 
     async def save_progress(self, claim: Claim, progress: Mapping[str, Any]) -> bool:
         async with self.tenant(claim.organisation_id) as connection:
-            values = self._of(claim, progress=Jsonb(dict(progress)))
+            values = {"id": claim.id, "attempt": claim.attempt, "progress": Jsonb(dict(progress))}
             return (await connection.execute(SAVE_PROGRESS, values)).rowcount == 1
 
-    async def put_back(self, claim: Claim, *, after: float, note: Note) -> bool:
-        """Certainly not sent: it waits for `after` seconds and goes on from there with the same intent."""
-        return await self._settle(claim, POSTPONE, note, state="scheduled", outcome="retry", after=after)
+    async def settle(
+        self, connection: AsyncConnection[Any], outcomes: Iterable[Outcome], *, bare: bool = False
+    ) -> set[UUID]:
+        """Inside a transaction; returns those that were changed."""
+        groups = {
+            organisation: {
+                "rows": Jsonb([outcome.row(bare=bare) for outcome in group]),
+                "waits": list(WAITS_FOR_PERSON),
+                "soon": WORKS_AGAIN_S,
+            }
+            for organisation, group in by_organisation(outcomes, lambda one: one.claim.organisation_id)
+        }
+        return {row["id"] for row in await self.ask_each(connection, SETTLE, groups)}
 
-    async def keep_unclear(self, claim: Claim, *, after: float, note: Note, tag: Tag | None = None) -> bool:
-        """:param tag: set when a person has to decide"""
-        return await self._settle(claim, POSTPONE, note, tag, state="unclear", outcome="unclear", after=after)
-
-    async def end_sent(self, claim: Claim, *, remote_id: str, url: str, note: Note) -> bool:
-        values = {"remote_id": clean_text(remote_id)[:500], "url": clean_text(url)[:1000], "advice": ""}
-        return await self._settle(
-            claim, END, note, Tag.PUBLICATION_SENT, state="sent", outcome="sent", **values
-        )
-
-    async def end_failed(self, claim: Claim, *, advice: str, note: Note) -> bool:
-        values = {"remote_id": "", "url": "", "advice": clean_text(advice)}
-        return await self._settle(
-            claim, END, note, Tag.PUBLICATION_FAILED, state="failed", outcome="failed", **values
-        )
+    async def ask_each(
+        self, connection: AsyncConnection[Any], statement: LiteralString, groups: Mapping[UUID, Row]
+    ) -> list[Row]:
+        """One statement under each tenant, without waiting for one answer before the next question."""
+        async with connection.pipeline():
+            cursors = []
+            for organisation, values in groups.items():
+                await connection.execute(SET_TENANT, {"organisation": str(organisation)})
+                cursors.append(await connection.execute(statement, values))
+            return [row for cursor in cursors for row in await cursor.fetchall()]
 
     async def beat(self) -> None:
         async with self.steady.connection() as connection:
@@ -164,10 +157,15 @@ class Store:
             await connection.execute(LEAVE, {"worker": self.worker})
 
     @asynccontextmanager
-    async def tenant(self, organisation_id: UUID) -> AsyncIterator[AsyncConnection[Any]]:
+    async def transaction(self) -> AsyncIterator[AsyncConnection[Any]]:
         async with self.pool.connection() as connection, connection.transaction():
-            await connection.execute(SET_TENANT, {"organisation": str(organisation_id)})
             connection.row_factory = dict_row
+            yield connection
+
+    @asynccontextmanager
+    async def tenant(self, organisation_id: UUID) -> AsyncIterator[AsyncConnection[Any]]:
+        async with self.transaction() as connection:
+            await connection.execute(SET_TENANT, {"organisation": str(organisation_id)})
             yield connection
 
     @asynccontextmanager
@@ -178,62 +176,28 @@ class Store:
             yield connection
 
     async def _claims(
-        self, connection: AsyncConnection[Any], statement: LiteralString, room: int, places: int
-    ) -> list[Claim]:
+        self,
+        connection: AsyncConnection[Any],
+        statement: LiteralString,
+        room: int,
+        places: int,
+        *,
+        channels: list[UUID] | None = None,
+    ) -> tuple[list[Claim], int]:
+        """And for how many there was something to do."""
         spare = places // 4
-        turns = {"room": room, "share": max(1, spare), "spare": spare}
-        values = {**turns, "worker": self.worker, "lease": self.lease_seconds, "hold": ORDER_HOLD}
+        values = self._own(room=room, share=max(1, spare), spare=spare, hold=ORDER_HOLD, channels=channels)
+        values |= {"on_time": ON_TIME, "came_late": CAME_LATE}
         rows = await (await connection.execute(statement, values)).fetchall()
-        return [Claim(row.id, row.organisation_id, row.attempt) for row in rows]
+        claims = [Claim(row.id, row.organisation_id, row.channel_id, row.attempt) for row in rows]
+        return claims, rows[0].waiting if rows else 0
 
-    async def _settle(
-        self, claim: Claim, statement: LiteralString, note: Note, tag: Tag | None = None, **values: Any
-    ) -> bool:
-        try:
-            return await self._change(claim, statement, note, tag, **values)
-        except (DataError, ValueError):
-            # What a server said must never keep us from storing what became of the publication.
-            log.exception("Publication %s: its outcome is stored without the network's words", claim.id)
-            bare = {name: "" if name in WORDS else value for name, value in values.items()}
-            return await self._change(claim, statement, Note(note.problem), tag, **bare)
+    def _own(self, **values: Any) -> dict[str, Any]:
+        return {"worker": self.worker, "lease": self.lease_seconds, **values}
 
-    async def _change(
-        self, claim: Claim, statement: LiteralString, note: Note, tag: Tag | None, **values: Any
-    ) -> bool:
-        async with self.tenant(claim.organisation_id) as connection:
-            if "after" in values:
-                values["after"] = await self._pause(connection, claim, note, values["after"])
-            asked = self._of(claim, **values, **note.values())
-            changed = (await connection.execute(statement, asked)).rowcount == 1
-            if tag and (changed or await self._is_late(connection, claim, tag)):
-                await self._record(connection, claim, tag, note if changed else Note("receipt_late"))
-            return changed
 
-    async def _pause(self, connection: AsyncConnection[Any], claim: Claim, note: Note, after: float) -> float:
-        longest = FAR.total_seconds()
-        if note.problem in WAITS_FOR_PERSON:
-            row = await (await connection.execute(CHANNEL_WORKS, self._of(claim))).fetchone()
-            longest = WORKS_AGAIN_S if row and row["works"] else longest
-        return min(max(after, 0), longest)
-
-    async def _is_late(self, connection: AsyncConnection[Any], claim: Claim, tag: Tag) -> bool:
-        """A receipt for something that was cancelled, or is being sent by somebody else: people must know."""
-        row = await (await connection.execute(STATE, self._of(claim))).fetchone()
-        state = row["state"] if row else ""
-        is_late = tag is Tag.PUBLICATION_SENT and state in {"cancelled", "sending"}
-        if is_late:
-            log.error("Publication %s: a receipt came although it is %s", claim.id, state)
-        return is_late
-
-    async def _record(self, connection: AsyncConnection[Any], claim: Claim, tag: Tag, note: Note) -> None:
-        # As audit.record, on this connection: the event and its follow-ups stand or fall with the row.
-        details = Jsonb({"attempt": claim.attempt, "problem": note.problem})
-        await connection.execute(RECORD, self._of(claim, event=uuid7(), tag=str(tag), details=details))
-        await audit.follow_on(connection, tag, organisation_id=claim.organisation_id, subject_id=claim.id)
-
-    def _of(self, claim: Claim, **values: Any) -> dict[str, Any]:
-        own = {"id": claim.id, "attempt": claim.attempt, "organisation": claim.organisation_id}
-        return own | {"worker": self.worker, "lease": self.lease_seconds} | values
+def _organisation(claim: Claim) -> UUID:
+    return claim.organisation_id
 
 
 async def _is_our_turn(connection: AsyncConnection[Any]) -> bool:

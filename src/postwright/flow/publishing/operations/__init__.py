@@ -1,13 +1,19 @@
 """Every change to a publication that a person asks for. What the publisher itself changes is in engine/."""
 
 from postwright.flow.publishing.operations.cancel import cancel_publication, unschedule_post
-from postwright.flow.publishing.operations.decide import decide_unclear, release_queue, retry_failed
+from postwright.flow.publishing.operations.decide import (
+    decide_unclear,
+    release_queue,
+    retry_failed,
+    send_late,
+)
 from postwright.flow.publishing.operations.errors import (
     AlreadyScheduled,
     BeingSent,
     InThePast,
     NotFailed,
     NothingToSend,
+    NotLate,
     NotReady,
     NotScheduled,
     NotUnclear,
@@ -31,6 +37,7 @@ __all__ = [
     "InThePast",
     "NoQueueTimes",
     "NotFailed",
+    "NotLate",
     "NotReady",
     "NotScheduled",
     "NotUnclear",
@@ -47,6 +54,7 @@ __all__ = [
     "release_queue",
     "retry_failed",
     "schedule_post",
+    "send_late",
     "set_queue_times",
     "shuffle_queue",
     "unschedule_post",

@@ -31,6 +31,11 @@ def change(publication: Publication, states: Sequence[Publication.State], **fiel
     publication.refresh_from_db()
 
 
+def late_from(brand: Brand, due_at: datetime) -> datetime:
+    """From when on one that was not begun asks a person first, as its brand chose."""
+    return due_at + max(timedelta(hours=brand.late_hours), rules.ON_TIME)
+
+
 def deadline_of(brand: Brand, due_at: datetime) -> datetime:
     return due_at + timedelta(hours=brand.retry_hours)
 

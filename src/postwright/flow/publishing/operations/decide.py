@@ -13,10 +13,11 @@ from postwright.base.accounts.rules import Right
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.base.connections.models import Channel
+from postwright.flow.posts import queries as posts
 from postwright.flow.publishing import queries, rules
 from postwright.flow.publishing.models import Publication
-from postwright.flow.publishing.operations.changes import deadline_of, wake
-from postwright.flow.publishing.operations.errors import NotFailed, NotUnclear
+from postwright.flow.publishing.operations.changes import deadline_of, late_from, wake
+from postwright.flow.publishing.operations.errors import NotFailed, NotLate, NotUnclear
 from postwright.flow.publishing.operations.readiness import require_ready
 from postwright.kit import tenancy
 
@@ -71,13 +72,34 @@ def retry_failed(*, publication: Publication, by: Member, at: datetime) -> Publi
     require_ready(current.post, [current.variant])
     if current.unclear_at is None:  # nothing ever left, so the words of today may be frozen
         current.intent, current.progress = None, {}
+        current.outgoing = posts.outgoing_for(current.variant).to_json()
     current.state, current.ended_at, current.problem, current.advice = State.SCHEDULED, None, "", ""
     current.due_at = current.next_at = at
     current.deadline_at = deadline_of(current.post.brand, at)
+    current.late_at = late_from(current.post.brand, at)
     current.save()
     audit.record(Tag.PUBLICATION_MOVED, subject=current, by=by, at=at, due_at=at.isoformat(), again=True)
     wake()
     return current
+
+
+@transaction.atomic
+def send_late(*, publication: Publication, by: Member, at: datetime) -> Publication:
+    """
+    A person says that it shall go out although its time has long gone by.
+
+    :raises NotAllowed: the member may not publish
+    :raises NotLate: it does not wait for this
+    """
+    by.require(Right.PUBLISH_POSTS)
+    asked = Publication.objects.filter(pk=publication.pk, state=State.SCHEDULED, problem=rules.CAME_LATE)
+    deadline = deadline_of(publication.post.brand, at)
+    if not asked.update(late_at=None, next_at=at, deadline_at=deadline, problem=""):
+        raise NotLate(_("This publication is not waiting for your word any more."))
+    audit.record(Tag.PUBLICATION_DECIDED, subject=publication, by=by, at=at, late=True)
+    wake()
+    publication.refresh_from_db()
+    return publication
 
 
 def release_queue(*, organisation_id: UUID, channel_id: UUID) -> int:

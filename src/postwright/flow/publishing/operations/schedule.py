@@ -15,7 +15,7 @@ from postwright.flow.posts import queries as post_queries
 from postwright.flow.posts.models import Post, Variant
 from postwright.flow.publishing import queries, rules
 from postwright.flow.publishing.models import Publication
-from postwright.flow.publishing.operations.changes import change, deadline_of, wake
+from postwright.flow.publishing.operations.changes import change, deadline_of, late_from, wake
 from postwright.flow.publishing.operations.errors import (
     AlreadyScheduled,
     InThePast,
@@ -79,6 +79,7 @@ def move_publication(*, publication: Publication, due_at: datetime, by: Member, 
         due_at=due_at,
         next_at=due_at,
         deadline_at=deadline_of(publication.post.brand, due_at),
+        late_at=late_from(publication.post.brand, due_at),
         problem="",
     )
     due = due_at.isoformat()
@@ -115,6 +116,8 @@ def _planned(variant: Variant, post: Post, due_at: datetime, *, by: Member, at: 
         due_at=due_at,
         next_at=due_at,
         deadline_at=deadline_of(post.brand, due_at),
+        late_at=late_from(post.brand, due_at),
+        outgoing=post_queries.outgoing_for(variant).to_json(),
         scheduled_by=by,
         created_at=at,
     )

@@ -1,6 +1,7 @@
 """Leases and fencing numbers: who may still write, and who may not."""
 
 import asyncio
+import contextlib
 import time
 
 import pytest
@@ -11,11 +12,12 @@ from psycopg_pool import AsyncConnectionPool
 
 from postwright.base.audit.models import Event, Tag
 from postwright.flow.publishing import operations
-from postwright.flow.publishing.engine.begin import begin_sending
-from postwright.flow.publishing.engine.keeper import StoredKeeper
-from postwright.flow.publishing.engine.lease import kept
+from postwright.flow.publishing.engine.claims import Note, Outcome, Room
+from postwright.flow.publishing.engine.leases import Leases
 from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredProgress
-from postwright.flow.publishing.engine.store import Note, Room, Store
+from postwright.flow.publishing.engine.preparing import Prepared, Preparer
+from postwright.flow.publishing.engine.settling import Settler
+from postwright.flow.publishing.engine.store import Store
 from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
 from postwright.ports.channels.fences import require_ours
@@ -44,9 +46,32 @@ def with_stores(world, body, *, lease_seconds=30.0, workers=("one", "two")):
     return asyncio.run(run())
 
 
-def begin(world, store, claim):
+async def begin(world, store, claim):
     with world.networks() as networks:
-        return begin_sending(claim, networks, StoredKeeper(store), store.lease_seconds)
+        return await Preparer(store, networks).prepare([claim])
+
+
+async def settle(store, claim, **values):
+    return await Settler(store).settle(Outcome(claim=claim, **values))
+
+
+async def bring_receipt(store, claim):
+    ended = {"state": "sent", "outcome": "sent", "remote_id": "there", "tag": Tag.PUBLICATION_SENT}
+    return await settle(store, claim, **ended)
+
+
+@contextlib.asynccontextmanager
+async def kept(store, claim, *, taken_at):
+    leases = Leases(store)
+    renewing = asyncio.create_task(leases.run())
+    try:
+        async with leases.kept(claim, taken_at=taken_at):
+            yield
+    finally:
+        renewing.cancel()
+
+
+NOTHING = Prepared()
 
 
 def stand_still_before_a_request():
@@ -95,7 +120,7 @@ class TestAClaim:
     def test_that_ended_while_sending_is_unclear(self, world, published):
         async def send_and_die(one, _two):
             claim = await claim_one(one)
-            await asyncio.to_thread(closing, begin, world, one, claim)
+            await begin(world, one, claim)
 
         with_stores(world, send_and_die)
         end_leases(world)
@@ -114,9 +139,9 @@ class TestAWorkerThatWakesUpTooLate:
             await asyncio.to_thread(closing, end_leases, world)
             await two.release_lost()
             await claim_one(two)
-            return await asyncio.to_thread(closing, begin, world, one, stale)
+            return await begin(world, one, stale)
 
-        assert with_stores(world, wake_up) is None
+        assert with_stores(world, wake_up) == NOTHING
 
     def test_cannot_overwrite(self, world, published):
         async def wake_up(one, two):
@@ -125,13 +150,13 @@ class TestAWorkerThatWakesUpTooLate:
             await two.release_lost()
             await claim_one(two)
             return [
-                await one.end_failed(stale, advice="", note=Note("stale")),
-                await one.put_back(stale, after=0, note=Note("stale")),
-                await one.renew(stale),
+                await settle(one, stale, state="failed", outcome="failed", note=Note("stale")),
+                await settle(one, stale, state="scheduled", outcome="retry", after=0, note=Note("stale")),
+                await one.renew([stale]),
                 await one.save_progress(stale, {"step": {}}),
             ]
 
-        assert with_stores(world, wake_up) == [False] * 4
+        assert with_stores(world, wake_up) == [False, False, set(), False]
         assert world.reload(published).state == "claimed"
 
     def test_is_believed_when_it_has_a_receipt(self, world, published):
@@ -141,10 +166,10 @@ class TestAWorkerThatWakesUpTooLate:
             await two.release_lost()
             again = await claim_one(two)
             await asyncio.to_thread(closing, freeze, world)
-            assert await one.end_sent(stale, remote_id="there", url="", note=Note())
-            return await asyncio.to_thread(closing, begin, world, two, again)
+            assert await bring_receipt(one, stale)
+            return await begin(world, two, again)
 
-        assert with_stores(world, wake_up) is None
+        assert with_stores(world, wake_up) == NOTHING
         sent = world.reload(published)
         assert (sent.state, sent.remote_id) == ("sent", "there")
         assert [a.outcome for a in sent.attempts.all()] == ["sent", "stopped"]
@@ -153,7 +178,7 @@ class TestAWorkerThatWakesUpTooLate:
         async def wake_up(one, _two):
             stale = await claim_one(one)
             await asyncio.to_thread(closing, cancel, world, published)
-            return await one.end_sent(stale, remote_id="there", url="", note=Note())
+            return await bring_receipt(one, stale)
 
         assert with_stores(world, wake_up) is False
         with world.scope():
@@ -207,9 +232,9 @@ class TestACancel:
         async def cancel_between(one, _two):
             claim = await claim_one(one)
             await asyncio.to_thread(closing, cancel, world, published)
-            return await asyncio.to_thread(closing, begin, world, one, claim)
+            return await begin(world, one, claim)
 
-        assert with_stores(world, cancel_between) is None
+        assert with_stores(world, cancel_between) == NOTHING
         assert [a.outcome for a in world.reload(published).attempts.all()] == ["stopped"]
 
     def test_says_that_an_unanswered_try_may_still_appear(self, world, published):
@@ -220,7 +245,7 @@ class TestACancel:
 
     def test_is_refused_once_it_is_being_sent(self, world, published):
         async def send(one, _two):
-            await asyncio.to_thread(closing, begin, world, one, await claim_one(one))
+            await begin(world, one, await claim_one(one))
 
         with_stores(world, send)
         with pytest.raises(operations.BeingSent, match="being sent right now"):

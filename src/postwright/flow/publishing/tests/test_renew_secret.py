@@ -55,7 +55,12 @@ def with_keepers(world, channel, body, *, turn_seconds=30, count=2):
                 Store(pool, steady=pool, dispatcher=role, worker=str(number), lease_seconds=30)
                 for number in range(count)
             ]
-            keepers = [StoredKeeper(one, turn_seconds=turn_seconds).of(channel) for one in stores]
+            keepers = [
+                StoredKeeper(one, turn_seconds=turn_seconds).of(
+                    channel.pk, channel.organisation_id, bytes(channel.secret)
+                )
+                for one in stores
+            ]
             return await body(*keepers)
 
     return asyncio.run(run())

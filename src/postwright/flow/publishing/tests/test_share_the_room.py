@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 from psycopg_pool import AsyncConnectionPool
 
-from postwright.flow.publishing.engine.store import Room, Store
+from postwright.flow.publishing.engine.claims import Room
+from postwright.flow.publishing.engine.store import Store
 from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
 

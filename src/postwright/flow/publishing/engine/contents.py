@@ -1,0 +1,118 @@
+"""The publisher's SQL under a tenant: what is to be sent, that it is being sent, and what became of it."""
+
+from typing import Final, LiteralString
+
+READ: Final[LiteralString] = """
+SELECT p.id, p.attempt, p.outgoing, p.intent, p.progress, p.sends, p.due_at, p.look_first,
+    now() AS clock, p.late_at <= now() AS is_late,
+    extract(epoch FROM p.deadline_at - now())::float8 AS left,
+    coalesce(extract(epoch FROM now() - p.unclear_at), 0)::float8 AS unclear_for,
+    c.id AS channel_id, c.organisation_id, c.network, c.remote_id, c.handle, c.base_url, c.secret, c.settings,
+    c.state AS channel_state, t.spent
+FROM publishing_publication p
+JOIN connections_channel c ON c.id = p.channel_id
+LEFT JOIN publishing_pace t ON t.channel_id = p.channel_id
+WHERE p.id = ANY (%(ids)s::uuid[]) AND p.state = %(state)s::varchar AND p.lease_until > now()
+    AND p.lease_by = %(worker)s::varchar
+"""
+
+# Claimed becomes sending, or unclear where it must be looked up before it may be sent at all.
+BEGIN: Final[LiteralString] = """
+WITH begun AS (
+    UPDATE publishing_publication p
+    SET intent = ours.intent, outgoing = NULL,
+        state = CASE WHEN p.look_first THEN 'unclear' ELSE 'sending' END,
+        sends = p.sends + CASE WHEN p.look_first THEN 0 ELSE 1 END,
+        sending_at = CASE WHEN p.look_first THEN p.sending_at ELSE now() END,
+        unclear_at = CASE WHEN p.look_first THEN coalesce(p.unclear_at, p.due_at) ELSE p.unclear_at END,
+        next_at = CASE WHEN p.look_first THEN now() ELSE p.next_at END,
+        lease_until = CASE WHEN p.look_first THEN NULL ELSE now() + %(lease)s * interval '1 second' END,
+        lease_by = CASE WHEN p.look_first THEN '' ELSE p.lease_by END
+    FROM unnest(%(ids)s::uuid[], %(attempts)s::integer[], %(intents)s::jsonb[]) AS ours (id, attempt, intent)
+    WHERE p.id = ours.id AND p.attempt = ours.attempt AND p.state = 'claimed' AND p.lease_until > now()
+    RETURNING p.id, p.attempt, p.state
+), noted AS (
+    UPDATE publishing_attempt a SET sending_at = now()
+    FROM begun WHERE a.publication_id = begun.id AND a.number = begun.attempt AND begun.state = 'sending'
+), unsent AS (
+    DELETE FROM publishing_attempt a USING begun
+    WHERE a.publication_id = begun.id AND a.number = begun.attempt AND begun.state = 'unclear'
+)
+SELECT id FROM begun WHERE state = 'sending'
+"""
+
+# A receipt is the truth: it counts although the lease was lost, and stops whoever was to send it again.
+# What waits for a person waits only as long as the channel does: the row of one that begins to work right now
+# is locked, so that either it is seen, or it sees what is stored after this. The last attempt row is the one
+# that an outcome is about: a look-up raises the fencing number without a row.
+SETTLE: Final[LiteralString] = """
+WITH given AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(%(rows)s) AS g (
+        id uuid, attempt integer, state text, outcome text, problem text, detail text, answer jsonb,
+        "after" float8, remote_id text, url text, advice text, tag text, event uuid,
+        paced boolean, free_in float8, spaced_for float8, spent jsonb,
+        rate_limit integer, rate_remaining integer, resets_at timestamptz)
+), working AS MATERIALIZED (
+    SELECT c.id FROM connections_channel c
+    WHERE c.state = 'active' AND c.id = ANY (ARRAY(
+        SELECT p.channel_id FROM publishing_publication p JOIN given g ON g.id = p.id
+        WHERE g.problem = ANY (%(waits)s::text[])))
+    FOR SHARE
+), changed AS (
+    UPDATE publishing_publication p
+    SET state = g.state, problem = g.problem, lease_until = NULL, lease_by = '',
+        advice = CASE WHEN g."after" IS NULL THEN g.advice ELSE p.advice END,
+        remote_id = CASE WHEN g."after" IS NULL THEN g.remote_id ELSE p.remote_id END,
+        remote_url = CASE WHEN g."after" IS NULL THEN g.url ELSE p.remote_url END,
+        ended_at = CASE WHEN g."after" IS NULL THEN now() END,
+        look_first = p.look_first AND g.state = 'unclear',
+        next_at = CASE WHEN g."after" IS NULL THEN p.next_at
+            WHEN p.channel_id = ANY (ARRAY(SELECT id FROM working))
+                THEN now() + least(g."after", %(soon)s) * interval '1 second'
+            ELSE now() + g."after" * interval '1 second' END,
+        unclear_at = CASE WHEN g.state = 'unclear' AND p.state <> 'unclear' THEN now() ELSE p.unclear_at END
+    FROM given g
+    WHERE p.id = g.id AND (
+        (p.attempt = g.attempt AND p.state IN ('claimed', 'sending', 'unclear'))
+        OR (g.state = 'sent' AND p.state IN ('scheduled', 'claimed', 'unclear', 'failed')))
+    RETURNING p.id, p.organisation_id, p.channel_id
+), overtaken AS (
+    UPDATE publishing_attempt a SET outcome = 'stopped', ended_at = now()
+    FROM changed JOIN given g USING (id)
+    WHERE g."after" IS NULL AND a.publication_id = changed.id AND a.number > g.attempt AND a.outcome = 'running'
+), noted AS (
+    UPDATE publishing_attempt a
+    SET outcome = g.outcome, ended_at = now(), problem = g.problem, detail = g.detail,
+        unclear_at = CASE g.outcome WHEN 'unclear' THEN coalesce(a.unclear_at, now()) ELSE a.unclear_at END,
+        answer = coalesce(nullif(g.answer, 'null'::jsonb), a.answer)
+    FROM changed JOIN given g USING (id)
+    WHERE a.publication_id = changed.id AND a.number = (
+        SELECT max(number) FROM publishing_attempt
+        WHERE publication_id = changed.id AND number <= g.attempt)
+), recorded AS (
+    INSERT INTO audit_event (id, organisation_id, tag, subject_kind, subject_id, by_id, at, details)
+    SELECT g.event, changed.organisation_id, g.tag, 'publication', g.id, NULL, now(),
+        jsonb_build_object('attempt', g.attempt, 'problem', g.problem)
+    FROM changed JOIN given g USING (id) WHERE g.tag IS NOT NULL
+), paced AS (
+    INSERT INTO publishing_pace AS t (channel_id, organisation_id, free_at, spaced_until, "limit", remaining,
+        resets_at, told_at, spent)
+    SELECT changed.channel_id, changed.organisation_id, now() + g.free_in * interval '1 second',
+        now() + g.spaced_for * interval '1 second', g.rate_limit, g.rate_remaining, g.resets_at,
+        CASE WHEN g.resets_at IS NOT NULL THEN now() END, coalesce(nullif(g.spent, 'null'::jsonb), '{}')
+    FROM changed JOIN given g USING (id) WHERE g.paced
+    ON CONFLICT (channel_id) DO UPDATE SET
+        free_at = greatest(t.free_at, excluded.free_at), spaced_until = greatest(t.spaced_until, excluded.spaced_until),
+        "limit" = coalesce(excluded."limit", t."limit"), remaining = coalesce(excluded.remaining, t.remaining),
+        resets_at = coalesce(excluded.resets_at, t.resets_at), told_at = coalesce(excluded.told_at, t.told_at),
+        spent = CASE WHEN excluded.spent = '{}' THEN t.spent ELSE excluded.spent END
+)
+SELECT id FROM changed
+"""
+
+STATE: Final[LiteralString] = "SELECT state FROM publishing_publication WHERE id = %(id)s"
+
+RECORD: Final[LiteralString] = """
+INSERT INTO audit_event (id, organisation_id, tag, subject_kind, subject_id, by_id, at, details)
+VALUES (%(event)s, %(organisation)s, %(tag)s, 'publication', %(id)s, NULL, now(), %(details)s)
+"""

@@ -1,0 +1,97 @@
+"""Outcomes on their way into the database: those that come together are written together, none before it counts."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection, DataError
+from psycopg.types.json import Jsonb
+
+from postwright.base.audit import operations as audit
+from postwright.base.audit.models import Tag
+from postwright.flow.publishing.engine.claims import Claim, Outcome
+from postwright.flow.publishing.engine.connecting import firmly
+from postwright.flow.publishing.engine.contents import RECORD, STATE
+from postwright.flow.publishing.engine.statements import SET_TENANT
+from postwright.flow.publishing.engine.store import Store
+from postwright.kit.ids import uuid7
+
+log = logging.getLogger(__name__)
+MOST_AT_ONCE = 500
+
+type Waiting = tuple[Outcome, "asyncio.Future[bool]"]
+
+
+class Settler:
+    """While one group is being written the next one gathers, so that a busy publisher writes larger groups."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[Waiting] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def settle(self, outcome: Outcome) -> bool:
+        """Returns once it is stored. False: somebody else has the publication by now."""
+        stored: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((outcome, stored))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write())
+        return await asyncio.shield(stored)
+
+    async def _write(self) -> None:
+        try:
+            while self._waiting:
+                group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+                await self._write_group(group)
+        finally:
+            self._writing = None
+
+    async def _write_group(self, group: list[Waiting]) -> None:
+        try:
+            changed = await self._stored([outcome for outcome, _ in group])
+        except Exception as error:  # noqa: BLE001 - each waiter hears of it, and its lease then ends
+            for _, stored in group:
+                stored.set_exception(error)
+        else:
+            for outcome, stored in group:
+                stored.set_result(outcome.claim.id in changed)
+
+    async def _stored(self, outcomes: Sequence[Outcome]) -> set[UUID]:
+        try:
+            return await firmly(lambda: self._change(outcomes))
+        except (DataError, ValueError):
+            if len(outcomes) > 1:
+                return set().union(*[await self._stored([one]) for one in outcomes])
+            # What a server said must never keep us from storing what became of the publication.
+            log.exception("Publication %s: stored without the network's words", outcomes[0].claim.id)
+            return await firmly(lambda: self._change(outcomes, bare=True))
+
+    async def _change(self, outcomes: Sequence[Outcome], *, bare: bool = False) -> set[UUID]:
+        async with self._store.transaction() as connection:
+            changed = await self._store.settle(connection, outcomes, bare=bare)
+            for outcome in outcomes:
+                if outcome.tag and outcome.claim.id in changed:
+                    await _follow_on(connection, outcome.claim, outcome.tag)
+                elif outcome.tag is Tag.PUBLICATION_SENT:
+                    await _record_if_late(connection, outcome)
+            return changed
+
+
+async def _follow_on(connection: AsyncConnection[Any], claim: Claim, tag: Tag) -> None:
+    await audit.follow_on(connection, tag, organisation_id=claim.organisation_id, subject_id=claim.id)
+
+
+async def _record_if_late(connection: AsyncConnection[Any], outcome: Outcome) -> None:
+    """A receipt for something that was cancelled, or is being sent by somebody else: people must know."""
+    claim = outcome.claim
+    own = {"id": claim.id, "organisation": str(claim.organisation_id), "tag": str(outcome.tag)}
+    await connection.execute(SET_TENANT, own)
+    row = await (await connection.execute(STATE, own)).fetchone()
+    state = row["state"] if row else ""
+    if state in {"cancelled", "sending"}:
+        log.error("Publication %s: a receipt came although it is %s", claim.id, state)
+        details = Jsonb({"attempt": claim.attempt, "problem": "receipt_late"})
+        await connection.execute(RECORD, {**own, "event": uuid7(), "details": details})
+        await _follow_on(connection, claim, Tag.PUBLICATION_SENT)

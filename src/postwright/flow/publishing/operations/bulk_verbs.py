@@ -1,0 +1,144 @@
+"""What can be done to many at once. `do` answers with what `undo` needs to know, as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from postwright.base.accounts.models import Member
+from postwright.flow.posts import operations as posts
+from postwright.flow.posts import queries as post_queries
+from postwright.flow.posts.models import Post
+from postwright.flow.publishing import queries, rules
+from postwright.flow.publishing.models import BulkItem, BulkStep, Publication
+from postwright.flow.publishing.operations.cancel import cancel_publication, unschedule_post
+from postwright.flow.publishing.operations.errors import NotScheduled, PublishingError
+from postwright.flow.publishing.operations.schedule import move_publication, schedule_post
+
+type Json = dict[str, Any]
+State = Publication.State
+
+
+class ChangedSince(PublishingError): ...
+
+
+class GivenUp(PublishingError): ...
+
+
+class _Do(Protocol):
+    def __call__(self, item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json: ...
+
+
+class _Undo(Protocol):
+    def __call__(self, item: BulkItem, *, by: Member, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Verb:
+    do: _Do
+    undo: _Undo
+
+
+def _move(item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json:
+    """:param wanted: `days` later, on the day `date`, or at the moment `due`"""
+    moved = {}
+    for publication in _planned(item, by):
+        before = publication.due_at
+        due = _due(before, publication.post.brand.zone, wanted)
+        move_publication(publication=publication, due_at=due, by=by, at=at)
+        moved[str(publication.pk)] = {"from": before.isoformat(), "to": due.isoformat()}
+    return {"moved": moved}
+
+
+def _move_back(item: BulkItem, *, by: Member, at: datetime) -> None:
+    for pk, times in item.before["moved"].items():
+        publication = queries.publications_for(by).get(pk=pk)
+        if publication.due_at != datetime.fromisoformat(times["to"]):
+            raise ChangedSince(_("Somebody moved it again since."))
+        due_at = datetime.fromisoformat(times["from"])
+        move_publication(publication=publication, due_at=due_at, by=by, at=at)
+
+
+def _label(item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json:
+    """:param wanted: ids of labels, to `add` and to `remove`"""
+    post = _post(item, by)
+    worn = {str(label.pk) for label in post_queries.labels_of(post)}
+    _set_labels(post, (worn - set(wanted["remove"])) | set(wanted["add"]), by=by, at=at)
+    return {"labels": sorted(worn)}
+
+
+def _label_back(item: BulkItem, *, by: Member, at: datetime) -> None:
+    _set_labels(_post(item, by), set(item.before["labels"]), by=by, at=at)
+
+
+def _take_back(item: BulkItem, _wanted: Json, *, by: Member, at: datetime) -> Json:
+    """A publication is cancelled; of a post all that is not sent yet; a draft goes off the list."""
+    post = _post(item, by)
+    if item.publication_id is None and not post.is_confirmed:
+        posts.remove_post(post=post, by=by, at=at)
+        return {"removed": True}
+    planned = queries.publications_for(by).filter(post=post, state=State.SCHEDULED)
+    if item.publication_id:
+        planned = planned.filter(pk=item.publication_id)
+    plan = [[str(one.variant_id), one.due_at.isoformat()] for one in planned]
+    if item.publication_id:
+        publication = queries.publications_for(by).get(pk=item.publication_id)
+        cancel_publication(publication=publication, by=by, at=at)
+    else:
+        unschedule_post(post=post, by=by, at=at)
+    return {"plan": plan, "revision": post.revision}
+
+
+def _bring_back(item: BulkItem, *, by: Member, at: datetime) -> None:
+    if item.before.get("removed"):
+        post = post_queries.removed_posts_for(by).get(pk=item.post_id)
+        posts.restore_post(post=post, by=by, at=at)
+        return
+    post, plan = _post(item, by), item.before["plan"]
+    if not plan:
+        raise GivenUp(_("It had failed before. Open it to try again."))
+    for variant_id, due in plan:
+        schedule_post(
+            post=post,
+            revision=item.before["revision"],
+            due_at=datetime.fromisoformat(due),
+            variants=[post_queries.variants_of(post).get(pk=variant_id)],
+            by=by,
+            at=at,
+        )
+
+
+VERBS: Mapping[BulkStep.Verb, Verb] = {
+    BulkStep.Verb.MOVE: Verb(_move, _move_back),
+    BulkStep.Verb.LABEL: Verb(_label, _label_back),
+    BulkStep.Verb.TAKE_BACK: Verb(_take_back, _bring_back),
+}
+
+
+def _post(item: BulkItem, by: Member) -> Post:
+    return post_queries.posts_for(by).get(pk=item.post_id)
+
+
+def _planned(item: BulkItem, by: Member) -> list[Publication]:
+    found = queries.publications_for(by).filter(post=item.post_id)
+    if item.publication_id:
+        return [found.get(pk=item.publication_id)]
+    if planned := list(found.filter(state=State.SCHEDULED)):
+        return planned
+    raise NotScheduled(_("Nothing of this post is scheduled."))
+
+
+def _due(before: datetime, zone: ZoneInfo, wanted: Json) -> datetime:
+    if "due" in wanted:
+        return datetime.fromisoformat(wanted["due"])
+    if "date" in wanted:
+        return rules.on_day(before, zone, date.fromisoformat(wanted["date"]))
+    return rules.shifted(before, zone, wanted["days"])
+
+
+def _set_labels(post: Post, wanted: set[str], *, by: Member, at: datetime) -> None:
+    labels = post_queries.labels_for(by).filter(pk__in=wanted)
+    posts.label_post(post=post, labels=labels, by=by, at=at)
