@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "postwright.flow.media",
     "postwright.flow.analysis",
     "postwright.flow.posts",
+    "postwright.flow.review",
     "postwright.flow.publishing",
     "postwright.desk.home",
     "postwright.desk.calendar",
@@ -169,6 +170,9 @@ UNCONFIRMED_DAYS = env.integer(
 )
 INVITATIONS_A_DAY = env.integer(
     "INVITATIONS_A_DAY", 50, "Invitations that one organisation may mail within 24 hours."
+)
+CLIENT_LINKS_A_DAY = env.integer(
+    "CLIENT_LINKS_A_DAY", 100, "Client links that one organisation may make within 24 hours."
 )
 ACCOUNT_ADAPTER = "postwright.base.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

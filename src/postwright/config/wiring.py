@@ -13,6 +13,7 @@ from postwright.base.usage import jobs as usage
 from postwright.flow.analysis import jobs as analysis
 from postwright.flow.media import jobs as media
 from postwright.flow.publishing import jobs as publishing
+from postwright.flow.review import jobs as review
 
 JOBS: dict[str, Callable[..., None]] = {
     "accounts.forget_sessions": accounts.forget_sessions,
@@ -28,6 +29,9 @@ JOBS: dict[str, Callable[..., None]] = {
     "notices.forget_mails": notices.forget_mails,
     "publishing.release_queue": publishing.release_queue,
     "usage.forget_creations": usage.forget_creations,
+    "review.forget_links": review.forget_links,
+    "review.mail_link": review.mail_link,
+    "review.mail_notices": review.mail_notices,
 }
 
 FOLLOWS: dict[str, tuple[str, ...]] = {
@@ -39,6 +43,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.MEDIA_FAILED: ("analysis.resume",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
 }
+    Tag.CLIENT_LINK_CREATED: ("review.mail_link",),
 
 # Several times a day, since a machine that sleeps at night would miss a nightly hour for ever.
 RECURRING: dict[str, str] = {
@@ -48,6 +53,8 @@ RECURRING: dict[str, str] = {
     "media.sweep": "21 */6 * * *",
     "notices.forget_mails": "31 */6 * * *",
     "usage.forget_creations": "41 */6 * * *",
+    "review.forget_links": "26 */6 * * *",
+    "publishing.forget_bulk_steps": "36 */6 * * *",
 }
 
 # Whoever waits is told when a job has failed for the last time.
@@ -57,9 +64,15 @@ GIVES_UP: dict[str, Callable[..., None]] = {
     "media.clean": media.give_up,
     "media.preview": media.give_up,
 }
+    "review.mail_link": review.give_up_mail,
 
 SLOW = {"media.clean"}  # has a queue of its own, so that nobody's previews wait for a video
-URGENT = {"accounts.mail_invitation", "publishing.release_queue"}  # wait for nobody's thousand uploads
+URGENT = {
+    "accounts.mail_invitation",
+    "publishing.release_queue",
+    "review.mail_link",
+    "review.mail_notices",
+}  # wait for nobody's thousand uploads
 SLOW_QUEUE, QUICK_QUEUE, URGENT_QUEUE = "slow", "default", "urgent"
 TRIES = 5
 

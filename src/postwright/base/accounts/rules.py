@@ -14,6 +14,7 @@ class Right(StrEnum):
     MANAGE_BRANDS = "manage_brands"
     UPLOAD_MEDIA = "upload_media"
     WRITE_POSTS = "write_posts"
+    APPROVE_POSTS = "approve_posts"
     PUBLISH_POSTS = "publish_posts"
     MANAGE_TOKENS = "manage_tokens"
     READ = "read"
@@ -36,12 +37,17 @@ ROLE_NAMES = {
 ROLE_NOTES = {
     Role.OWNER: _("Everything, including the organisation itself and who owns it."),
     Role.ADMIN: _("People, brands, channels and API tokens, and all the daily work."),
-    Role.EDITOR: _("Uploads media, writes posts and publishes them."),
+    Role.EDITOR: _("Uploads media, writes posts, approves those of others and publishes them."),
     Role.VIEWER: _("Sees everything and changes nothing."),
 }
 
 _VIEWER = frozenset({Right.READ})
-_EDITOR = _VIEWER | {Right.UPLOAD_MEDIA, Right.WRITE_POSTS, Right.PUBLISH_POSTS}
+_EDITOR = _VIEWER | {
+    Right.UPLOAD_MEDIA,
+    Right.WRITE_POSTS,
+    Right.APPROVE_POSTS,
+    Right.PUBLISH_POSTS,
+}
 _ADMIN = _EDITOR | {Right.MANAGE_PEOPLE, Right.MANAGE_CHANNELS, Right.MANAGE_BRANDS, Right.MANAGE_TOKENS}
 _OWNER = _ADMIN | {Right.MANAGE_ORGANISATION}
 

@@ -1,0 +1,283 @@
+"""All reading about reviews: how a post stands, what was said, who waits for whom, what a client may see."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from postwright.base.accounts import queries as accounts
+from postwright.base.accounts.models import Member
+from postwright.base.accounts.rules import Right
+from postwright.flow.posts import queries as posts
+from postwright.flow.posts.models import Post
+from postwright.flow.review import rules
+from postwright.flow.review.models import (
+    ApprovalRequest,
+    ClientLink,
+    Comment,
+    Confirmation,
+    LinkedPost,
+    Notice,
+    Reviewer,
+    Verdict,
+)
+from postwright.flow.review.rules import Missing, Stand
+
+
+@dataclass(frozen=True)
+class Clearance:
+    """
+    What a post's present revision needs before it may be scheduled, and what it has.
+
+    :param verdict: the latest one, at whatever revision
+    :param confirmation: of the present revision
+    :param request: the open one
+    """
+
+    post: Post
+    needs_approval: bool
+    verdict: Verdict | None = None
+    confirmation: Confirmation | None = None
+    request: ApprovalRequest | None = None
+
+    @property
+    def is_approved(self) -> bool:
+        return self.stand is Stand.APPROVED
+
+    @property
+    def needs_confirmation(self) -> bool:
+        return self.post.is_made_by_ai
+
+    @property
+    def stand(self) -> Stand:
+        if self.verdict and self.verdict.revision == self.post.revision and self.verdict.is_approval:
+            return Stand.APPROVED
+        if self.request:
+            return Stand.ASKED
+        if self.verdict is None:
+            return Stand.NONE
+        if self.verdict.revision != self.post.revision:
+            return Stand.CHANGED
+        return Stand.SENT_BACK
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        wanting = {
+            Missing.CONFIRMATION: self.needs_confirmation and self.confirmation is None,
+            Missing.APPROVAL: self.needs_approval and not self.is_approved,
+        }
+        return tuple(name for name, is_missing in wanting.items() if is_missing)
+
+    @property
+    def lacks_approval(self) -> bool:
+        return Missing.APPROVAL in self.missing
+
+    @property
+    def lacks_confirmation(self) -> bool:
+        return Missing.CONFIRMATION in self.missing
+
+    @property
+    def was_approved(self) -> bool:
+        """Approved at an earlier revision and changed since."""
+        return self.stand is Stand.CHANGED and self.verdict is not None and self.verdict.is_approval
+
+    @property
+    def was_sent_back(self) -> bool:
+        return self.stand is Stand.SENT_BACK
+
+
+def clearance_of(post: Post) -> Clearance:
+    return clearances_of([post])[post.pk]
+
+
+def clearances_of(several: Iterable[Post]) -> dict[UUID, Clearance]:
+    """The same for a list, by post, in as many queries as for one."""
+    rows = list(several)
+    latest: dict[UUID, Verdict] = {}
+    standing = Verdict.objects.filter(post__in=rows, taken_back_at__isnull=True)
+    for verdict in standing.select_related("by__user", "link").order_by("at", "pk"):
+        latest[verdict.post_id] = verdict
+    confirmed = {
+        (one.post_id, one.revision): one
+        for one in Confirmation.objects.filter(post__in=rows).select_related("by__user")
+    }
+    asked = {one.post_id: one for one in _open_requests().filter(post__in=rows)}
+    return {
+        post.pk: Clearance(
+            post,
+            post.brand.needs_approval,
+            latest.get(post.pk),
+            confirmed.get((post.pk, post.revision)),
+            asked.get(post.pk),
+        )
+        for post in rows
+    }
+
+
+def verdicts_of(post: Post) -> QuerySet[Verdict]:
+    """Newest first, those included that were taken back."""
+    return Verdict.objects.filter(post=post).select_related("by__user", "link").order_by("-at", "-pk")
+
+
+def requests_for(member: Member) -> QuerySet[ApprovalRequest]:
+    return (
+        _open_requests()
+        .filter(organisation=member.organisation, post__removed_at__isnull=True)
+        .select_related("post__brand", "post__changed_by__user")
+    )
+
+
+def waiting_for(member: Member) -> QuerySet[ApprovalRequest]:
+    """What others wait for this member to approve, what is due first."""
+    if not member.may(Right.APPROVE_POSTS):
+        return ApprovalRequest.objects.none()
+    named = Reviewer.objects.filter(request=OuterRef("pk"))
+    asks_them = Exists(named.filter(member=member)) | (~Exists(named) & ~Q(asked_by=member))
+    return (
+        requests_for(member)
+        .filter(asks_them, post__state=Post.State.DRAFT)
+        .prefetch_related("post__attachments__media_item__renditions")
+        .order_by("due_on", "asked_at")
+    )
+
+
+def approvers_for(member: Member) -> list[Member]:
+    """Everybody in the organisation who may approve."""
+    return [person for person in accounts.people_for(member) if person.may(Right.APPROVE_POSTS)]
+
+
+def others_who_approve(member: Member) -> list[Member]:
+    return [person for person in approvers_for(member) if person.pk != member.pk]
+
+
+def must_leave_it_to_others(member: Member, post: Post) -> list[Member]:
+    """Those who may approve this post where the member may not, having written its latest revision."""
+    if not post.brand.needs_approval or post.changed_by_id != member.pk:
+        return []
+    others = others_who_approve(member)
+    return [] if rules.may_approve_own(others=len(others)) else others
+
+
+def comments_for(member: Member) -> QuerySet[Comment]:
+    return _comments().filter(
+        organisation=member.organisation, post__removed_at__isnull=True, removed_at__isnull=True
+    )
+
+
+def threads_of(post: Post) -> list[Comment]:
+    """Oldest first, each with its answers; what was removed stands only where answers hang on it."""
+    answers = Prefetch("answers", _comments().filter(removed_at__isnull=True).order_by("written_at", "pk"))
+    found = _comments().filter(post=post, parent=None).prefetch_related(answers).order_by("written_at", "pk")
+    return [one for one in found if not one.is_removed or one.answers.all()]
+
+
+def comments_of(post: Post) -> QuerySet[Comment]:
+    """For lists: each with its words, whatever it answers."""
+    return _comments().filter(post=post, removed_at__isnull=True)
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """A client link, the posts behind it, and whether it still opens."""
+
+    link: ClientLink
+    posts: Sequence[Post]
+    is_open: bool
+
+
+def links_for(member: Member) -> QuerySet[ClientLink]:
+    """Newest first."""
+    return (
+        ClientLink.objects.filter(organisation=member.organisation)
+        .select_related("created_by__user")
+        .prefetch_related(Prefetch("linked", LinkedPost.objects.select_related("post").order_by("position")))
+        .order_by("-created_at", "-pk")
+    )
+
+
+def link_rows(links: Iterable[ClientLink], *, at: datetime) -> list[LinkRow]:
+    return [LinkRow(link, [one.post for one in link.linked.all()], opens(link, at=at)) for link in links]
+
+
+def open_links_of(member: Member, post: Post, *, at: datetime) -> QuerySet[ClientLink]:
+    return links_for(member).filter(linked__post=post, revoked_at__isnull=True, expires_at__gt=at)
+
+
+def opens(link: ClientLink, *, at: datetime) -> bool:
+    return not link.is_revoked and link.expires_at > at
+
+
+def place_of_link(token: str) -> tuple[UUID, UUID] | None:
+    """The link behind a token and its organisation, asked through a door; None: no link has this token."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM door_client_link(%s)", [hash_of(token)])
+        found: tuple[UUID, UUID] | None = cursor.fetchone()
+        return found
+
+
+def link_by_id(link_id: UUID) -> ClientLink | None:
+    """In the tenant of the running transaction."""
+    return ClientLink.objects.select_related("organisation", "created_by__user").filter(pk=link_id).first()
+
+
+def posts_behind(link: ClientLink) -> list[Post]:
+    """In the order in which they were chosen; what was removed since is left out."""
+    linked = (
+        LinkedPost.objects.filter(link=link, post__removed_at__isnull=True)
+        .select_related("post__brand")
+        .prefetch_related("post__attachments__media_item__renditions")
+        .order_by("position")
+    )
+    return [one.post for one in linked]
+
+
+def hash_of(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def lines_of(post: Post) -> list[posts.Line]:
+    """Pictures with their alt texts, without anything that is only for members."""
+    return [
+        posts.Line(item=one.media_item, alt_text=one.alt_text, suggestion="")
+        for one in posts.attachments_of(post)
+    ]
+
+
+def news_for(member: Member) -> QuerySet[Notice]:
+    """What this member has not seen yet, newest first. Who waits for an approval is told by `waiting_for`."""
+    return (
+        Notice.objects.filter(member=member, seen_at__isnull=True, post__removed_at__isnull=True)
+        .exclude(kind=Notice.Kind.ASKED)
+        .select_related("post")
+        .order_by("-at", "-pk")
+    )
+
+
+def has_news(member: Member, post: Post) -> bool:
+    return Notice.objects.filter(member=member, post=post, seen_at__isnull=True).exists()
+
+
+def unmailed(member_id: UUID) -> list[Notice]:
+    """Oldest first; what was seen meanwhile needs no mail. In the tenant of the running transaction."""
+    return list(
+        Notice.objects.filter(member=member_id, mailed_at__isnull=True, seen_at__isnull=True)
+        .filter(post__removed_at__isnull=True)
+        .select_related("member__user", "member__organisation", "post")
+        .order_by("at", "pk")
+    )
+
+
+def _open_requests() -> QuerySet[ApprovalRequest]:
+    return (
+        ApprovalRequest.objects.filter(state=ApprovalRequest.State.OPEN)
+        .select_related("asked_by__user")
+        .prefetch_related("reviewers__member__user")
+    )
+
+
+def _comments() -> QuerySet[Comment]:
+    return Comment.objects.select_related("by__user", "link", "resolved_by__user")
