@@ -1,7 +1,11 @@
 """Between the composer's fields and a post's content."""
 
 from typing import Any, cast
+from uuid import UUID
 
+from django.shortcuts import get_object_or_404
+
+from postwright.base.accounts.middleware import MemberRequest
 from postwright.base.accounts.models import Member
 from postwright.base.connections import queries as connections
 from postwright.flow.analysis import queries as analyses
@@ -14,6 +18,11 @@ from postwright.flow.posts.models import Post
 from postwright.flow.posts.operations import Content
 
 SPOKEN = {Suggestion.Field.CAPTION, Suggestion.Field.HASHTAGS}  # what becomes the text of a post
+
+
+def post_of(request: MemberRequest, post_id: UUID) -> Post:
+    """The post of an address; a stranger's is not found."""
+    return get_object_or_404(queries.posts_for(request.member), pk=post_id)
 
 
 def content_of(member: Member, post: Post, form: Draft) -> Content:

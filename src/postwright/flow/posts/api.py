@@ -12,7 +12,15 @@ from postwright.flow.media import queries as media
 from postwright.flow.posts import operations, queries
 from postwright.flow.posts.models import Post
 from postwright.flow.posts.operations import Content
-from postwright.flow.posts.schemas import PostChange, PostContent, PostNew, PostOut
+from postwright.flow.posts.schemas import (
+    PostChange,
+    PostContent,
+    PostNew,
+    PostOut,
+    Restoration,
+    VersionContentOut,
+    VersionOut,
+)
 from postwright.kit.api import Cut, CutQuery, Page, page_of
 from postwright.kit.clock import now
 
@@ -60,14 +68,45 @@ def remove_post(request: ApiRequest, post_id: UUID) -> Any:
     return Status(204, None)
 
 
+@router.get("/{post_id}/versions", response=Page[VersionOut], operation_id="list_post_versions")
+@in_tenant
+def list_versions(request: ApiRequest, post_id: UUID, cut: Cut = CutQuery) -> Any:
+    """The newest first. What one person types within a few minutes is one version."""
+    return page_of(queries.versions_of(request.auth, _load(request.auth, post_id)), cut)
+
+
+@router.get("/{post_id}/versions/{version_id}", response=VersionContentOut, operation_id="get_post_version")
+@in_tenant
+def get_version(request: ApiRequest, post_id: UUID, version_id: UUID) -> Any:
+    return queries.versions_of(request.auth, _load(request.auth, post_id)).get(pk=version_id)
+
+
+@router.post(
+    "/{post_id}/versions/{version_id}/restoration", response=PostOut, operation_id="restore_post_version"
+)
+@in_tenant
+def restore_version(request: ApiRequest, post_id: UUID, version_id: UUID, body: Restoration) -> Any:
+    """Bring a version back as a new revision. Files and channels that are gone are left out."""
+    version = queries.versions_of(request.auth, _load(request.auth, post_id)).get(pk=version_id)
+    operations.restore_version(version=version, revision=body.revision, by=request.auth, at=now())
+    return _load(request.auth, post_id)
+
+
 def _content(member: Member, body: PostContent) -> Content:
     """Ids become rows that this member may see; a stranger's id is not found."""
-    content: Content = body.dict(include={"title", "text", "link", "language"}, exclude_none=True)  # type: ignore[assignment]
+    content: Content = body.dict(include=set(operations.WORDS), exclude_none=True)  # type: ignore[assignment]
     items, channels = media.items_for(member), connections.channels_for(member)
     if body.media is not None:
-        content["media"] = [(items.get(pk=entry.media), entry.alt_text) for entry in body.media]
+        content["media"] = [(items.get(pk=one.media), one.alt_text, one.part) for one in body.media]
     if body.channels is not None:
         content["channels"] = [channels.get(pk=channel_id) for channel_id in body.channels]
     if body.variants is not None:
-        content["texts"] = {channels.get(pk=entry.channel): entry.text for entry in body.variants}
+        own = {channels.get(pk=entry.channel): entry.dict(exclude_unset=True) for entry in body.variants}
+        content["texts"] = {channel: sent["text"] for channel, sent in own.items() if "text" in sent}
+        content["comments"] = {
+            channel: sent["first_comment"] for channel, sent in own.items() if "first_comment" in sent
+        }
+        content["options"] = {
+            channel: sent["options"] or {} for channel, sent in own.items() if "options" in sent
+        }
     return content

@@ -1,5 +1,6 @@
 """What a page may send about a post."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,19 @@ class Leafing(forms.Form):
     def number(self) -> int:
         self.is_valid()
         return self.cleaned_data.get("page") or 1
+
+
+class Looking(forms.Form):
+    """Which version of a post, and whether beside the newest instead of the one before it."""
+
+    version = forms.UUIDField(required=False)
+    newest = forms.BooleanField(required=False)
+
+    @classmethod
+    def of(cls, sent: Mapping[str, Any]) -> dict[str, Any]:
+        form = cls(sent)
+        form.is_valid()
+        return {"version": None, "newest": False} | form.cleaned_data
 
 
 class Beginning(forms.Form):

@@ -105,13 +105,18 @@ class Variant(models.Model):
         return self.post.text if self.text is None else self.text
 
     @property
+    def own_first_comment(self) -> str:
+        """As with the text."""
+        return self.post.first_comment if self.first_comment is None else self.first_comment
+
+    @property
     def latest_publication(self) -> Any:
         """The newest one, else None. They belong to a later step, which says how they stand."""
         return max(self.publications.all(), key=lambda one: one.pk, default=None)
 
     @property
     def differs(self) -> bool:
-        return self.text is not None
+        return self.text is not None or self.first_comment is not None
 
 
 class Label(models.Model):
@@ -164,7 +169,7 @@ class PostVersion(models.Model):
 
     class Cause(models.TextChoices):
         WRITTEN = "written", _("Written")
-        SUGGESTED = "suggested", _("Begun with suggested words")
+        SUGGESTED = "suggested", _("With suggested words")
         COPIED = "copied", _("Copied from another post")
         RESTORED = "restored", _("Restored")
 

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -7,8 +7,11 @@ from pydantic import AfterValidator
 
 
 class Attachment(Schema):
+    """`part` is where in a thread it stands, 0 the first."""
+
     media: UUID
     alt_text: str = Field("", max_length=2000)
+    part: int = Field(0, ge=0, le=100)
 
 
 def _each_once(attachments: list[Attachment]) -> list[Attachment]:
@@ -17,16 +20,30 @@ def _each_once(attachments: list[Attachment]) -> list[Attachment]:
     return attachments
 
 
+class LinkTags(Schema):
+    """What is added to the link as utm_source and so on; empty ones are left out."""
+
+    source: str = Field("", max_length=200)
+    medium: str = Field("", max_length=200)
+    campaign: str = Field("", max_length=200)
+    term: str = Field("", max_length=200)
+    content: str = Field("", max_length=200)
+
+
 class VariantText(Schema):
-    """A channel's own words; null follows the post."""
+    """A channel's own words; null follows the post. What is left out stays as it is."""
 
     channel: UUID
     text: str | None = Field(None, max_length=20_000)
+    first_comment: str | None = Field(None, max_length=5000)
+    options: dict[str, Any] | None = None
 
 
 class PostContent(Schema):
     title: str | None = Field(None, max_length=200)
     text: str | None = Field(None, max_length=20_000)
+    first_comment: str | None = Field(None, max_length=5000)
+    utm: LinkTags | None = None
     link: str | None = Field(None, max_length=2000, pattern=r"^$|^https?://[^\s]+$")
     language: str | None = Field(None, max_length=10, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     media: Annotated[list[Attachment], Field(max_length=20), AfterValidator(_each_once)] | None = None
@@ -47,12 +64,15 @@ class PostChange(PostContent):
 class VariantOut(Schema):
     channel: UUID = Field(..., alias="channel_id")
     text: str = Field(..., alias="own_text")
+    first_comment: str = Field(..., alias="own_first_comment")
     differs: bool
+    options: dict[str, Any]
 
 
 class AttachmentOut(Schema):
     media: UUID = Field(..., alias="media_item_id")
     alt_text: str
+    part: int
 
 
 class PostOut(Schema):
@@ -60,7 +80,9 @@ class PostOut(Schema):
     brand: UUID = Field(..., alias="brand_id")
     title: str
     text: str
+    first_comment: str
     link: str
+    utm: dict[str, str]
     language: str
     state: str
     revision: int
@@ -69,3 +91,25 @@ class PostOut(Schema):
     created_at: datetime
     changed_at: datetime
     confirmed_at: datetime | None
+
+
+class VersionOut(Schema):
+    """`cause`: written, suggested, copied or restored; `seal`: confirmed or approved, else empty."""
+
+    id: UUID
+    revision: int
+    by: str | None = Field(None, alias="by.user.name")
+    began_at: datetime
+    at: datetime
+    cause: str
+    seal: str
+
+
+class VersionContentOut(VersionOut):
+    content: dict[str, Any]
+
+
+class Restoration(Schema):
+    """`revision` is the one that was read."""
+
+    revision: int

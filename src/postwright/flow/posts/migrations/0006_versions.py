@@ -6,7 +6,7 @@ from postwright.kit import tenancy
 
 CAUSES = [
     ("written", "Written"),
-    ("suggested", "Begun with suggested words"),
+    ("suggested", "With suggested words"),
     ("copied", "Copied from another post"),
     ("restored", "Restored"),
 ]

@@ -1,6 +1,14 @@
 """Every change to a post."""
 
-from postwright.flow.posts.operations.content import MOST_MEDIA, Content, change_post, copy_post, create_post
+from postwright.flow.posts.operations.content import (
+    MOST_MEDIA,
+    WORDS,
+    Attached,
+    Content,
+    change_post,
+    create_post,
+)
+from postwright.flow.posts.operations.copies import copy_post
 from postwright.flow.posts.operations.errors import (
     EditedSinceRead,
     IsConfirmed,
@@ -9,6 +17,7 @@ from postwright.flow.posts.operations.errors import (
     PostError,
     TooManyMedia,
 )
+from postwright.flow.posts.operations.history import seal_version
 from postwright.flow.posts.operations.labels import (
     LabelNameless,
     LabelTaken,
@@ -20,9 +29,12 @@ from postwright.flow.posts.operations.labels import (
     remove_label,
 )
 from postwright.flow.posts.operations.states import confirm_post, remove_post, reopen_post, restore_post
+from postwright.flow.posts.operations.versions import restore_version
 
 __all__ = [
     "MOST_MEDIA",
+    "WORDS",
+    "Attached",
     "Content",
     "EditedSinceRead",
     "IsConfirmed",
@@ -45,4 +57,6 @@ __all__ = [
     "remove_post",
     "reopen_post",
     "restore_post",
+    "restore_version",
+    "seal_version",
 ]

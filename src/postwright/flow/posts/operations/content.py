@@ -1,8 +1,8 @@
 """What a post is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,29 +14,47 @@ from postwright.base.audit.models import Tag
 from postwright.base.connections.models import Channel
 from postwright.flow.brand.models import Brand
 from postwright.flow.media.models import MediaItem
-from postwright.flow.posts import queries
-from postwright.flow.posts.models import Post, PostMedia, Variant
+from postwright.flow.posts.models import Post, PostMedia, PostVersion, Variant
 from postwright.flow.posts.operations.errors import (
     IsConfirmed,
     OtherBrand,
     TooManyMedia,
 )
+from postwright.flow.posts.operations.history import keep_first, keep_version
 from postwright.flow.posts.operations.locking import locked
 from postwright.flow.posts.operations.origin import note_suggested_words
 
 MOST_MEDIA = 20
+WORDS = ("title", "text", "first_comment", "link", "utm", "language")
+OWN = {"texts": "text", "comments": "first_comment", "options": "options"}  # content → column of a variant
+
+
+class Attached(NamedTuple):
+    """A media item in a post; `part` is where in a thread it stands."""
+
+    item: MediaItem
+    alt_text: str = ""
+    part: int = 0
 
 
 class Content(TypedDict, total=False):
-    """What a post is made of. Media come as (media item, alt text) in their order, variants by channel."""
+    """
+    What a post is made of. Media come in their order, as `Attached` or as plain tuples of it.
+
+    Texts, comments and options are those of single channels; None follows the post.
+    """
 
     title: str
     text: str
+    first_comment: str
     link: str
+    utm: Mapping[str, str]
     language: str
-    media: Sequence[tuple[MediaItem, str]]
+    media: Sequence[tuple[MediaItem, str] | tuple[MediaItem, str, int]]
     channels: Sequence[Channel]
     texts: Mapping[Channel, str | None]
+    comments: Mapping[Channel, str | None]
+    options: Mapping[Channel, Mapping[str, Any]]
 
 
 @transaction.atomic
@@ -55,22 +73,9 @@ def create_post(
     :raises TooManyMedia: more files than any network takes
     :raises OtherBrand: a channel speaks for another brand
     """
-    by.require(Right.WRITE_POSTS)
-    content.setdefault("language", brand.language)
-    post = Post(
-        organisation=by.organisation,
-        brand=brand,
-        analysis_id=analysis_id,
-        created_by=by,
-        created_at=at,
-        changed_at=at,
-        changed_by=by,
-        ai_revision=1 if from_ai or analysis_id else None,
-        **_words(content),
-    )
-    post.save(force_insert=True)
-    _arrange(post, content)
-    note_suggested_words(post, by=by)
+    origin = {"analysis_id": analysis_id, "ai_revision": 1 if from_ai or analysis_id else None}
+    post = begin(Post(organisation=by.organisation, brand=brand, **origin), by=by, at=at, content=content)
+    keep_version(post, by=by, at=at, cause=cause_of(post))
     audit.record(Tag.POST_CREATED, subject=post, by=by, at=at)
     return post
 
@@ -90,43 +95,58 @@ def change_post(
     :raises TooManyMedia: more files than any network takes
     :raises OtherBrand: a channel speaks for another brand
     """
-    by.require(Right.WRITE_POSTS)
-    post = locked(post, revision=revision, by=by)
-    if post.is_confirmed:
-        raise IsConfirmed(_("This post is scheduled or published. Update it there, or make a copy."))
-    for name, value in _words(content).items():
-        setattr(post, name, value)
-    post.revision, post.changed_at, post.changed_by = post.revision + 1, at, by
-    if from_ai:
-        post.ai_revision = post.revision
-    post.save(update_fields=[*_words(content), "revision", "changed_at", "changed_by", "ai_revision"])
-    _arrange(post, content)
-    note_suggested_words(post, by=by)
+    post = apply(post, revision=revision, by=by, at=at, content=content, from_ai=from_ai)
+    keep_version(post, by=by, at=at, cause=cause_of(post))
     audit.record(Tag.POST_CHANGED, subject=post, by=by, at=at, fields=sorted(content), revision=post.revision)
     return post
 
 
-@transaction.atomic
-def copy_post(*, post: Post, by: Member, at: datetime) -> Post:
-    """A new draft with the same content."""
-    return create_post(
-        brand=post.brand,
-        by=by,
-        at=at,
-        analysis_id=post.analysis_id,
-        from_ai=post.is_made_by_ai,
-        title=post.title,
-        text=post.text,
-        link=post.link,
-        language=post.language,
-        media=[(attachment.media_item, attachment.alt_text) for attachment in queries.attachments_of(post)],
-        channels=[variant.channel for variant in queries.variants_of(post) if variant.channel.is_connected],
-        texts={variant.channel: variant.text for variant in queries.variants_of(post)},
-    )
+def begin(post: Post, *, by: Member, at: datetime, content: Content) -> Post:
+    """The first revision; the verb that asks for it keeps the version and the event."""
+    by.require(Right.WRITE_POSTS)
+    content.setdefault("language", post.brand.language)
+    for name, value in _words(content).items():
+        setattr(post, name, value)
+    post.created_by = post.changed_by = by
+    post.created_at = post.changed_at = at
+    post.save(force_insert=True)
+    _arrange(post, content)
+    note_suggested_words(post, by=by)
+    return post
+
+
+def apply(
+    post: Post, *, revision: int | None, by: Member, at: datetime, content: Content, from_ai: bool = False
+) -> Post:
+    """The next revision of a draft; the verb that asks for it keeps the version and the event."""
+    by.require(Right.WRITE_POSTS)
+    post = locked(post, revision=revision, by=by)
+    if post.is_confirmed:
+        raise IsConfirmed(_("This post is scheduled or published. Update it there, or make a copy."))
+    keep_first(post)
+    words = _words(content)
+    for name, value in words.items():
+        setattr(post, name, value)
+    post.revision, post.changed_at, post.changed_by = post.revision + 1, at, by
+    if from_ai:
+        post.ai_revision = post.revision
+    post.save(update_fields=[*words, "revision", "changed_at", "changed_by", "ai_revision"])
+    _arrange(post, content)
+    note_suggested_words(post, by=by)
+    return post
+
+
+def cause_of(post: Post) -> PostVersion.Cause:
+    """What an AI has just written into stays a version of its own."""
+    is_new = post.ai_revision == post.revision
+    return PostVersion.Cause.SUGGESTED if is_new else PostVersion.Cause.WRITTEN
 
 
 def _words(content: Content) -> dict[str, Any]:
-    return {name: content[name] for name in ("title", "text", "link", "language") if name in content}
+    words = {name: content[name] for name in WORDS if name in content}  # type: ignore[literal-required]
+    if "utm" in words:
+        words["utm"] = {name: value for name, value in words["utm"].items() if value}
+    return words
 
 
 def _arrange(post: Post, content: Content) -> None:
@@ -134,19 +154,26 @@ def _arrange(post: Post, content: Content) -> None:
         _attach(post, content["media"])
     if "channels" in content:
         _choose(post, content["channels"])
-    for channel, text in content.get("texts", {}).items():
-        Variant.objects.filter(post=post, channel=channel).update(text=text)
+    for name, column in OWN.items():
+        for channel, value in content.get(name, {}).items():  # type: ignore[attr-defined]
+            Variant.objects.filter(post=post, channel=channel).update(**{column: value})
 
 
-def _attach(post: Post, media: Sequence[tuple[MediaItem, str]]) -> None:
-    if len(media) > MOST_MEDIA:
+def _attach(post: Post, media: Iterable[tuple[Any, ...]]) -> None:
+    attached = [Attached(*one) for one in media]
+    if len(attached) > MOST_MEDIA:
         raise TooManyMedia(_("A post takes %(limit)s files at the most.") % {"limit": MOST_MEDIA})
     PostMedia.objects.filter(post=post).delete()
     PostMedia.objects.bulk_create(
         PostMedia(
-            organisation_id=post.organisation_id, post=post, media_item=item, position=place, alt_text=alt
+            organisation_id=post.organisation_id,
+            post=post,
+            media_item=one.item,
+            position=place,
+            part=one.part,
+            alt_text=one.alt_text,
         )
-        for place, (item, alt) in enumerate(media)
+        for place, one in enumerate(attached)
     )
 
 

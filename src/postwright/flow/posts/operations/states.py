@@ -9,8 +9,9 @@ from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
-from postwright.flow.posts.models import Post
+from postwright.flow.posts.models import Post, PostVersion
 from postwright.flow.posts.operations.errors import IsConfirmed, NotConfirmed
+from postwright.flow.posts.operations.history import seal_version
 from postwright.flow.posts.operations.locking import locked
 
 
@@ -26,6 +27,7 @@ def confirm_post(*, post: Post, revision: int, by: Member, at: datetime) -> Post
     post = locked(post, revision=revision, by=by)
     post.state, post.confirmed_by, post.confirmed_at = Post.State.CONFIRMED, by, at
     post.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+    seal_version(post, PostVersion.Seal.CONFIRMED)
     audit.record(Tag.POST_CONFIRMED, subject=post, by=by, at=at, revision=post.revision)
     return post
 

@@ -11,13 +11,27 @@ from postwright.flow.posts.queries.rows import (
     unready_media,
     variants_of,
 )
+from postwright.flow.posts.queries.versions import (
+    Change,
+    Snapshot,
+    changes_between,
+    changes_of,
+    missing_from,
+    snapshot,
+    version_before,
+    versions_of,
+)
 
 __all__ = [
+    "Change",
     "Count",
     "Lane",
     "Line",
+    "Snapshot",
     "attachments_of",
     "blank_draft_for",
+    "changes_between",
+    "changes_of",
     "counted",
     "labels_for",
     "labels_of",
@@ -25,10 +39,14 @@ __all__ = [
     "lanes_for",
     "lanes_of",
     "lines_of",
+    "missing_from",
     "outgoing_for",
     "posts_for",
     "problems_of",
     "removed_posts_for",
+    "snapshot",
     "unready_media",
     "variants_of",
+    "version_before",
+    "versions_of",
 ]

@@ -1,40 +1,84 @@
 """What of a post would go to a channel, and what stands in its way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from django.utils.text import slugify
 
 from postwright.base.connections.adapters import networks
 from postwright.flow.media import queries as media
 from postwright.flow.media.models import Rendition
+from postwright.flow.posts import rules
 from postwright.flow.posts.models import Post, PostMedia, Variant
 from postwright.flow.posts.queries.rows import attachments_of, variants_of
-from postwright.ports.channels.types import LinkCard, MediaRef, Outgoing, Problem
+from postwright.ports.channels.capabilities import Capabilities
+from postwright.ports.channels.types import LinkCard, MediaRef, Outgoing, Part, Problem
 
 
 def outgoing_for(variant: Variant, *, only_ready: bool = False) -> Outgoing:
     """
-    The variant as its network would get it: words, alt texts, files without hidden data.
+    The variant as its network would get it: words, alt texts, files without hidden data, the link with its tags.
+
+    A thread becomes one post where the network has none. The link goes into the text of the first post where
+    the network shows no card, unless somebody wrote it there.
 
     :param only_ready: leave out files that are still being prepared
     :raises Rendition.DoesNotExist: a file is not prepared
     """
-    post = variant.post
-    text = variant.own_text
-    card = LinkCard(url=post.link, title=post.title or post.link) if post.link else None
+    post, can = variant.post, _capabilities(variant)
     attachments = [one for one in attachments_of(post) if one.media_item.is_ready or not only_ready]
-    network = variant.channel.network
-    files = tuple(_reference(attachment, network) for attachment in attachments)
-    rules = networks()[network].capabilities
-    if card and (not rules.link_card or (files and not rules.link_card_with_media)):
-        text, card = _with_link(text, post.link), None
-    return Outgoing(text=text, language=post.language, media=files, link=card, options=variant.options)
+    first, *thread = _parts(variant, attachments, is_thread=bool(can.thread_parts))
+    text, card, link = first.text, None, _link(variant)
+    if link and can.link_card and (not first.media or can.link_card_with_media):
+        card = LinkCard(url=link, title=post.title or post.link)
+    elif link:
+        text = text if post.link in text else f"{text.rstrip()}\n\n{link}".lstrip()
+    return Outgoing(
+        text=text,
+        language=post.language,
+        media=first.media,
+        link=card,
+        options=variant.options,
+        thread=tuple(thread),
+        first_comment=variant.own_first_comment.strip(),
+    )
 
 
 def problems_of(post: Post) -> Mapping[Variant, list[Problem]]:
     """What keeps each variant from being published, by its network's own rules, as far as its files are ready."""
     return {
-        variant: networks()[variant.channel.network].validate(outgoing_for(variant, only_ready=True))
+        variant: networks()[variant.channel.network].validate(
+            outgoing_for(variant, only_ready=True), variant.channel.settings
+        )
         for variant in variants_of(post)
     }
+
+
+def _capabilities(variant: Variant) -> Capabilities:
+    channel = variant.channel
+    return networks()[channel.network].capabilities_for(channel.settings)
+
+
+def _parts(variant: Variant, attachments: Sequence[PostMedia], *, is_thread: bool) -> list[Part]:
+    """At least one. What stands in a part that is no more goes to the last."""
+    texts = rules.parted(variant.own_text)
+    while len(texts) > 1 and not texts[-1] and all(one.part < len(texts) - 1 for one in attachments):
+        texts.pop()
+    if not is_thread:
+        texts = [rules.joined(texts)]
+    files: list[list[MediaRef]] = [[] for _ in texts]
+    for one in sorted(attachments, key=lambda one: (one.part, one.position)):
+        files[min(one.part, len(texts) - 1)].append(_reference(one, variant.channel.network))
+    return [Part(text=text, media=tuple(refs)) for text, refs in zip(texts, files, strict=True)]
+
+
+def _link(variant: Variant) -> str:
+    post = variant.post
+    places = {
+        "network": variant.channel.network,
+        "brand": slugify(post.brand.name, allow_unicode=True),
+        "post": slugify(post.title, allow_unicode=True) or str(post.pk),
+    }
+    return rules.tagged(post.link, post.utm, places) if post.link else ""
 
 
 def _reference(attachment: PostMedia, network: str) -> MediaRef:
@@ -51,7 +95,3 @@ def _reference(attachment: PostMedia, network: str) -> MediaRef:
         alt=attachment.alt_text,
         seconds=item.seconds or 0,
     )
-
-
-def _with_link(text: str, link: str) -> str:
-    return text if link in text else f"{text.rstrip()}\n\n{link}".lstrip()

@@ -1,10 +1,15 @@
+import json
+
 import pytest
 
 from conftest import NOON
+from postwright.base.accounts.operations import create_token
 from postwright.base.connections.operations import connect_channel
+from postwright.flow.brand.operations import create_brand
 from postwright.flow.media import operations as media
 from postwright.flow.media.tests import files
 from postwright.flow.posts.operations import create_post
+from postwright.kit import tenancy
 from postwright.ports.channels.types import ConnectedAccount
 
 
@@ -60,3 +65,23 @@ def draft(post):
         return {**sent, "channels": channels, **changes}
 
     return fields
+
+
+@pytest.fixture
+def call(client, anna):
+    _token, key = create_token(name="Tests", by=anna, at=NOON)
+
+    def send(method, path, body=None, **headers):
+        headers = {"Authorization": f"Bearer {key}"} | headers
+        return client.generic(
+            method, path, "" if body is None else json.dumps(body), "application/json", headers=headers
+        )
+
+    return send
+
+
+@pytest.fixture
+def foreign(sam):
+    with tenancy.scope(sam.organisation_id):
+        brand = create_brand(by=sam, at=NOON, name="Sam's Shop")
+        return create_post(brand=brand, by=sam, at=NOON, text="Sam's own words.")

@@ -1,0 +1,53 @@
+"""Going back to an earlier version."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from postwright.base.accounts.models import Member
+from postwright.base.audit import operations as audit
+from postwright.base.audit.models import Tag
+from postwright.base.connections import queries as connections
+from postwright.flow.media import queries as media
+from postwright.flow.posts.models import Post, PostVersion
+from postwright.flow.posts.operations.content import WORDS, Attached, Content, apply
+from postwright.flow.posts.operations.history import keep_version
+
+
+@transaction.atomic
+def restore_version(*, version: PostVersion, by: Member, at: datetime, revision: int | None = None) -> Post:
+    """
+    The post as it was, as a new revision. Files and channels that are gone since are left out.
+
+    :param revision: the one that the person read; None takes whatever stands there
+    :raises NotAllowed: the member may not write posts
+    :raises EditedSinceRead: somebody changed the post meanwhile
+    :raises IsConfirmed: it is scheduled or published
+    """
+    content = _content(version, by)
+    post = apply(version.post, revision=revision, by=by, at=at, content=content)
+    keep_version(post, by=by, at=at, cause=PostVersion.Cause.RESTORED)
+    audit.record(
+        Tag.POST_REVERTED, subject=post, by=by, at=at, revision=post.revision, to_revision=version.revision
+    )
+    return post
+
+
+def _content(version: PostVersion, by: Member) -> Content:
+    kept = version.content
+    items = media.items_for(by).in_bulk([one["id"] for one in kept["media"]])
+    items = {str(key): item for key, item in items.items()}
+    wanted = {one["channel"]: one for one in kept["variants"]}
+    offered = connections.channels_for(by).filter(brand=version.post.brand_id, pk__in=wanted)
+    channels = {channel: wanted[str(channel.pk)] for channel in offered}
+    content: Content = {name: kept[name] for name in WORDS}  # type: ignore[assignment]
+    content["media"] = [
+        Attached(items[one["id"]], one["alt_text"], one["part"])
+        for one in kept["media"]
+        if one["id"] in items
+    ]
+    content["channels"] = list(channels)
+    content["texts"] = {channel: one["text"] for channel, one in channels.items()}
+    content["comments"] = {channel: one["first_comment"] for channel, one in channels.items()}
+    content["options"] = {channel: one["options"] for channel, one in channels.items()}
+    return content

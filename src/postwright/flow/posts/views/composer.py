@@ -1,0 +1,88 @@
+"""The composer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from postwright.base.accounts.middleware import MemberRequest, member_required
+from postwright.base.accounts.rules import Right
+from postwright.flow.analysis import queries as analyses
+from postwright.flow.media.rules import ACCEPTED
+from postwright.flow.posts import adapters, operations, queries
+from postwright.flow.posts.forms import Draft
+from postwright.flow.posts.models import Post
+from postwright.kit.clock import now
+from postwright.ui import respond
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def edit_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
+    """The composer; a POST saves it and answers with the parts that follow from the words."""
+    post = adapters.post_of(request, post_id)
+    if request.method == "GET":
+        return render(request, "posts/post.html", _composer(request, post))
+    form = Draft(request.POST)
+    form.is_valid()
+    if "revision" in form.errors:
+        return _refused(_("This page is out of date. Load it again."), 422)
+    try:
+        post = _saved(request, post, form)
+    except operations.PostError as error:
+        return _not_saved(request, post, error)
+    if not respond.is_part(request):
+        return respond.go(request, "post", post.pk)
+    context = {**_composer(request, post), "is_part": True, "errors": form.errors}
+    return render(request, "posts/saved.html", context)
+
+
+def _saved(request: MemberRequest, post: Post, form: Draft) -> Post:
+    request.member.require(Right.WRITE_POSTS)
+    changes = adapters.changes(post, adapters.content_of(request.member, post, form))
+    revision = form.cleaned_data["revision"]
+    if not changes and revision == post.revision:
+        return post
+    return operations.change_post(post=post, revision=revision, by=request.member, at=now(), **changes)
+
+
+def _not_saved(request: MemberRequest, post: Post, error: operations.PostError) -> HttpResponse:
+    context = {**_composer(request, post), "problem": str(error), "is_part": True}
+    if respond.is_part(request):
+        return render(request, "posts/saved.html#conflict", context, status=error.status)
+    return render(request, "posts/post.html", context, status=error.status)
+
+
+def _composer(request: MemberRequest, post: Post) -> dict[str, Any]:
+    attachments = [(one.media_item, one.alt_text) for one in queries.attachments_of(post)]
+    may_write = request.member.may(Right.WRITE_POSTS)
+    is_open = may_write and not post.is_confirmed
+    lanes = queries.lanes_for(request.member, post) if is_open else queries.lanes_of(post)
+    return {
+        "post": post,
+        "lanes": lanes,
+        "has_channel": any(lane.is_chosen for lane in lanes),
+        "lines": queries.lines_of(request.member, attachments),
+        "unready": queries.unready_media(post),
+        "has_unread_words": _has_unread_words(request, post),
+        "may_write": may_write,
+        "is_open": is_open,
+        "saved_at": post.changed_at,
+        "accept": ACCEPTED,
+        "largest": settings.UPLOAD_LIMIT,
+    }
+
+
+def _has_unread_words(request: MemberRequest, post: Post) -> bool:
+    if post.analysis_id is None:
+        return False
+    analysis = analyses.analyses_for(request.member).filter(pk=post.analysis_id).first()
+    return analysis is not None and adapters.has_unread_words(post, analysis)
+
+
+def _refused(words: str, status: int) -> HttpResponse:
+    return HttpResponse(words, content_type="text/plain; charset=utf-8", status=status)
