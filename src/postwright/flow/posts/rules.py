@@ -1,19 +1,69 @@
 """What stands between a post and a network, said to the person who writes it."""
 
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qsl, urlencode
+
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 
 from postwright.ports.channels.types import Problem
 from postwright.ports.channels.words import PROBLEMS
 
+UTM = ("source", "medium", "campaign", "term", "content")
+DIVIDER = "---"
+_DIVIDERS = re.compile(r"^[ \t]*---[ \t]*$", re.MULTILINE)
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def parted(text: str) -> list[str]:
+    """The posts of a thread: a line that holds nothing but `---` divides them."""
+    parts = _DIVIDERS.split(text)
+    return parts if len(parts) == 1 else [part.strip() for part in parts]
+
+
+def joined(parts: Sequence[str]) -> str:
+    """One text where a network has no threads."""
+    return "\n\n".join(filter(None, parts)) if len(parts) > 1 else parts[0]
+
+
+def divided(parts: Sequence[str]) -> str:
+    """One text that `parted` takes apart again."""
+    return f"\n\n{DIVIDER}\n\n".join(parts)
+
+
+def tagged(link: str, utm: Mapping[str, str], places: Mapping[str, str]) -> str:
+    """
+    The link with tags for statistics; those that it has already stay as they are, as does everything else.
+
+    :param utm: the tags by their names without `utm_`
+    :param places: what stands in a tag for `{network}`, `{brand}` and `{post}`
+    """
+    address, hash_sign, fragment = link.partition("#")
+    page, _, query = address.partition("?")
+    there = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
+    wanted = {f"utm_{name}": _filled(str(utm.get(name, "")), places) for name in UTM}
+    new = {name: value for name, value in wanted.items() if value and name not in there}
+    if not new:
+        return link
+    return f"{page}?{'&'.join(filter(None, [query.rstrip('&'), urlencode(new)]))}{hash_sign}{fragment}"
+
 
 def sentence_of(problem: Problem) -> str:
-    """What is wrong and what to do, in the reader's language. A file is named by its place."""
+    """What is wrong and what to do, in the reader's language. Posts of a thread and files are named by their place."""
     words = _sized(problem) or gettext(PROBLEMS[problem.code]) % problem.params
-    kind, _colon, index = problem.where.partition(":")
-    if kind != "media" or not index:
-        return words
-    return gettext("File %(place)s: %(words)s") % {"place": int(index) + 1, "words": words}
+    *post, place = problem.where.split("/")
+    kind, _colon, index = place.partition(":")
+    if kind == "media" and index:
+        words = gettext("File %(place)s: %(words)s") % {"place": int(index) + 1, "words": words}
+    elif kind == "first_comment":
+        words = gettext("First comment: %(words)s") % {"words": words}
+    elif kind == "part":
+        post = [place]
+    if post:
+        number = post[0].partition(":")[2]
+        words = gettext("Post %(place)s of the thread: %(words)s") % {"place": number, "words": words}
+    return words
 
 
 def _sized(problem: Problem) -> str:
@@ -25,3 +75,7 @@ def _sized(problem: Problem) -> str:
     else:
         return ""
     return sentence % {name: filesizeformat(size) for name, size in problem.params.items()}
+
+
+def _filled(value: str, places: Mapping[str, str]) -> str:
+    return _PLACE.sub(lambda found: places.get(found[1], found[0]), value.strip())

@@ -3,7 +3,8 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from postwright.kit.http import Client
 from postwright.ports.channels.capabilities import Capabilities
@@ -23,6 +24,8 @@ from postwright.ports.channels.types import (
     Secret,
 )
 
+NO_SETTINGS: Mapping[str, Any] = MappingProxyType({})
+
 
 class Network(ABC):
     """
@@ -37,21 +40,32 @@ class Network(ABC):
     connect_fields: tuple[ConnectField, ...]
     capabilities: Capabilities
 
-    def validate(self, outgoing: Outgoing) -> list[Problem]:
-        """Everything that keeps this from being published here; empty when it may go. Pure."""
-        return find_problems(outgoing, self.capabilities)
+    def capabilities_for(self, _settings: Mapping[str, Any], /) -> Capabilities:
+        """What an account of these settings takes, where not all of them take the same."""
+        return self.capabilities
 
-    def require_valid(self, outgoing: Outgoing) -> None:
+    def validate(self, outgoing: Outgoing, settings: Mapping[str, Any] = NO_SETTINGS) -> list[Problem]:
+        """
+        Everything that keeps this from being published here; empty when it may go. Pure.
+
+        :param settings: those of the account
+        """
+        return find_problems(outgoing, self.capabilities_for(settings))
+
+    def require_valid(self, outgoing: Outgoing, settings: Mapping[str, Any] = NO_SETTINGS) -> None:
         """:raises Refused: `validate` finds problems; `detail` names their codes"""
-        if problems := self.validate(outgoing):
+        if problems := self.validate(outgoing, settings):
             raise Refused("problems", detail=", ".join(problem.code for problem in problems))
 
     @abstractmethod
-    def freeze(self, outgoing: Outgoing, *, key_time: datetime) -> Intent:
+    def freeze(
+        self, outgoing: Outgoing, *, key_time: datetime, settings: Mapping[str, Any] = NO_SETTINGS
+    ) -> Intent:
         """
         Decide everything now, including our own key. Commit the intent before `send`. No network call.
 
         :param key_time: now, as the database says; aware
+        :param settings: those of the account
         :raises Refused: `validate` finds problems
         """
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import ClassVar, override
+from typing import Any, ClassVar, override
 
 from postwright.kit.clock import now
 from postwright.kit.http import Answer, Client
 from postwright.ports.channels.answers import read_body, read_path, read_rate, read_text
-from postwright.ports.channels.base import Network
+from postwright.ports.channels.base import NO_SETTINGS, Network
 from postwright.ports.channels.errors import Refused, RetryLater
 from postwright.ports.channels.networks.bluesky.answers import to_error
 from postwright.ports.channels.networks.bluesky.keys import later_key, new_key
@@ -68,8 +68,10 @@ class Bluesky(Network):
         self._clock = clock
 
     @override
-    def freeze(self, outgoing: Outgoing, *, key_time: datetime) -> Intent:
-        self.require_valid(outgoing)
+    def freeze(
+        self, outgoing: Outgoing, *, key_time: datetime, settings: Mapping[str, Any] = NO_SETTINGS
+    ) -> Intent:
+        self.require_valid(outgoing, settings)
         first, *below = draft_records(outgoing, key_time)
         key = new_key(key_time)
         return Intent(

@@ -5,11 +5,11 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import ClassVar, override
+from typing import Any, ClassVar, override
 
 from postwright.kit.clock import now
 from postwright.kit.http import Client
-from postwright.ports.channels.base import Network
+from postwright.ports.channels.base import NO_SETTINGS, Network
 from postwright.ports.channels.capabilities import Capabilities, Handle, ImageRules, TextRules, VideoRules
 from postwright.ports.channels.errors import Reconnect, Refused, RetryLater, Unclear
 from postwright.ports.channels.networks.rehearsal.switches import Outcome, Switches
@@ -65,8 +65,10 @@ class Rehearsal(Network):
         self._clock = clock
 
     @override
-    def freeze(self, outgoing: Outgoing, *, key_time: datetime) -> Intent:
-        self.require_valid(outgoing)
+    def freeze(
+        self, outgoing: Outgoing, *, key_time: datetime, settings: Mapping[str, Any] = NO_SETTINGS
+    ) -> Intent:
+        self.require_valid(outgoing, settings)
         key = secrets.token_hex(12)
         first, *below = outgoing.parts
         comment = [outgoing.first_comment] if outgoing.first_comment else []
