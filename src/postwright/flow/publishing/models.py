@@ -292,12 +292,13 @@ class BulkItem(models.Model):
     step = models.ForeignKey(BulkStep, models.CASCADE, related_name="items")
     post = models.ForeignKey("posts.Post", models.CASCADE, related_name="+")
     publication = models.ForeignKey(Publication, models.CASCADE, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     before = models.JSONField(default=dict, help_text="What an undo needs to know.")
     reason = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["step", "state", "id"], name="publishing_bulk_next")]
+        indexes = [models.Index(fields=["step", "state", "position"], name="publishing_bulk_next")]
 
 
 class CalendarFeed(models.Model):

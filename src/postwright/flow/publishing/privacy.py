@@ -53,7 +53,7 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.EXPIRES,
         exported=False,
-        columns=columns(none="id organisation_id step_id post_id publication_id state before reason"),
+        columns=columns(none="id organisation_id step_id post_id publication_id position state before reason"),
     ),
     Table(
         model="publishing.CalendarFeed",

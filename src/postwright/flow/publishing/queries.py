@@ -117,19 +117,13 @@ def steps_for(member: Member) -> QuerySet[BulkStep]:
 
 
 def items_of(step: BulkStep) -> QuerySet[BulkItem]:
-    return BulkItem.objects.filter(step=step).select_related("post", "publication__channel").order_by("pk")
+    return BulkItem.objects.filter(step=step).select_related("post", "publication__channel").order_by("position")
 
 
 def tally_of(step: BulkStep) -> dict[str, int]:
     """How many of its items stand how, by state."""
     counts = BulkItem.objects.filter(step=step).values_list("state").annotate(n=Count("pk"))
-    return {state: 0 for state in BulkItem.State.values} | dict(counts)
-
-
-def ask_door_forget_bulk_steps(before: datetime) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT door_forget_bulk_steps(%s)", [before])
-        return int(cursor.fetchone()[0])
+    return dict.fromkeys(BulkItem.State.values, 0) | dict(counts)
 
 
 def is_being_sent(post: Post) -> bool:

@@ -1,5 +1,13 @@
 """Every change to a publication that a person asks for. What the publisher itself changes is in engine/."""
 
+from postwright.flow.publishing.operations.bulk import (
+    NothingChosen,
+    NothingToUndo,
+    begin_step,
+    forget_steps,
+    go_on,
+    undo_step,
+)
 from postwright.flow.publishing.operations.cancel import cancel_publication, unschedule_post
 from postwright.flow.publishing.operations.decide import (
     decide_unclear,
@@ -41,13 +49,18 @@ __all__ = [
     "NotReady",
     "NotScheduled",
     "NotUnclear",
+    "NothingChosen",
     "NothingToSend",
     "NothingToShuffle",
+    "NothingToUndo",
     "PublishingError",
     "QueueFull",
     "TooManyTimes",
+    "begin_step",
     "cancel_publication",
     "decide_unclear",
+    "forget_steps",
+    "go_on",
     "move_publication",
     "move_to_next_place",
     "queue_post",
@@ -57,5 +70,6 @@ __all__ = [
     "send_late",
     "set_queue_times",
     "shuffle_queue",
+    "undo_step",
     "unschedule_post",
 ]

@@ -6,11 +6,11 @@ refused leaves the others as they are done, and says why. So a step may be worke
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from postwright.base.accounts.models import Member, NotAllowed
@@ -23,6 +23,7 @@ from postwright.flow.publishing.operations.errors import PublishingError
 from postwright.kit import tenancy
 
 MOST_ITEMS = 1000
+STEPS_LAST = timedelta(days=7)
 REFUSALS = (PublishingError, PostError, NotAllowed)
 State = BulkItem.State
 TO_DO = (State.WAITING, State.UNDOING)
@@ -57,8 +58,10 @@ def begin_step(
         organisation=by.organisation, by=by, verb=verb, wanted=wanted, created_at=at
     )
     BulkItem.objects.bulk_create(
-        BulkItem(organisation=by.organisation, step=step, post_id=post, publication_id=publication)
-        for post, publication in chosen
+        BulkItem(
+            organisation=by.organisation, step=step, post_id=post, publication_id=publication, position=place
+        )
+        for place, (post, publication) in enumerate(chosen)
     )
     return step
 
@@ -68,7 +71,7 @@ def go_on(*, step: BulkStep, by: Member, at: datetime) -> Iterator[BulkItem]:
     while True:
         with tenancy.scope(by.organisation_id):
             rows = BulkItem.objects.select_for_update(of=("self",), skip_locked=True)
-            item = rows.filter(step=step, state__in=TO_DO).order_by("pk").first()
+            item = rows.filter(step=step, state__in=TO_DO).order_by("position").first()
             if item is None:
                 return
             _work_on(item, step, by=by, at=at)
@@ -92,9 +95,11 @@ def undo_step(*, step: BulkStep, by: Member, at: datetime) -> BulkStep:
     return step
 
 
-def forget_steps(*, before: datetime) -> int:
-    """Delete the older records of every organisation. Returns how many."""
-    return queries.ask_door_forget_bulk_steps(before)
+def forget_steps(*, at: datetime) -> int:
+    """Delete the records of every organisation that nobody takes back any more. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT door_forget_bulk_steps(%s)", [at - STEPS_LAST])
+        return int(cursor.fetchone()[0])
 
 
 def _work_on(item: BulkItem, step: BulkStep, *, by: Member, at: datetime) -> None:
