@@ -82,7 +82,7 @@ def _needs(name: str) -> NetworkNeeds:
     takes = networks()[name].capabilities
     return NetworkNeeds(
         name=name,
-        caption_limit=takes.text.max_graphemes,
+        caption_limit=takes.text.most,
         alt_text_limit=takes.images.alt_graphemes if takes.images else None,
         seconds_max=takes.videos.max_seconds if takes.videos else None,
     )

@@ -13,13 +13,30 @@ class Handle(StrEnum):
     NONE = "none"  # nobody but a person can tell
 
 
+class Unit(StrEnum):
+    """What a network takes for one character. `text.count` says how each is counted."""
+
+    GRAPHEMES = "graphemes"  # what a person sees as one: Bluesky, Mastodon
+    WEIGHTED = "weighted"  # an emoji or a sign of most scripts counts twice: X
+    UTF16 = "utf16"  # as JavaScript counts: Telegram
+    ESCAPED = "escaped"  # with a backslash before each sign that has a meaning: LinkedIn
+    BYTES = "bytes"  # of UTF-8
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRules:
-    """`url_length` is what each address counts as; None: as many characters as it has."""
+    """
+    At most `most` characters of a `unit`, and `max_bytes` of UTF-8.
 
-    max_graphemes: int
+    `url_length` is what each web address counts as; None: as many characters as it has. With `short_mentions`
+    only the name of `@name@server` counts.
+    """
+
+    most: int
+    unit: Unit = Unit.GRAPHEMES
     max_bytes: int | None = None
     url_length: int | None = None
+    short_mentions: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from postwright.ports.channels.capabilities import Capabilities, ImageRules, TextRules, VideoRules
-from postwright.ports.channels.text import count_bytes, count_graphemes, shorten_urls
+from postwright.ports.channels.capabilities import Capabilities, ImageRules, TextRules, Unit, VideoRules
+from postwright.ports.channels.text import count_graphemes, measure
 from postwright.ports.channels.types import MediaRef, Outgoing, Problem
 
 
@@ -51,12 +51,10 @@ def _comment_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterato
 
 
 def _text_problems(text: str, where: str, rules: TextRules) -> Iterator[Problem]:
-    graphemes = count_graphemes(shorten_urls(text, rules.url_length))
-    if graphemes > rules.max_graphemes:
-        yield Problem("text_too_long", where, {"actual": graphemes, "limit": rules.max_graphemes})
-    size = count_bytes(text)
-    if rules.max_bytes and size > rules.max_bytes:
-        yield Problem("text_too_heavy", where, {"actual": size, "limit": rules.max_bytes})
+    for one in measure(text, rules):
+        if one.left < 0:
+            code = "text_too_heavy" if one.unit is Unit.BYTES else "text_too_long"
+            yield Problem(code, where, {"actual": one.used, "limit": one.limit})
 
 
 def _media_problems(media: Sequence[MediaRef], where: str, capabilities: Capabilities) -> Iterator[Problem]:

@@ -84,10 +84,10 @@ class NetworkSuite:
         assert network.validate(outgoing) == []
 
     def test_takes_the_longest_text_it_declares(self, network: Network) -> None:
-        assert network.validate(Outgoing(text="ü" * network.capabilities.text.max_graphemes)) == []
+        assert network.validate(Outgoing(text="ü" * network.capabilities.text.most)) == []
 
     def test_refuses_one_character_more(self, network: Network) -> None:
-        text = "a" * (network.capabilities.text.max_graphemes + 1)
+        text = "a" * (network.capabilities.text.most + 1)
         assert _codes(network, Outgoing(text=text)) == ["text_too_long"]
 
     def test_refuses_nothing_at_all(self, network: Network) -> None:

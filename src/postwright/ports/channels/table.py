@@ -23,7 +23,8 @@ def _row(network: Network) -> dict[str, Any]:
     can = network.capabilities
     return {
         "network": network.name,
-        "characters": can.text.max_graphemes,
+        "characters": can.text.most,
+        "counted in": can.text.unit.value,
         "text bytes": can.text.max_bytes or _NONE,
         "an address counts as": can.text.url_length or "written",
         "images": can.images.max_count if can.images else 0,

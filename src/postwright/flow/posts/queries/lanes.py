@@ -13,8 +13,8 @@ from postwright.flow.media.models import MediaItem
 from postwright.flow.posts.models import Post, Variant
 from postwright.flow.posts.queries.outgoing import outgoing_for
 from postwright.flow.posts.queries.rows import variants_of
-from postwright.ports.channels.capabilities import TextRules
-from postwright.ports.channels.text import count_bytes, count_graphemes
+from postwright.ports.channels.capabilities import TextRules, Unit
+from postwright.ports.channels.text import measure
 from postwright.ports.channels.types import Outgoing, Problem
 
 NEAR = 0.9  # of a second limit that few texts reach: it is shown from here on
@@ -99,7 +99,7 @@ def _lane(channel: Channel, variant: Variant | None) -> Lane:
     network = networks()[channel.network]
     rules = network.capabilities.text
     if variant is None:
-        return Lane(channel, [Count(rules.max_graphemes, "graphemes")])
+        return Lane(channel, [Count(rules.most, rules.unit.value)])
     outgoing = outgoing_for(variant, only_ready=True)
     return Lane(
         channel,
@@ -111,6 +111,6 @@ def _lane(channel: Channel, variant: Variant | None) -> Lane:
 
 
 def _counts(rules: TextRules, typed: str, sent: str) -> Iterator[Count]:
-    yield Count(rules.max_graphemes, "graphemes", count_graphemes(sent) - count_graphemes(typed))
-    if rules.max_bytes and count_bytes(sent) >= rules.max_bytes * NEAR:
-        yield Count(rules.max_bytes, "bytes", count_bytes(sent) - count_bytes(typed))
+    for one, own in zip(measure(sent, rules), measure(typed, rules), strict=True):
+        if one.unit is not Unit.BYTES or one.used >= one.limit * NEAR:
+            yield Count(one.limit, one.unit.value, one.used - own.used)

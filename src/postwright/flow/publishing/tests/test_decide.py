@@ -16,10 +16,10 @@ from postwright.ports.channels.errors import Reconnect, Refused, RetryLater, Unc
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ASKABLE = Capabilities(
-    text=TextRules(max_graphemes=300), handle=Handle.LIST_MATCH, can_look_up=True, settle_seconds=5
+    text=TextRules(most=300), handle=Handle.LIST_MATCH, can_look_up=True, settle_seconds=5
 )
 SILENT = Capabilities(
-    text=TextRules(max_graphemes=300), handle=Handle.NONE, can_look_up=False, settle_seconds=0
+    text=TextRules(most=300), handle=Handle.NONE, can_look_up=False, settle_seconds=0
 )
 
 

@@ -13,7 +13,7 @@ from postwright.ports.channels.types import MediaRef, Outgoing, Part
 
 PICTURE = MediaRef(key="p", mime="image/jpeg", size=9, width=600, height=400, alt="Bread")
 CAN = Capabilities(
-    text=TextRules(max_graphemes=10),
+    text=TextRules(most=10),
     images=ImageRules(max_count=1, max_bytes=100, mimes=frozenset({"image/jpeg"}), alt_graphemes=10),
     thread_parts=3,
     first_comment=True,

@@ -19,7 +19,7 @@ def declare(*, max_image_bytes: int, max_video_bytes: int) -> Capabilities:
     :param max_video_bytes: the server's limit for blobs, since videos go straight to it
     """
     return Capabilities(
-        text=TextRules(max_graphemes=300, max_bytes=3000),
+        text=TextRules(most=300, max_bytes=3000),
         images=ImageRules(
             max_count=4,
             max_bytes=max_image_bytes,

@@ -175,7 +175,7 @@ def _refuse_if_asked(outcome: Outcome) -> None:
 
 def _capabilities(settle_seconds: float) -> Capabilities:
     return Capabilities(
-        text=TextRules(max_graphemes=500),
+        text=TextRules(most=500),
         images=ImageRules(
             max_count=4,
             max_bytes=10_000_000,
