@@ -19,6 +19,7 @@ from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.operations.changes import deadline_of, late_from, wake
 from postwright.flow.publishing.operations.errors import NotFailed, NotLate, NotUnclear
 from postwright.flow.publishing.operations.readiness import require_ready
+from postwright.flow.review import operations as review
 from postwright.kit import tenancy
 
 State = Publication.State
@@ -63,12 +64,14 @@ def retry_failed(*, publication: Publication, by: Member, at: datetime) -> Publi
 
     :raises NotAllowed: the member may not publish
     :raises NotFailed: it has not failed, or is planned anew already
+    :raises NeedsApproval: the brand asks for an approval of what would be sent
     """
     by.require(Right.PUBLISH_POSTS)
     current = Publication.objects.select_for_update().get(pk=publication.pk)
     planned = Publication.objects.filter(variant=current.variant_id, state__in=[*queries.OPEN, State.SENT])
     if not current.has_failed or planned.exists():
         raise NotFailed(_("There is nothing to try again here."))
+    review.require_cleared(current.post)
     require_ready(current.post, [current.variant])
     if current.unclear_at is None:  # nothing ever left, so the words of today may be frozen
         current.intent, current.progress = None, {}

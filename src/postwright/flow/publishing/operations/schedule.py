@@ -22,6 +22,7 @@ from postwright.flow.publishing.operations.errors import (
     NothingToSend,
 )
 from postwright.flow.publishing.operations.readiness import require_ready
+from postwright.flow.review import operations as review
 
 State = Publication.State
 
@@ -35,13 +36,17 @@ def schedule_post(
     by: Member,
     at: datetime,
     variants: Iterable[Variant] | None = None,
+    has_read: bool = False,
 ) -> list[Publication]:
     """
     Confirm the revision that the person read and plan one publication for each of its channels.
 
     :param due_at: None means now
     :param variants: those to send; None means all that were not sent before
+    :param has_read: the person said just now that they have read what an AI suggested
     :raises NotAllowed: the member may not publish
+    :raises NeedsConfirmation: nobody has confirmed this revision of an AI's words
+    :raises NeedsApproval: the brand asks for an approval of this revision
     :raises EditedSinceRead: somebody changed the post meanwhile
     :raises InThePast: the time has gone by for more than a minute
     :raises NothingToSend: no channel is chosen, or all have it
@@ -51,7 +56,10 @@ def schedule_post(
     by.require(Right.PUBLISH_POSTS)
     if due_at is not None and rules.is_past(due_at, at):
         raise InThePast(_("This time has gone by. Choose a later one, or publish now."))
+    if has_read and post.is_made_by_ai and not post.is_confirmed:
+        review.confirm_words(post=post, revision=revision, by=by, at=at)
     post = posts.confirm_post(post=post, revision=revision, by=by, at=at)
+    review.require_cleared(post)
     chosen = _chosen(post, variants)
     require_ready(post, chosen)
     publications = [_planned(variant, post, due_at or at, by=by, at=at) for variant in chosen]
@@ -67,9 +75,11 @@ def move_publication(*, publication: Publication, due_at: datetime, by: Member, 
     """
     :raises NotAllowed: the member may not publish
     :raises InThePast: the time has gone by for more than a minute
+    :raises NeedsApproval: the brand asks for an approval of what would be sent
     :raises BeingSent: it is on its way, or over
     """
     by.require(Right.PUBLISH_POSTS)
+    review.require_cleared(publication.post)
     if rules.is_past(due_at, at):
         raise InThePast(_("This time has gone by. Choose a later one, or publish now."))
     before = publication.due_at.isoformat()
