@@ -17,6 +17,7 @@ from postwright.flow.publishing.models import BulkItem, BulkStep, Publication
 from postwright.flow.publishing.operations.cancel import cancel_publication, unschedule_post
 from postwright.flow.publishing.operations.errors import NotScheduled, PublishingError
 from postwright.flow.publishing.operations.schedule import move_publication, schedule_post
+from postwright.flow.review import operations as review
 
 type Json = dict[str, Any]
 State = Publication.State
@@ -29,11 +30,11 @@ class GivenUp(PublishingError): ...
 
 
 class _Do(Protocol):
-    def __call__(self, item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json: ...
+    def __call__(self, item: BulkItem, wanted: Json, /, *, by: Member, at: datetime) -> Json: ...
 
 
 class _Undo(Protocol):
-    def __call__(self, item: BulkItem, *, by: Member, at: datetime) -> None: ...
+    def __call__(self, item: BulkItem, /, *, by: Member, at: datetime) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,17 @@ def _label(item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json:
 
 def _label_back(item: BulkItem, *, by: Member, at: datetime) -> None:
     _set_labels(_post(item, by), set(item.before["labels"]), by=by, at=at)
+
+
+def _approve(item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json:
+    """:param wanted: the `revisions` that the person saw, by post"""
+    post = _post(item, by)
+    review.approve_post(post=post, revision=wanted["revisions"][str(post.pk)], by=by, at=at)
+    return {}
+
+
+def _take_back_approval(item: BulkItem, *, by: Member, at: datetime) -> None:
+    review.take_back_approval(post=_post(item, by), by=by, at=at)
 
 
 def _take_back(item: BulkItem, _wanted: Json, *, by: Member, at: datetime) -> Json:
@@ -114,6 +126,7 @@ def _bring_back(item: BulkItem, *, by: Member, at: datetime) -> None:
 VERBS: Mapping[BulkStep.Verb, Verb] = {
     BulkStep.Verb.MOVE: Verb(_move, _move_back),
     BulkStep.Verb.LABEL: Verb(_label, _label_back),
+    BulkStep.Verb.APPROVE: Verb(_approve, _take_back_approval),
     BulkStep.Verb.TAKE_BACK: Verb(_take_back, _bring_back),
 }
 

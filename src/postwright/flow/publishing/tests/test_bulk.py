@@ -22,8 +22,9 @@ from postwright.flow.publishing.operations import (
     schedule_post,
     undo_step,
 )
+from postwright.flow.review.queries import clearance_of
 
-MOVE, LABEL, TAKE_BACK = BulkStep.Verb.MOVE, BulkStep.Verb.LABEL, BulkStep.Verb.TAKE_BACK
+APPROVE, LABEL, MOVE, TAKE_BACK = (BulkStep.Verb[name] for name in ("APPROVE", "LABEL", "MOVE", "TAKE_BACK"))
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
@@ -159,6 +160,23 @@ class TestLabel:
         assert [str(one) for one in post_queries.labels_of(post)] == ["New"]
         undo(step)
         assert [str(one) for one in post_queries.labels_of(post)] == ["Old"]
+
+
+class TestApprove:
+    def test_approves_what_was_read_and_takes_it_back(self, do, undo, post, anna):
+        revisions = {str(post.pk): 1}
+        step = do(APPROVE, by=anna, posts=[post], revisions=revisions)
+
+        assert clearance_of(post).is_approved
+        list(go_on(step=undo_step(step=step, by=anna, at=NOON), by=anna, at=NOON))
+        assert not clearance_of(post).is_approved
+
+    def test_refuses_words_that_changed_since(self, do, post, anna, wilma):
+        change_post(post=post, revision=1, by=wilma, at=NOON, text="Other words.")
+        step = do(APPROVE, by=anna, posts=[post], revisions={str(post.pk): 1})
+
+        assert results(step)[0][0] == "refused"
+        assert "changed this post" in results(step)[0][1]
 
 
 class TestTakeBack:
