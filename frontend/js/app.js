@@ -9,11 +9,13 @@ import { watchCopying } from "./islands/copy-text.js";
 import { watchDialogs } from "./islands/dialogs.js";
 import { dropUpload } from "./islands/drop-upload.js";
 import { watchKeys } from "./islands/keys.js";
+import { keptWords, watchSignOut } from "./islands/kept-words.js";
 import { library } from "./islands/library.js";
 import { liveCounter } from "./islands/live-counter.js";
 import { localTime } from "./islands/local-time.js";
 import { menu } from "./islands/menu.js";
 import { palette } from "./islands/palette.js";
+import { presence } from "./islands/presence.js";
 import { swatch } from "./islands/swatch.js";
 import { tabs } from "./islands/tabs.js";
 import { themeSwitch } from "./islands/theme-switch.js";
@@ -26,17 +28,20 @@ watchConfirmations();
 watchCopying();
 watchDialogs();
 watchKeys();
+watchSignOut();
 mountIslands({
   "attachments": attachments,
   "autosave": autosave,
   "chips-input": chipsInput,
   "composer": composer,
   "drop-upload": dropUpload,
+  "kept-words": keptWords,
   "library": library,
   "live-counter": liveCounter,
   "local-time": localTime,
   "menu": menu,
   "palette": palette,
+  "presence": presence,
   "swatch": swatch,
   "tabs": tabs,
   "theme-switch": themeSwitch,

@@ -1,26 +1,28 @@
-import htmx from "htmx.org";
-
-import { csrfHeaders } from "../core/csrf.js";
+import { fieldsOf } from "../core/fields.js";
+import { forget, keep } from "../core/kept.js";
+import { send, sendLast } from "../core/send.js";
 import { text } from "../core/texts.js";
 
 const PAUSE = 600;
 const RETRY = 5_000;
 
-/** @typedef {"saved" | "save_failed" | "save_conflict" | "session_over"} Outcome */
-
 /**
  * A form that saves itself to `data-url` (or its action) after a pause in typing. One save at a time, the newest
  * content wins; `[data-autosave-state]` (or what `data-state` selects) says how it stands. Parts of the page in the
- * answer (`hx-swap-oob`) take their places. A 409 ends the saving: the answer says what a person can do. Other
- * failures are tried again. The event `autosave-flush` saves at once and calls `detail.done(whether all is saved)`.
+ * answer (`hx-swap-oob`) take their places. A 409 ends the saving: the answer says what a person can do, and a click
+ * on `[data-resolve]` goes on from that revision. Other failures are tried again. With `data-keep` (a key for this
+ * person and this thing) what is not saved yet stays on the device, and a page that is closed sends it once more.
+ * The event `autosave-flush` saves at once and calls `detail.done(whether all is saved)`.
  * @param {HTMLElement} element
  */
 export function autosave(element) {
   const form = /** @type {HTMLFormElement} */ (element);
   const state = form.querySelector("[data-autosave-state]") ?? document.querySelector(form.dataset.state ?? "unset");
+  const key = form.dataset.keep ?? "";
   let unsaved = 0;
   let timer = 0;
   let ended = false;
+  let isKept = false;
   /** @type {Promise<void> | undefined} */
   let saving;
 
@@ -30,7 +32,9 @@ export function autosave(element) {
     if (!ended) timer = window.setTimeout(start, pause);
   };
   const say = (/** @type {string} */ name) => {
-    if (state) state.textContent = text(name);
+    if (!state) return;
+    state.textContent = text(name);
+    /** @type {HTMLElement} */ (state).dataset.said = name;
   };
   const save = async () => {
     if (ended || !form.isConnected) return;
@@ -39,8 +43,18 @@ export function autosave(element) {
     const outcome = await send(form);
     ended = outcome === "save_conflict";
     if (outcome === "saved") unsaved -= covered;
-    say(outcome === "saved" && unsaved ? "saving" : outcome);
+    if (!unsaved) clear();
+    say(outcome === "saved" && unsaved ? "saving" : wordFor(outcome, isKept));
     if (unsaved) later(outcome === "saved" ? 0 : RETRY);
+  };
+  const clear = () => {
+    if (key) forget(key);
+    isKept = false;
+  };
+  const remember = () => {
+    if (!key) return;
+    const revision = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("revision"))?.value ?? "";
+    isKept = keep(key, { revision, at: new Date().toISOString(), fields: fieldsOf(form) });
   };
   const flush = async () => {
     window.clearTimeout(timer);
@@ -55,42 +69,45 @@ export function autosave(element) {
 
   form.addEventListener("input", () => {
     unsaved += 1;
+    remember();
     later(PAUSE);
   });
   form.addEventListener("autosave-flush", (event) => {
     void flush().then(/** @type {CustomEvent} */ (event).detail.done);
   });
-  form.addEventListener("submit", leave);
-  form.addEventListener("click", (event) => {
-    if (event.target instanceof Element && event.target.closest("[data-leave]")) leave();
+  form.addEventListener("submit", () => {
+    leave();
+    clear();
+  });
+  form.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element && target.closest("[data-leave], [data-resolve]");
+    if (!(button instanceof HTMLElement)) return;
+    if ("forget" in button.dataset) clear();
+    if ("leave" in button.dataset) leave();
+    if (button.dataset.resolve) resume(button.dataset.resolve);
+  });
+  const resume = (/** @type {string} */ revision) => {
+    /** @type {HTMLInputElement} */ (form.elements.namedItem("revision")).value = revision;
+    ended = false;
+    unsaved += 1;
+    void flush();
+  };
+  window.addEventListener("online", () => unsaved && later(0));
+  document.addEventListener("visibilitychange", () => document.hidden && unsaved && later(0));
+  window.addEventListener("pagehide", () => {
+    if (unsaved && !ended && form.isConnected) sendLast(form);
   });
   window.addEventListener("beforeunload", (event) => {
-    if (unsaved && form.isConnected) event.preventDefault();
+    if (unsaved && !isKept && form.isConnected) event.preventDefault();
   });
 }
 
 /**
- * @param {HTMLFormElement} form
- * @returns {Promise<Outcome>}
+ * @param {import("../core/send.js").Outcome} outcome
+ * @param {boolean} isKept
  */
-async function send(form) {
-  try {
-    const headers = { ...csrfHeaders(), "HX-Request": "true" };
-    const url = form.dataset.url ?? form.action;
-    const answer = await fetch(url, { method: "POST", headers, body: new FormData(form) });
-    if (answer.redirected) return "session_over";
-    if (answer.ok || answer.status === 409) place(form, await answer.text());
-    if (answer.status === 409) return "save_conflict";
-    return answer.ok ? "saved" : "save_failed";
-  } catch {
-    return "save_failed";
-  }
-}
-
-/**
- * @param {HTMLFormElement} form
- * @param {string} parts
- */
-function place(form, parts) {
-  if (parts.includes("hx-swap-oob")) htmx.swap(form, parts, { swapStyle: "none", swapDelay: 0, settleDelay: 0 });
+function wordFor(outcome, isKept) {
+  if (outcome === "save_failed" && isKept) return "save_kept";
+  if (outcome === "save_offline" && !isKept) return "save_failed";
+  return outcome;
 }

@@ -15,7 +15,7 @@ from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import queries
 from postwright.flow.posts.forms import Draft
 from postwright.flow.posts.models import Post
-from postwright.flow.posts.operations import Content
+from postwright.flow.posts.operations import WORDS, Attached, Content
 
 SPOKEN = {Suggestion.Field.CAPTION, Suggestion.Field.HASHTAGS}  # what becomes the text of a post
 
@@ -33,9 +33,10 @@ def content_of(member: Member, post: Post, form: Draft) -> Content:
     channels = [channel for channel in offered if channel.pk in form.cleaned_data["channels"]]
     content = {
         **form.words(),
-        "media": [(items[pk], form.alt_text(pk)) for pk in wanted if pk in items],
+        "media": [Attached(items[pk], form.alt_text(pk), form.part(pk)) for pk in wanted if pk in items],
         "channels": channels,
         "texts": {channel: form.own_text(channel.pk) for channel in channels},
+        "comments": {channel: form.own_comment_of(channel.pk) for channel in channels},
     }
     return cast("Content", content)
 
@@ -44,17 +45,38 @@ def changes(post: Post, content: Content) -> Content:
     """The parts of the content that differ from what is saved."""
     variants = list(queries.variants_of(post))
     saved: dict[str, Any] = {
-        "title": post.title,
-        "text": post.text,
-        "link": post.link,
-        "media": [(one.media_item, one.alt_text) for one in queries.attachments_of(post)],
+        **{name: getattr(post, name) for name in WORDS},
+        "media": [Attached(one.media_item, one.alt_text, one.part) for one in queries.attachments_of(post)],
         "channels": {variant.channel_id for variant in variants},
         "texts": {variant.channel: variant.text for variant in variants},
+        "comments": {variant.channel: variant.first_comment for variant in variants},
     }
     seen: dict[str, Any] = {**content}
     if "channels" in content:
         seen["channels"] = {channel.pk for channel in content["channels"]}
     return cast("Content", {name: content[name] for name in content if seen[name] != saved[name]})  # type: ignore[literal-required]
+
+
+def comparison(post: Post, content: Content) -> list[queries.Change]:
+    """The way from what is saved to the content of a composer."""
+    saved = queries.snapshot(post)
+    names = {one["channel"]: one["name"] for one in saved["variants"]}
+    mine = {**saved, **{name: content[name] for name in WORDS if name in content}}  # type: ignore[literal-required]
+    mine["media"] = [
+        {"id": str(one.item.pk), "name": one.item.file_name, "alt_text": one.alt_text, "part": one.part}
+        for one in (Attached(*entry) for entry in content["media"])
+    ]
+    mine["variants"] = [
+        {
+            "channel": str(channel.pk),
+            "name": names.get(str(channel.pk), channel.name or channel.handle),
+            "text": content["texts"].get(channel),
+            "first_comment": content["comments"].get(channel),
+            "options": {},
+        }
+        for channel in content["channels"]
+    ]
+    return queries.changes_between(saved, mine)
 
 
 def first_content(item: MediaItem | None, analysis: Analysis | None) -> Content:

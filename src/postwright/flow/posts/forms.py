@@ -7,6 +7,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from postwright.flow.posts.rules import UTM
+
+MOST_PARTS = 100
+
 
 class UuidList(forms.Field):
     """Every value of one name as ids, in the order they were sent; what is no id is left out."""
@@ -40,6 +44,18 @@ class Looking(forms.Form):
         return {"version": None, "newest": False} | form.cleaned_data
 
 
+class Seen(forms.Form):
+    """The revision that a page shows."""
+
+    revision = forms.IntegerField(min_value=1, required=False)
+
+    @classmethod
+    def revision_of(cls, sent: Mapping[str, Any]) -> int | None:
+        form = cls(sent)
+        form.is_valid()
+        return form.cleaned_data.get("revision")
+
+
 class Beginning(forms.Form):
     """What a new post starts from: nothing, a media item, or an analysis of one."""
 
@@ -49,13 +65,14 @@ class Beginning(forms.Form):
 
 class Draft(forms.Form):
     """
-    The composer. `alt-<media id>` and `text-<channel id>` belong to the ids sent in `media` and `channels`;
-    `own` names the channels whose own text counts.
+    The composer. `alt-<media id>`, `part-<media id>`, `text-<channel id>` and `comment-<channel id>` belong to the
+    ids sent in `media` and `channels`; `own` and `own_comment` name the channels whose own words count.
     """
 
     revision = forms.IntegerField(min_value=1)
     title = forms.CharField(max_length=200, required=False)
     text = forms.CharField(max_length=20_000, required=False, strip=False)
+    first_comment = forms.CharField(max_length=5000, required=False)
     link = forms.URLField(
         max_length=2000,
         required=False,
@@ -66,6 +83,10 @@ class Draft(forms.Form):
     media = UuidList(required=False)  # type: ignore[assignment] # see above
     channels = UuidList(required=False)
     own = UuidList(required=False)
+    own_comment = UuidList(required=False)
+    utm_source, utm_medium, utm_campaign, utm_term, utm_content = (
+        forms.CharField(max_length=200, required=False) for _tag in range(5)
+    )
 
     def alt_text(self, media_id: UUID) -> str:
         return _plain(str(self.data.get(f"alt-{media_id}", ""))).strip()[:2000]
@@ -76,14 +97,31 @@ class Draft(forms.Form):
             return None
         return _plain(str(self.data.get(f"text-{channel_id}", "")))[:20_000]
 
+    def own_comment_of(self, channel_id: UUID) -> str | None:
+        """As with the text."""
+        if channel_id not in self.cleaned_data["own_comment"]:
+            return None
+        return _plain(str(self.data.get(f"comment-{channel_id}", ""))).strip()[:5000]
+
+    def part(self, media_id: UUID) -> int:
+        """Where in a thread a file stands; the first where nothing is said."""
+        sent = str(self.data.get(f"part-{media_id}", ""))
+        return min(int(sent), MOST_PARTS) if sent.isascii() and sent.isdigit() else 0
+
     def clean_text(self) -> str:
         return _plain(self.cleaned_data["text"])
 
-    def words(self) -> dict[str, str]:
-        """The fields that are in order; those that are not stay as they were saved."""
-        return {
-            name: self.cleaned_data[name] for name in ("title", "text", "link") if name in self.cleaned_data
-        }
+    def clean_first_comment(self) -> str:
+        return _plain(self.cleaned_data["first_comment"])
+
+    def words(self) -> dict[str, Any]:
+        """The fields that are in order; those that are not, or were not sent, stay as they were saved."""
+        names = [name for name in ("title", "text", "first_comment", "link") if name in self.data]
+        words = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        if any(f"utm_{name}" in self.data for name in UTM):
+            tags = {name: self.cleaned_data.get(f"utm_{name}", "") for name in UTM}
+            words["utm"] = {name: value for name, value in tags.items() if value}
+        return words
 
 
 def _plain(text: str) -> str:

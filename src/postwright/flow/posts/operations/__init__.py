@@ -28,6 +28,7 @@ from postwright.flow.posts.operations.labels import (
     label_post,
     remove_label,
 )
+from postwright.flow.posts.operations.presence import note_presence
 from postwright.flow.posts.operations.states import confirm_post, remove_post, reopen_post, restore_post
 from postwright.flow.posts.operations.versions import restore_version
 
@@ -53,6 +54,7 @@ __all__ = [
     "create_label",
     "create_post",
     "label_post",
+    "note_presence",
     "remove_label",
     "remove_post",
     "reopen_post",

@@ -6,6 +6,7 @@ from postwright.flow.posts.queries.outgoing import outgoing_for, problems_of
 from postwright.flow.posts.queries.rows import (
     attachments_of,
     blank_draft_for,
+    others_at,
     posts_for,
     removed_posts_for,
     unready_media,
@@ -40,6 +41,7 @@ __all__ = [
     "lanes_of",
     "lines_of",
     "missing_from",
+    "others_at",
     "outgoing_for",
     "posts_for",
     "problems_of",

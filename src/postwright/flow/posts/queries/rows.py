@@ -1,11 +1,15 @@
 """Posts and what belongs to them, as a member may see them."""
 
+from datetime import datetime, timedelta
+
 from django.db.models import QuerySet
 
 from postwright.base.accounts.models import Member
 from postwright.flow.brand.models import Brand
 from postwright.flow.media.models import MediaItem
-from postwright.flow.posts.models import Post, PostMedia, Variant
+from postwright.flow.posts.models import Post, PostMedia, Presence, Variant
+
+HERE = timedelta(seconds=40)  # since a page was last heard of; it speaks every fifteen
 
 
 def posts_for(member: Member) -> QuerySet[Post]:
@@ -54,3 +58,9 @@ def unready_media(post: Post) -> list[MediaItem]:
     return [
         attachment.media_item for attachment in attachments_of(post) if not attachment.media_item.is_ready
     ]
+
+
+def others_at(post: Post, member: Member, *, at: datetime) -> list[Member]:
+    """Who else has the composer open."""
+    seen = Presence.objects.filter(post=post, seen_at__gt=at - HERE).exclude(member=member)
+    return [one.member for one in seen.select_related("member__user").order_by("member__user__name")]

@@ -34,7 +34,7 @@ def edit_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
     try:
         post = _saved(request, post, form)
     except operations.PostError as error:
-        return _not_saved(request, post, error)
+        return _not_saved(request, post, form, error)
     if not respond.is_part(request):
         return respond.go(request, "post", post.pk)
     context = {**_composer(request, post), "is_part": True, "errors": form.errors}
@@ -44,14 +44,21 @@ def edit_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
 def _saved(request: MemberRequest, post: Post, form: Draft) -> Post:
     request.member.require(Right.WRITE_POSTS)
     changes = adapters.changes(post, adapters.content_of(request.member, post, form))
-    revision = form.cleaned_data["revision"]
-    if not changes and revision == post.revision:
+    if not changes:  # also where another window, or this one while it closed, has saved the same
         return post
+    revision = form.cleaned_data["revision"]
     return operations.change_post(post=post, revision=revision, by=request.member, at=now(), **changes)
 
 
-def _not_saved(request: MemberRequest, post: Post, error: operations.PostError) -> HttpResponse:
-    context = {**_composer(request, post), "problem": str(error), "is_part": True}
+def _not_saved(request: MemberRequest, post: Post, form: Draft, error: operations.PostError) -> HttpResponse:
+    mine = adapters.content_of(request.member, post, form)
+    context = {
+        **_composer(request, post),
+        "problem": str(error),
+        "theirs": isinstance(error, operations.EditedSinceRead),
+        "changes": adapters.comparison(post, mine),
+        "is_part": respond.is_part(request),
+    }
     if respond.is_part(request):
         return render(request, "posts/saved.html#conflict", context, status=error.status)
     return render(request, "posts/post.html", context, status=error.status)
