@@ -4,12 +4,15 @@ The yardstick: a plain task of Procrastinate that makes the same call, with noth
 `python -m benchmarks.plain_queue IN_FLIGHT` says "ready" and begins once a line comes in.
 """
 
-import asyncio
 import sys
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import django
+import uvloop
+
+from benchmarks import calls
 
 QUEUE = TASK = "benchmark"
 
@@ -19,39 +22,30 @@ def main(in_flight: int) -> None:
     app = _app_with_task()
     print("ready", flush=True)
     sys.stdin.readline()
-    asyncio.run(_work(app.with_connector(app.connector.get_worker_connector()), in_flight))
+    uvloop.run(_work(app.with_connector(app.connector.get_worker_connector()), in_flight))
 
 
-def defer(accounts: Iterable[str], *, delay: float, each: int) -> None:
+def defer(accounts: Iterable[str], *, base_url: str, each: int) -> None:
     """`each` calls for every account, in the queue from here on."""
     task = _app_with_task().tasks[TASK]
     task.batch_defer(
         *(
-            {"account": account, "number": number, "delay": delay}
+            {"account": account, "number": number, "base_url": base_url}
             for account in accounts
             for number in range(each)
         )
     )
 
 
-async def publish(*, account: str, number: int, delay: float) -> None:
-    from postwright.base.connections.adapters import networks  # noqa: PLC0415 - once Django is set up
-    from postwright.kit.clock import now  # noqa: PLC0415 - see above
-    from postwright.ports.channels.types import Account, Outgoing  # noqa: PLC0415 - see above
+async def publish(*, account: str, number: int, base_url: str) -> None:
+    await calls.send(_client(), base_url, account, f"Bread {number}")
 
-    network, nothing = networks()["rehearsal"], Any
-    to = Account(
-        channel_id=account,
-        network="rehearsal",
-        remote_id="",
-        handle="",
-        base_url="",
-        secret={},
-        keeper=nothing,
-        settings={"delay_seconds": delay},
-    )
-    intent = network.freeze(Outgoing(text=f"Bread {number}", language="en"), key_time=now())
-    await network.send(intent, to, nothing, nothing, nothing)
+
+@cache
+def _client() -> Any:
+    from postwright.base.connections.adapters import client_for  # noqa: PLC0415 - once Django is set up
+
+    return client_for("bluesky", connections=0)
 
 
 def _app_with_task() -> Any:
@@ -64,7 +58,10 @@ def _app_with_task() -> Any:
 
 async def _work(queue: Any, in_flight: int) -> None:
     async with queue.open_async():
-        await queue.run_worker_async(queues=[QUEUE], concurrency=in_flight)
+        try:
+            await queue.run_worker_async(queues=[QUEUE], concurrency=in_flight)
+        finally:
+            await _client().close()
 
 
 if __name__ == "__main__":

@@ -1,9 +1,14 @@
-"""The publisher against its own practice network, beside a plain queue that makes the same calls."""
+"""The publisher beside the same calls by themselves, and beside a plain queue that makes them."""
 
+import json
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from benchmarks.machine import cpu_seconds
@@ -11,43 +16,99 @@ from benchmarks.stage import open_stage, process, until
 
 PUBLISHER = ["-c", "from postwright.config.worker import main; main()"]
 PLAIN_QUEUE = ["-m", "benchmarks.plain_queue"]
-CASES = [(0.0, 64), (0.2, 64), (0.2, 256)]
-EACH = 6
+DELAY_S = 0.2
+IN_FLIGHT = (64, 256, 512)
+EACH = 8
 PICKUPS = 30
 FAR = timedelta(days=30)
+SURGE = 1000
+SPARED = 3 / 4  # one organisation alone never takes the last quarter of the places
 
 
-def measure() -> dict[str, dict[str, float]]:
-    with open_stage() as world:
-        figures = {"pickup": _pickup(world)}
-        for delay, in_flight in CASES:
-            ours, plain = _ours(world, delay, in_flight), _plain(world, delay, in_flight)
-            ratios = {"times_plain_queue": ours["per_second"] / plain["per_second"]}
-            figures[f"delay_{delay * 1000:.0f}_ms_in_flight_{in_flight}"] = (
-                ours | {f"plain_queue_{name}": value for name, value in plain.items()} | ratios
-            )
+def measure() -> dict[str, Any]:
+    with open_stage() as world, _network(DELAY_S) as base_url:
+        figures: dict[str, Any] = {"pickup": _pickup(world), "surge": _surge(world, base_url)}
+        for in_flight in IN_FLIGHT:
+            figures[f"in_flight_{in_flight}"] = _case(world, base_url, in_flight)
     return figures
 
 
-def _ours(world: Any, delay: float, in_flight: int) -> dict[str, float]:
-    _plan(world, _channels(world, "ours", delay, in_flight))
-    with process(PUBLISHER, world.url, in_flight=in_flight) as publisher:
+def _case(world: Any, base_url: str, in_flight: int) -> dict[str, float]:
+    """`share`: of what the calls by themselves reach on this machine; the network's latency alone allows `ceiling`."""
+    alone = _alone(base_url, in_flight)
+    ours, plain = _ours(world, base_url, in_flight), _plain(world, base_url, in_flight)
+    return {
+        "ceiling_per_second": in_flight / DELAY_S,
+        "calls_alone_per_second": alone["per_second"],
+        "calls_alone_cpu_ms": alone["cpu_ms"],
+        **ours,
+        **{f"plain_queue_{name}": value for name, value in plain.items()},
+        "share": ours["per_second"] / min(alone["per_second"], in_flight / DELAY_S),
+        "times_plain_queue": ours["per_second"] / plain["per_second"],
+    }
+
+
+def _alone(base_url: str, in_flight: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.calls", str(in_flight), str(EACH), base_url]
+    told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    total = in_flight * EACH
+    return {"per_second": total / told["seconds"], "cpu_ms": told["cpu"] / total * 1000}
+
+
+def _ours(world: Any, base_url: str, in_flight: int) -> dict[str, float]:
+    channels = _channels(world, f"ours-{in_flight}", in_flight, base_url)
+    _plan(world, channels)
+    with process(PUBLISHER, world.url, in_flight=ceil(in_flight / SPARED)) as publisher:
         until(lambda: _counted("publishing_worker", "name LIKE %s", f"%:{publisher.pid}:%") == 1)
-        return _timed(
+        figures = _timed(
             world,
             publisher.pid,
             in_flight * EACH,
             begin=lambda: _make_due(world),
             done=lambda: _counted("publishing_publication", "state = %s", "sent"),
         )
+    return figures | _gaps(channels)
 
 
-def _plain(world: Any, delay: float, in_flight: int) -> dict[str, float]:
+def _gaps(channels: list[Any]) -> dict[str, float]:
+    """Milliseconds from the end of one publication to the start of the next in its channel."""
+    from django.db import connections  # noqa: PLC0415 - once Django is set up
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(epoch FROM sending_at - lag(ended_at) OVER (PARTITION BY channel_id ORDER BY due_at, id))"
+            " * 1000 FROM publishing_publication WHERE channel_id = ANY (%s)",
+            [[channel.pk for channel in channels]],
+        )
+        gaps = sorted(float(gap) for (gap,) in cursor.fetchall() if gap is not None)
+    return {"gap_median_ms": statistics.median(gaps), "gap_p99_ms": gaps[int(len(gaps) * 0.99)]}
+
+
+def _surge(world: Any, base_url: str) -> dict[str, float]:
+    """So many publications on as many channels, all due in the same second: how late each one begins."""
+    channels = _channels(world, "surge", SURGE, base_url)
+    _plan(world, channels, each=1)
+    with process(PUBLISHER, world.url, in_flight=ceil(SURGE / SPARED)) as publisher:
+        until(lambda: _counted("publishing_worker", "name LIKE %s", f"%:{publisher.pid}:%") == 1)
+        already = _counted("publishing_publication", "state = %s", "sent")
+        _make_due(world, "now() + interval '2 seconds'")
+        until(lambda: _counted("publishing_publication", "state = %s", "sent") - already >= SURGE)
+    from django.db import connections  # noqa: PLC0415 - once Django is set up
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(epoch FROM sending_at - due_at) * 1000 FROM publishing_publication WHERE channel_id = ANY (%s)",
+            [[channel.pk for channel in channels]],
+        )
+        late = sorted(float(lag) for (lag,) in cursor.fetchall())
+    return {"median_ms": statistics.median(late), "p99_ms": late[int(len(late) * 0.99)], "worst_ms": late[-1]}
+
+
+def _plain(world: Any, base_url: str, in_flight: int) -> dict[str, float]:
     from benchmarks import plain_queue  # noqa: PLC0415 - once Django is set up
-    from postwright.base.connections.queries import account_key  # noqa: PLC0415 - see above
 
-    channels = _channels(world, "plain", delay, in_flight)
-    plain_queue.defer(map(account_key, channels), delay=delay, each=EACH)
+    accounts = [f"did:plc:plain{one}" for one in range(in_flight)]
+    plain_queue.defer(accounts, base_url=base_url, each=EACH)
     with process([*PLAIN_QUEUE, str(in_flight)], world.url, in_flight=in_flight) as queue:
         queue.stdout.readline()
         return _timed(
@@ -63,7 +124,7 @@ def _plain(world: Any, delay: float, in_flight: int) -> dict[str, float]:
 
 def _pickup(world: Any) -> dict[str, float]:
     """From "publish now" to the publisher's first step, while it has nothing else to do."""
-    [channel] = _channels(world, "pickup", 0, 1)
+    channel = world.channel("pickup")
     waits = []
     with process(PUBLISHER, world.url, in_flight=64) as publisher:
         until(lambda: _counted("publishing_worker", "name LIKE %s", f"%:{publisher.pid}:%") == 1)
@@ -75,32 +136,62 @@ def _pickup(world: Any) -> dict[str, float]:
     return {"median_ms": statistics.median(waits), "worst_ms": max(waits)}
 
 
-def _channels(world: Any, name: str, delay: float, number: int) -> list[Any]:
-    return [world.channel(f"{name}-{delay}-{number}-{one}", delay_seconds=delay) for one in range(number)]
+@contextmanager
+def _network(delay: float) -> Iterator[str]:
+    command = [sys.executable, "-m", "benchmarks.network", str(delay)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        server.terminate()
 
 
-def _plan(world: Any, channels: list[Any]) -> None:
+def _channels(world: Any, name: str, number: int, base_url: str) -> list[Any]:
+    from postwright.base.connections import operations  # noqa: PLC0415 - once Django is set up
+    from postwright.kit.clock import now  # noqa: PLC0415 - see above
+    from postwright.ports.channels.types import ConnectedAccount  # noqa: PLC0415 - see above
+
+    with world.scope():
+        return [
+            operations.connect_channel(
+                brand_id=world.brand.pk,
+                network="bluesky",
+                found=ConnectedAccount(
+                    remote_id=f"did:plc:{name}-{one}",
+                    handle=f"{name}-{one}.example",
+                    display_name="",
+                    base_url=base_url,
+                    secret={"access_token": "token"},
+                ),
+                by=world.member,
+                at=now(),
+            )
+            for one in range(number)
+        ]
+
+
+def _plan(world: Any, channels: list[Any], *, each: int = EACH) -> None:
     """Everything is confirmed for a far day, through the operations that the pages use."""
     from postwright.flow.posts import operations as posts  # noqa: PLC0415 - once Django is set up
     from postwright.flow.publishing import operations  # noqa: PLC0415 - see above
     from postwright.kit.clock import now  # noqa: PLC0415 - see above
 
     by, at = world.member, now()
-    for number in range(EACH):
+    for number in range(each):
         with world.scope():
             text = f"Bread {number}"
             post = posts.create_post(brand=world.brand, by=by, at=at, text=text, channels=channels)
             operations.schedule_post(post=post, revision=post.revision, due_at=at + FAR, by=by, at=at)
 
 
-def _make_due(world: Any) -> None:
+def _make_due(world: Any, moment: str = "now()") -> None:
     from django.db import connection  # noqa: PLC0415 - once Django is set up
 
     from postwright.flow.publishing.rules import WAKE  # noqa: PLC0415 - see above
 
     with world.scope(), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE publishing_publication SET due_at = now(), next_at = now() WHERE state = 'scheduled'"
+            f"UPDATE publishing_publication SET due_at = {moment}, next_at = {moment}"  # noqa: S608 - our own words
+            " WHERE state = 'scheduled'"
         )
         cursor.execute("SELECT pg_notify(%s, '')", [WAKE])
 

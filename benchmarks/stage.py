@@ -20,6 +20,7 @@ def open_stage() -> Iterator[Any]:
     """A committed world; Django is set up for it from here on."""
     import tests.environment  # noqa: F401, PLC0415 - settings that must stand before Django reads them
 
+    os.environ["POSTWRIGHT_HTTP_ALLOWED_RANGES"] = "127.0.0.0/8"
     os.environ["DJANGO_SETTINGS_MODULE"] = "postwright.config.settings"
     import django  # noqa: PLC0415 - see above
 
@@ -43,6 +44,7 @@ def process(command: list[str], url: str, *, in_flight: int) -> Iterator[subproc
     environment = os.environ | {
         "POSTWRIGHT_DATABASE_URL": url,
         "POSTWRIGHT_PUBLISHER_CONCURRENCY": str(in_flight),
+        "DJANGO_SETTINGS_MODULE": "postwright.config.settings",
     }
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     running = subprocess.Popen([sys.executable, *command], env=environment, text=True, **pipes)

@@ -1,0 +1,36 @@
+"""
+A stand-in for a Bluesky server: takes every post, after the time that a far server needs.
+
+`python -m benchmarks.network DELAY_S` prints its port. It keeps nothing; what is measured is who calls it.
+"""
+
+import asyncio
+import sys
+
+import uvloop
+from aiohttp import web
+
+
+def main(delay: float) -> None:
+    uvloop.run(_serve(delay))
+
+
+async def _serve(delay: float) -> None:
+    async def put_record(request: web.Request) -> web.Response:
+        body = await request.json()
+        await asyncio.sleep(delay)
+        uri = f"at://{body['repo']}/{body['collection']}/{body['rkey']}"
+        return web.json_response({"uri": uri, "cid": "bafyreib", "validationStatus": "valid"})
+
+    app = web.Application()
+    app.router.add_post("/xrpc/com.atproto.repo.putRecord", put_record)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0, backlog=4096)
+    await site.start()
+    print(runner.addresses[0][1], flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]))
