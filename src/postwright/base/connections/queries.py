@@ -87,6 +87,14 @@ def rehearsal_post_by_key(key: str, *, own_key: str, at: datetime) -> RehearsalP
         return found.order_by("arrived_at").first()
 
 
+def rehearsal_arrivals(key: str, *, since: datetime) -> list[datetime]:
+    """When the posts after `since` arrived on a practice channel, oldest first."""
+    organisation_id, channel_id = parts_of(key)
+    with tenancy.scope(organisation_id):
+        found = RehearsalPost.objects.filter(channel_id=channel_id, arrived_at__gt=since)
+        return list(found.order_by("arrived_at").values_list("arrived_at", flat=True))
+
+
 def parts_of(key: str) -> tuple[UUID, UUID]:
     """The organisation and the channel behind an account key."""
     organisation_id, channel_id = key.split(":")

@@ -46,6 +46,19 @@ FAILURES = {
 }
 
 
+ROLES = {
+    "": (_("Its own"), _("500 characters, four photos or one video, threads, a first comment.")),
+    "short_text": (_("Short texts"), _("300 characters and 1000 bytes.")),
+    "weighted_text": (_("Weighted characters"), _("280; an emoji counts as 2, a link as 23.")),
+    "fixed_links": (_("Links of one length"), _("500 characters; a link counts as 23.")),
+    "escaped_text": (_("Escaped signs"), _("3000 characters; signs like # and @ count as 2. No threads.")),
+    "utf16_text": (_("Counted like captions"), _("1024 characters; most emoji count as 2. No link card.")),
+    "square_pictures": (_("Square photos"), _("One square JPEG of 300 kB at most. No link card.")),
+    "upright_pictures": (_("Upright photos"), _("JPEG only, from 4:5 to 1.91:1.")),
+    "single_posts": (_("Single posts"), _("No threads, no first comment, no link card.")),
+}
+
+
 class Connect(forms.Form):
     """The network's own questions, one field each."""
 
@@ -104,6 +117,24 @@ class SwitchesForm(forms.Form):
         min_value=0,
         max_value=2**31 - 1,
     )
+    rate_calls = forms.IntegerField(
+        label=_("How many posts it takes in a while"),
+        help_text=_("0 for as many as come."),
+        min_value=0,
+        max_value=10_000,
+    )
+    rate_seconds = forms.IntegerField(
+        label=_("How long that while is"),
+        help_text=_("In seconds, up to a day."),
+        min_value=1,
+        max_value=86_400,
+    )
+    plays = forms.ChoiceField(
+        label=_("Whose limits it plays"),
+        required=False,
+        choices=[(code, label) for code, (label, _note) in ROLES.items()],
+        widget=RadioCards({code: note for code, (_label, note) in ROLES.items()}),
+    )
     next_1 = forms.ChoiceField(label=_("The next post"), initial=CHANCE)
     next_2 = forms.ChoiceField(label=_("The one after it"), initial=CHANCE)
     next_3 = forms.ChoiceField(label=_("The third"), initial=CHANCE)
@@ -129,6 +160,9 @@ class SwitchesForm(forms.Form):
                 "ambiguous_rate": round(switches.ambiguous_rate * 100),
                 "late_ms": switches.late_ms,
                 "seed": switches.seed,
+                "rate_calls": switches.rate_calls,
+                "rate_seconds": round(switches.rate_seconds),
+                "plays": switches.plays,
                 **{f"next_{place}": outcome for place, outcome in enumerate(left, 1)},
             }
         )

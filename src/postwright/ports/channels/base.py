@@ -50,6 +50,10 @@ class Network(ABC):
 
         :param settings: those of the account
         """
+        return [problem for problem in self.review(outgoing, settings) if problem.stops]
+
+    def review(self, outgoing: Outgoing, settings: Mapping[str, Any] = NO_SETTINGS) -> list[Problem]:
+        """What `validate` finds, and what could be better. Pure."""
         return find_problems(outgoing, self.capabilities_for(settings))
 
     def require_valid(self, outgoing: Outgoing, settings: Mapping[str, Any] = NO_SETTINGS) -> None:

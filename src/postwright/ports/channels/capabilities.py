@@ -41,10 +41,15 @@ class TextRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRules:
+    """`min_ratio` and `max_ratio` are width by height; `alt_wanted`: without an alt text it is sent, but not praised."""
+
     max_count: int
     max_bytes: int
     mimes: frozenset[str]
     alt_graphemes: int
+    alt_wanted: bool = False
+    min_ratio: float | None = None
+    max_ratio: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from postwright.ports.channels.types import MediaRef, Outgoing, Problem
 
 
 def find_problems(outgoing: Outgoing, capabilities: Capabilities) -> list[Problem]:
+    """What stops it, and what could be better (`Problem.level`)."""
     return [
         *_first_problems(outgoing, capabilities),
         *_thread_problems(outgoing, capabilities),
@@ -78,19 +79,42 @@ def _count_problems(
 
 
 def _file_problems(ref: MediaRef, where: str, capabilities: Capabilities) -> Iterator[Problem]:
-    kind = "video" if ref.is_video else "image"
     rules = capabilities.videos if ref.is_video else capabilities.images
     if rules is None:
         return
+    yield from _stored_file_problems(ref, where, rules)
+    if isinstance(rules, ImageRules):
+        yield from _shape_problems(ref, where, rules)
+    alt = count_graphemes(ref.alt)
+    if alt > rules.alt_graphemes:
+        yield Problem("alt_too_long", where, {"actual": alt, "limit": rules.alt_graphemes})
+    if isinstance(rules, ImageRules) and rules.alt_wanted and not ref.alt.strip():
+        yield Problem("alt_missing", where)
+
+
+def _stored_file_problems(ref: MediaRef, where: str, rules: ImageRules | VideoRules) -> Iterator[Problem]:
+    kind = "video" if ref.is_video else "image"
     if ref.mime not in rules.mimes:
         yield Problem(f"{kind}_type", where, {"actual": ref.mime})
     if ref.size > rules.max_bytes:
         yield Problem(f"{kind}_too_big", where, {"actual": ref.size, "limit": rules.max_bytes})
     if isinstance(rules, VideoRules) and rules.max_seconds and ref.seconds > rules.max_seconds:
         yield Problem("video_too_long", where, {"actual": round(ref.seconds), "limit": rules.max_seconds})
-    alt = count_graphemes(ref.alt)
-    if alt > rules.alt_graphemes:
-        yield Problem("alt_too_long", where, {"actual": alt, "limit": rules.alt_graphemes})
+
+
+def _shape_problems(ref: MediaRef, where: str, rules: ImageRules) -> Iterator[Problem]:
+    """One pixel too much is a matter of rounding."""
+    if not (ref.width and ref.height):
+        return
+    actual = _sides(ref.width / ref.height)
+    if rules.max_ratio and ref.width - 1 > ref.height * rules.max_ratio:
+        yield Problem("image_too_wide", where, {"actual": actual, "limit": _sides(rules.max_ratio)})
+    if rules.min_ratio and ref.height - 1 > ref.width / rules.min_ratio:
+        yield Problem("image_too_tall", where, {"actual": actual, "limit": _sides(rules.min_ratio)})
+
+
+def _sides(ratio: float) -> str:
+    return f"{ratio:.3g}:1" if ratio >= 1 else f"1:{1 / ratio:.3g}"
 
 
 def _link_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[Problem]:
@@ -100,8 +124,8 @@ def _link_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[P
         yield Problem("no_link_card", "link")
     elif outgoing.media and not capabilities.link_card_with_media:
         yield Problem("link_with_media", "link")
-    elif outgoing.link.thumb:
-        yield from _file_problems(outgoing.link.thumb, "link", capabilities)
+    elif outgoing.link.thumb and capabilities.images:
+        yield from _stored_file_problems(outgoing.link.thumb, "link", capabilities.images)
 
 
 def _option_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[Problem]:

@@ -2,10 +2,12 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterable
 from typing import Any
 
 from postwright.ports.channels.base import Network
+from postwright.ports.channels.capabilities import ImageRules
 
 _NONE = "-"
 
@@ -30,6 +32,7 @@ def _row(network: Network) -> dict[str, Any]:
         "images": can.images.max_count if can.images else 0,
         "image bytes": can.images.max_bytes if can.images else _NONE,
         "image types": _names(can.images.mimes) if can.images else _NONE,
+        "image sides": _ratios(can.images) or _NONE,
         "alt text": can.images.alt_graphemes if can.images else _NONE,
         "videos": can.videos.max_count if can.videos else 0,
         "video bytes": can.videos.max_bytes if can.videos else _NONE,
@@ -44,9 +47,17 @@ def _row(network: Network) -> dict[str, Any]:
         "recognised by": can.handle.value,
         "can be looked up": _yes(can.can_look_up),
         "settles in seconds": can.settle_seconds,
-        "limits": "; ".join(f"{limit.name}: {limit.calls} in {limit.seconds} s" for limit in can.rates)
+        "limits": "; ".join(
+            f"{limit.name}: {limit.calls} in {limit.seconds} s per {limit.per}" for limit in can.rates
+        )
         or _NONE,
     }
+
+
+def _ratios(rules: ImageRules | None) -> str:
+    if rules is None or not (rules.min_ratio or rules.max_ratio):
+        return ""
+    return f"{rules.min_ratio or 0:.3g} to {rules.max_ratio or math.inf:.3g}"
 
 
 def _names(values: Iterable[str]) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
-from postwright.ports.channels.words import PROBLEMS
+from postwright.ports.channels.words import ADVICE, PROBLEMS
 
 type Json = dict[str, Any]
 type Secret = Mapping[str, str]
@@ -98,10 +99,15 @@ class Outgoing:
         )
 
 
+class Level(StrEnum):
+    STOP = "stop"  # it cannot be sent like this
+    ADVICE = "advice"  # it can
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """
-    A reason not to send. `where` is `text`, `link`, `options`, `media`, `media:<index>` or `first_comment`.
+    What is wrong with a post, or could be better. `where` is `text`, `link`, `options`, `media`, `media:<index>` or `first_comment`.
 
     In a thread's further posts it is `part:2`, `part:2/media`, `part:2/media:0`: posts count from 1.
     """
@@ -109,6 +115,14 @@ class Problem:
     code: str
     where: str
     params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def level(self) -> Level:
+        return Level.ADVICE if self.code in ADVICE else Level.STOP
+
+    @property
+    def stops(self) -> bool:
+        return self.level is Level.STOP
 
     def __str__(self) -> str:
         return PROBLEMS[self.code] % self.params

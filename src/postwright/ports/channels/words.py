@@ -6,6 +6,7 @@ The port knows no language: whoever shows a sentence translates it and then fill
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 
 def gettext_noop(sentence: str) -> str:
@@ -28,6 +29,13 @@ PROBLEMS: Mapping[str, str] = {
     "image_too_big": gettext_noop("The image has %(actual)s bytes; this network takes %(limit)s."),
     "video_too_big": gettext_noop("The video has %(actual)s bytes; this network takes %(limit)s."),
     "video_too_long": gettext_noop("The video lasts %(actual)s seconds; this network takes %(limit)s."),
+    "image_too_wide": gettext_noop(
+        "The image is too wide: its sides are %(actual)s, at most %(limit)s go here."
+    ),
+    "image_too_tall": gettext_noop(
+        "The image is too tall: its sides are %(actual)s, at least %(limit)s go here."
+    ),
+    "alt_missing": gettext_noop("The image has no alt text. People who cannot see it will miss it."),
     "alt_too_long": gettext_noop("The alt text has %(actual)s characters; this network takes %(limit)s."),
     "no_link_card": gettext_noop("This network shows no link card. Put the link into the text."),
     "link_with_media": gettext_noop("A link card and media cannot share one post here. Keep one of them."),
@@ -35,6 +43,32 @@ PROBLEMS: Mapping[str, str] = {
     "no_thread": gettext_noop("This network has no threads. Take the dividing lines out."),
     "no_first_comment": gettext_noop("This network takes no first comment. Empty it for this channel."),
     "unknown_option": gettext_noop("This network does not know the option “%(actual)s”."),
+}
+
+
+class Fix(StrEnum):
+    """What the composer offers to do about a problem."""
+
+    SHORTEN = "shorten"
+    SPLIT = "split"  # into a thread
+    CROP = "crop"
+    CONVERT = "convert"
+    ALT = "alt"  # write the missing alt text
+
+
+# Codes that keep nothing from being sent.
+ADVICE = frozenset({"alt_missing"})
+
+# `fixes.fixes_for` leaves out what a network cannot do.
+FIXES: Mapping[str, tuple[Fix, ...]] = {
+    "text_too_long": (Fix.SHORTEN, Fix.SPLIT),
+    "text_too_heavy": (Fix.SHORTEN, Fix.SPLIT),
+    "alt_too_long": (Fix.SHORTEN,),
+    "alt_missing": (Fix.ALT,),
+    "image_type": (Fix.CONVERT,),
+    "image_too_big": (Fix.CONVERT,),
+    "image_too_wide": (Fix.CROP,),
+    "image_too_tall": (Fix.CROP,),
 }
 
 # What came back instead of a receipt, and what a person can do: code → sentence.

@@ -5,9 +5,11 @@ import pytest
 from conftest import NOON
 from postwright.base.connections import queries
 from postwright.base.connections.operations import change_settings, mark_for_reconnect
+from postwright.desk.channels import forms
 from postwright.flow.posts.operations import create_post
 from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.operations import schedule_post
+from postwright.ports.channels.networks.rehearsal.roles import ROLES
 
 UNDER_WAY = "One post is being sent at this moment. It is not called back."
 SWITCHES = {
@@ -17,6 +19,9 @@ SWITCHES = {
     "ambiguous_rate": "25",
     "late_ms": "500",
     "seed": "7",
+    "rate_calls": "3",
+    "rate_seconds": "60",
+    "plays": "square_pictures",
     "next_1": "commit_then_timeout",
     "next_2": "chance",
     "next_3": "refused",
@@ -110,9 +115,15 @@ class TestSwitches:
             "ambiguous_rate": 0.25,
             "late_ms": 500,
             "seed": 7,
+            "rate_calls": 3,
+            "rate_seconds": 60,
+            "plays": "square_pictures",
             "script": ["commit_then_timeout", "sent", "refused"],
             "script_from": 1,
         }
+
+    def test_name_every_network_that_can_be_played(self):
+        assert list(forms.ROLES) == list(ROLES)
 
     def test_show_what_is_still_to_come(self, as_member, channel, anna, path):
         settings = {"script": ["sent", "refused"], "script_from": 0}
@@ -123,7 +134,15 @@ class TestSwitches:
         assert page.count('<option value="refused" selected>') == 1
 
     @pytest.mark.parametrize(
-        "change", [{"failure_rate": "80"}, {"delay_seconds": "61"}, {"next_1": "explodes"}, {"seed": ""}]
+        "change",
+        [
+            {"failure_rate": "80"},
+            {"delay_seconds": "61"},
+            {"next_1": "explodes"},
+            {"seed": ""},
+            {"plays": "chess"},
+            {"rate_seconds": "0"},
+        ],
     )
     def test_refuse_what_cannot_be(self, as_member, channel, anna, path, change):
         assert as_member(anna).post(path, SWITCHES | {"ambiguous_rate": "30"} | change).status_code == 422

@@ -9,7 +9,9 @@ from postwright.ports.channels.capabilities import (
     TextRules,
 )
 from postwright.ports.channels.checks import find_problems
-from postwright.ports.channels.types import MediaRef, Outgoing, Part
+from postwright.ports.channels.fixes import fixes_for
+from postwright.ports.channels.types import Level, MediaRef, Outgoing, Part, Problem
+from postwright.ports.channels.words import ADVICE, FIXES, PROBLEMS, Fix
 
 PICTURE = MediaRef(key="p", mime="image/jpeg", size=9, width=600, height=400, alt="Bread")
 CAN = Capabilities(
@@ -61,3 +63,51 @@ class TestFindProblemsOfAFirstComment:
         assert found(Outgoing(text="First", first_comment="More"), can) == [
             ("no_first_comment", "first_comment")
         ]
+
+
+class TestFindProblemsOfAPicture:
+    @pytest.mark.parametrize(
+        ("width", "height", "expected"),
+        [
+            (600, 400, []),
+            (1910, 1000, []),
+            (1920, 1000, [("image_too_wide", "1.92:1", "1.91:1")]),
+            (800, 1000, []),
+            (1000, 1251, []),
+            (800, 1010, [("image_too_tall", "1:1.26", "1:1.25")]),
+            (0, 0, []),
+        ],
+    )
+    def test_names_sides_that_the_network_would_cut(self, width, height, expected):
+        can = replace(CAN, images=replace(CAN.images, min_ratio=0.8, max_ratio=1.91))
+        problems = find_problems(
+            Outgoing(text="a", media=(replace(PICTURE, width=width, height=height),)), can
+        )
+        found = [(one.code, one.params["actual"], one.params["limit"]) for one in problems]
+        assert found == expected
+
+    @pytest.mark.parametrize("alt", ["", " \n"])
+    def test_advises_an_alt_text_and_stops_nothing(self, alt):
+        can = replace(CAN, images=replace(CAN.images, alt_wanted=True))
+        [advice] = find_problems(Outgoing(text="a", media=(replace(PICTURE, alt=alt),)), can)
+        assert (advice.code, advice.where, advice.level) == ("alt_missing", "media:0", Level.ADVICE)
+        assert not advice.stops
+
+
+class TestFixes:
+    @pytest.mark.parametrize(
+        ("parts", "where", "fixes"),
+        [
+            (3, "text", (Fix.SHORTEN, Fix.SPLIT)),
+            (3, "part:2", (Fix.SHORTEN, Fix.SPLIT)),
+            (3, "first_comment", (Fix.SHORTEN,)),
+            (0, "text", (Fix.SHORTEN,)),
+        ],
+    )
+    def test_splits_only_into_a_thread(self, parts, where, fixes):
+        problem = Problem("text_too_long", where, {"actual": 11, "limit": 10})
+        assert fixes_for(problem, replace(CAN, thread_parts=parts)) == fixes
+
+    def test_knows_only_codes_that_exist(self):
+        assert {*FIXES, *ADVICE} <= set(PROBLEMS)
+        assert fixes_for(Problem("empty", "text"), CAN) == ()

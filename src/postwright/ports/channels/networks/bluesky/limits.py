@@ -25,6 +25,7 @@ def declare(*, max_image_bytes: int, max_video_bytes: int) -> Capabilities:
             max_bytes=max_image_bytes,
             mimes=frozenset({"image/jpeg", "image/png", "image/webp"}),
             alt_graphemes=_ALT_GRAPHEMES,
+            alt_wanted=True,
         ),
         videos=VideoRules(
             max_count=1,

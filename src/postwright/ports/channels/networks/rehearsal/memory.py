@@ -33,6 +33,10 @@ class MemoryTimeline:
         found = [entry for entry in self.shown(channel_id, now) if entry.key == key]
         return min(found, key=lambda entry: entry.at).remote_id if found else None
 
+    async def recent(self, channel_id: str, since: datetime) -> list[datetime]:
+        mine = (entry.at for entry in self._entries if entry.channel_id == channel_id)
+        return sorted(at for at in mine if at > since)
+
     def shown(self, channel_id: str, now: datetime) -> list[Entry]:
         """What people see."""
         return [entry for entry in self._entries if entry.channel_id == channel_id and entry.at <= now]

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, override
 
@@ -12,6 +12,7 @@ from postwright.kit.http import Client
 from postwright.ports.channels.base import NO_SETTINGS, Network
 from postwright.ports.channels.capabilities import Capabilities, Handle, ImageRules, TextRules, VideoRules
 from postwright.ports.channels.errors import Reconnect, Refused, RetryLater, Unclear
+from postwright.ports.channels.networks.rehearsal.roles import ROLES
 from postwright.ports.channels.networks.rehearsal.switches import Outcome, Switches
 from postwright.ports.channels.networks.rehearsal.timeline import Timeline
 from postwright.ports.channels.threads import Parents, find_pieces, send_pieces
@@ -27,6 +28,7 @@ from postwright.ports.channels.types import (
     Outgoing,
     Piece,
     Progress,
+    RateState,
     Receipt,
     Secret,
 )
@@ -63,6 +65,10 @@ class Rehearsal(Network):
         self._timeline = timeline
         self._post_url = post_url
         self._clock = clock
+
+    @override
+    def capabilities_for(self, settings: Mapping[str, Any], /) -> Capabilities:
+        return replace(self.capabilities, **ROLES.get(settings.get("plays", ""), {}))
 
     @override
     def freeze(
@@ -123,6 +129,10 @@ class Rehearsal(Network):
 
     async def _publish(self, piece: Piece, parents: Parents | None, account: Account) -> Receipt:
         switches = Switches.from_settings(account.settings)
+        rate = await self._rate(switches, account)
+        if rate and not rate.remaining:
+            wait = (rate.resets_at - self._clock()).total_seconds()
+            raise RetryLater("busy", after=max(0.0, wait), rate=rate)
         outcome = switches.outcome(await self._timeline.count(account.channel_id))
         await asyncio.sleep(switches.delay_seconds)
         _refuse_if_asked(outcome)
@@ -133,7 +143,17 @@ class Rehearsal(Network):
         remote_id = await self._timeline.insert(account.channel_id, piece.key, payload, at)
         if outcome is not Outcome.SENT:
             raise Unclear
-        return self._receipt(remote_id)
+        return self._receipt(remote_id, rate and replace(rate, remaining=rate.remaining - 1))
+
+    async def _rate(self, switches: Switches, account: Account) -> RateState | None:
+        if not switches.rate_calls:
+            return None
+        window, at = timedelta(seconds=switches.rate_seconds), self._clock()
+        recent = await self._timeline.recent(account.channel_id, at - window)
+        left = max(0, switches.rate_calls - len(recent))
+        # Of those that fill the window the one whose end makes room again.
+        first = recent[-switches.rate_calls] if not left else min(recent, default=at)
+        return RateState(switches.rate_calls, left, first + window)
 
     def _lateness(self, outcome: Outcome, switches: Switches) -> timedelta:
         if outcome is not Outcome.LATE_COMMIT:
@@ -144,9 +164,9 @@ class Rehearsal(Network):
             timedelta(seconds=self.capabilities.settle_seconds) * 0.75,
         )
 
-    def _receipt(self, remote_id: str) -> Receipt:
+    def _receipt(self, remote_id: str, rate: RateState | None = None) -> Receipt:
         url = self._post_url.format(remote_id=remote_id)
-        return Receipt(remote_id=remote_id, url=url, raw={"id": remote_id})
+        return Receipt(remote_id=remote_id, url=url, raw={"id": remote_id}, rate=rate)
 
 
 def _payload(text: str, media: Sequence[MediaRef], language: str) -> Json:
@@ -181,6 +201,7 @@ def _capabilities(settle_seconds: float) -> Capabilities:
             max_bytes=10_000_000,
             mimes=frozenset({"image/jpeg", "image/png", "image/webp"}),
             alt_graphemes=1500,
+            alt_wanted=True,
         ),
         videos=VideoRules(
             max_count=1,

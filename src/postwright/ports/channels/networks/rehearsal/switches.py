@@ -28,6 +28,8 @@ class Switches:
     `script` names the outcomes of the calls number `script_from` and following; after it, chance decides:
     `failure_rate` of the calls end in `failure`, `ambiguous_rate` in any of `AMBIGUOUS`. The same `seed`
     gives the same chances again.
+
+    At most `rate_calls` posts arrive in any `rate_seconds`; 0: as many as come. `plays` names one of `ROLES`.
     """
 
     delay_seconds: float = 0
@@ -38,6 +40,9 @@ class Switches:
     seed: int = 0
     script: tuple[str, ...] = ()
     script_from: int = 1
+    rate_calls: int = 0
+    rate_seconds: float = 60
+    plays: str = ""
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Self:

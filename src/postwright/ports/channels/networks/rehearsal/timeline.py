@@ -21,3 +21,6 @@ class Timeline(Protocol):
 
     async def find(self, channel_id: str, key: str, now: datetime) -> str | None:
         """The id of the earliest post of that key published until `now`."""
+
+    async def recent(self, channel_id: str, since: datetime) -> list[datetime]:
+        """When the posts after `since` were published, oldest first; those that lie ahead included."""
