@@ -91,11 +91,14 @@ class FencedClient(Client):
         return await super().request(method, url, **request)
 
 
-def client_for(network: str) -> Client:
-    """A guarded client for one network, at addresses that users choose. Close it after use."""
-    return FencedClient(
-        Purpose(networks()[network].purpose or network, allow=tuple(settings.HTTP_ALLOWED_RANGES))
-    )
+def client_for(network: str, *, connections: int = 100) -> Client:
+    """
+    A guarded client for one network, at addresses that users choose. Close it after use.
+
+    :param connections: at most that many at a time; 0 for no limit
+    """
+    purpose = Purpose(networks()[network].purpose or network, allow=tuple(settings.HTTP_ALLOWED_RANGES))
+    return FencedClient(purpose, connections=connections)
 
 
 def sign_in(network: str, credentials: Mapping[str, str], *, organisation_id: UUID) -> ConnectedAccount:
