@@ -20,6 +20,12 @@ from postwright.base.accounts.api import router as me
 from postwright.base.accounts.models import Member
 from postwright.base.connections.api import router as channels
 from postwright.config.api_document import DESCRIPTION, complete
+from postwright.desk.bulk.api import router as bulk
+from postwright.desk.labels.api import of_posts as labels_of_posts
+from postwright.desk.labels.api import router as labels
+from postwright.desk.queue.api import of_channels as queues
+from postwright.desk.queue.api import of_posts as queues_of_posts
+from postwright.desk.queue.api import of_publications as queues_of_publications
 from postwright.flow.analysis.api import router as analyses
 from postwright.flow.brand.api import router as brands
 from postwright.flow.media.api import router as media
@@ -60,7 +66,13 @@ for prefix, router in (
     ("/channels", channels),
     ("/posts", posts),
     ("/posts", schedules),
+    ("/posts", labels_of_posts),
+    ("/posts", queues_of_posts),
     ("/publications", publications),
+    ("/publications", queues_of_publications),
+    ("/channels", queues),
+    ("/labels", labels),
+    ("/bulk", bulk),
 ):
     api.add_router(prefix, router)
 

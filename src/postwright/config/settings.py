@@ -105,6 +105,9 @@ INSTALLED_APPS = [
     "postwright.desk.calendar",
     "postwright.desk.channels",
     "postwright.desk.posts",
+    "postwright.desk.bulk",
+    "postwright.desk.labels",
+    "postwright.desk.queue",
     "postwright.desk.operator",
     "postwright.config.apps.Config",
 ]

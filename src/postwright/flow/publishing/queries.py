@@ -83,6 +83,10 @@ def queue_times_for(member: Member) -> QuerySet[QueueTime]:
     )
 
 
+def times_of(channel: Channel) -> QuerySet[QueueTime]:
+    return QueueTime.objects.filter(channel=channel).order_by("weekday", "time")
+
+
 @dataclass(frozen=True)
 class Place:
     """A free place in a channel's queue."""

@@ -78,7 +78,10 @@ def _label_back(item: BulkItem, *, by: Member, at: datetime) -> None:
 def _approve(item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json:
     """:param wanted: the `revisions` that the person saw, by post"""
     post = _post(item, by)
-    review.approve_post(post=post, revision=wanted["revisions"][str(post.pk)], by=by, at=at)
+    revision = wanted["revisions"].get(str(post.pk))
+    if revision is None:
+        raise ChangedSince(_("Open it to approve it."))
+    review.approve_post(post=post, revision=revision, by=by, at=at)
     return {}
 
 
