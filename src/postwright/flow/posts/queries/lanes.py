@@ -97,7 +97,7 @@ def lines_of(member: Member, media: Sequence[tuple[MediaItem, str | None]]) -> l
 
 def _lane(channel: Channel, variant: Variant | None) -> Lane:
     network = networks()[channel.network]
-    rules = network.capabilities.text
+    rules = network.capabilities_for(channel.settings).text
     if variant is None:
         return Lane(channel, [Count(rules.most, rules.unit.value)])
     outgoing = outgoing_for(variant, only_ready=True)
@@ -106,7 +106,7 @@ def _lane(channel: Channel, variant: Variant | None) -> Lane:
         list(_counts(rules, variant.own_text, outgoing.text)),
         variant,
         outgoing,
-        network.validate(outgoing),
+        network.validate(outgoing, channel.settings),
     )
 
 

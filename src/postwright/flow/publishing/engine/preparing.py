@@ -171,4 +171,5 @@ def _intent(row: Row, network: Network) -> Intent:
     # A second try must carry the key of the first, or the network could not tell them apart.
     if row["intent"] is not None:
         return Intent.from_json(row["intent"])
-    return network.freeze(Outgoing.from_json(row["outgoing"]), key_time=row["clock"])
+    outgoing = Outgoing.from_json(row["outgoing"])
+    return network.freeze(outgoing, key_time=row["clock"], settings=row["settings"])
