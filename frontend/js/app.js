@@ -10,10 +10,12 @@ import { watchDialogs } from "./islands/dialogs.js";
 import { dropUpload } from "./islands/drop-upload.js";
 import { watchKeys } from "./islands/keys.js";
 import { keptWords, watchSignOut } from "./islands/kept-words.js";
+import { followRevision } from "./islands/follow-revision.js";
 import { library } from "./islands/library.js";
 import { liveCounter } from "./islands/live-counter.js";
 import { localTime } from "./islands/local-time.js";
 import { menu } from "./islands/menu.js";
+import { mentions } from "./islands/mentions.js";
 import { palette } from "./islands/palette.js";
 import { presence } from "./islands/presence.js";
 import { swatch } from "./islands/swatch.js";
@@ -35,11 +37,13 @@ mountIslands({
   "chips-input": chipsInput,
   "composer": composer,
   "drop-upload": dropUpload,
+  "follow-revision": followRevision,
   "kept-words": keptWords,
   "library": library,
   "live-counter": liveCounter,
   "local-time": localTime,
   "menu": menu,
+  "mentions": mentions,
   "palette": palette,
   "presence": presence,
   "swatch": swatch,

@@ -31,7 +31,7 @@ export function composer(form) {
  */
 function scheduleWhatIsSeen(form) {
   const isSchedule = (/** @type {Event} */ event) =>
-    form.isConnected && event.target instanceof HTMLFormElement && event.target.closest("#schedule") !== null;
+    form.isConnected && event.target instanceof HTMLFormElement && event.target.closest("#schedule, #review") !== null;
   document.addEventListener("htmx:confirm", (event) => {
     const { verb, issueRequest } = /** @type {CustomEvent} */ (event).detail;
     if (!isSchedule(event) || verb !== "post") return;

@@ -32,6 +32,9 @@ from postwright.flow.media.api import router as media
 from postwright.flow.posts.api import router as posts
 from postwright.flow.publishing.api import router as publications
 from postwright.flow.publishing.api import schedules
+from postwright.flow.review.api import comments
+from postwright.flow.review.api import links as client_links
+from postwright.flow.review.api import router as reviews
 from postwright.kit.api import CarefulParser, problem
 from postwright.kit.clock import now
 from postwright.ports.channels.errors import ChannelError, RetryLater, Unclear
@@ -68,6 +71,9 @@ for prefix, router in (
     ("/posts", schedules),
     ("/posts", labels_of_posts),
     ("/posts", queues_of_posts),
+    ("/posts", reviews),
+    ("/comments", comments),
+    ("/client-links", client_links),
     ("/publications", publications),
     ("/publications", queues_of_publications),
     ("/channels", queues),

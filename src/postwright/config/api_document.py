@@ -32,6 +32,7 @@ _TAGS = {
     "Analyses": "What a media item shows, and the words suggested for it.",
     "Channels": "Connected accounts on networks.",
     "Posts": "The text and media, and each channel's variant.",
+    "Review": "Approvals, comments, confirmations of an AI's words, and links for clients.",
     "Publications": "One variant to be sent to one channel at one time.",
 }
 _MEANINGS = {

@@ -15,6 +15,7 @@ urlpatterns = [
     path("operator/", include("postwright.desk.operator.urls")),
     path("posts/", include("postwright.desk.posts.urls")),
     path("posts/", include("postwright.flow.posts.urls")),
+    path("", include("postwright.flow.review.urls")),
     path("", include("postwright.flow.publishing.urls")),
     path("bulk/", include("postwright.desk.bulk.urls")),
     path("", include("postwright.desk.labels.urls")),

@@ -1,6 +1,12 @@
 """Words that the islands say. Scripts read them from the page, so that they are translated here."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# Stands wherever words of an AI are shown or given out.
+AI_NOTICE = gettext_lazy(
+    "Suggested by AI, which may be wrong. Whoever publishes it is responsible for reviewing it first."
+)
 
 
 def island_texts() -> dict[str, str]:

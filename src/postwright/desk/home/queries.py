@@ -17,8 +17,11 @@ from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import queries as posts
 from postwright.flow.publishing import queries as publishing
 from postwright.flow.publishing.models import Publication
+from postwright.flow.review import queries as reviews
+from postwright.flow.review.models import ApprovalRequest, Notice
 
 FAILURES_SHOWN = timedelta(days=7)
+ROWS_SHOWN = 8
 STEPS = ("brand", "upload", "channel", "post")
 
 
@@ -50,6 +53,16 @@ def unsettled_for(member: Member, *, at: datetime) -> QuerySet[Publication]:
 
 def broken_channels_for(member: Member) -> QuerySet[Channel]:
     return connections.channels_for(member).filter(state=Channel.State.RECONNECT)
+
+
+def approvals_for(member: Member) -> QuerySet[ApprovalRequest]:
+    """What others wait for this member to approve, what is due first."""
+    return reviews.waiting_for(member)[:ROWS_SHOWN]
+
+
+def news_for(member: Member) -> QuerySet[Notice]:
+    """What others decided and said about the member's posts, until they look."""
+    return reviews.news_for(member)[:ROWS_SHOWN]
 
 
 def days_for(member: Member, *, at: datetime, zone: ZoneInfo) -> list[Day]:

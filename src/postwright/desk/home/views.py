@@ -37,6 +37,8 @@ def desk(request: MemberRequest) -> HttpResponse:
         "first_name": next(iter(member.user.name.split()), ""),
         "unsettled": queries.unsettled_for(member, at=at),
         "broken": queries.broken_channels_for(member),
+        "approvals": queries.approvals_for(member),
+        "news": queries.news_for(member),
         "days": days,
         "has_plans": any(day.publications for day in days),
         "next_step": progress.next,

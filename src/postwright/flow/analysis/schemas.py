@@ -4,6 +4,9 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from postwright.flow.analysis.models import Analysis
+from postwright.ui.texts import AI_NOTICE
+
 State = Literal["waiting", "running", "finished", "failed"]
 FieldName = Literal["title", "description", "caption", "hashtags", "alt_text"]
 Value = str | list[str]
@@ -81,9 +84,14 @@ class AnalysisOut(Schema):
     language: str
     facts: dict[str, Any] = Field(..., description="What was measured: colours, sharpness, exposure, tags.")
     suggestions: list[SuggestionOut] = Field(..., alias="suggestions.all")
+    notice: str = Field(..., description="That suggestions may be wrong, and who is responsible for them.")
     recommendations: list[RecommendationOut] = Field(..., alias="advice")
     provenance: dict[str, Any] = Field(
         ..., description="Which engine answered, with what, and what it left unsaid."
     )
     requested_at: datetime
     finished_at: datetime | None
+
+    @staticmethod
+    def resolve_notice(_analysis: Analysis) -> str:
+        return str(AI_NOTICE)

@@ -86,6 +86,12 @@ class PostOut(Schema):
     language: str
     state: str
     revision: int
+    made_by_ai: bool = Field(
+        ...,
+        alias="is_made_by_ai",
+        description="Holds words that an AI suggested. They may be wrong, and whoever publishes them is responsible for "
+        "reviewing them: a person has to confirm each revision before it can be scheduled.",
+    )
     media: list[AttachmentOut] = Field(..., alias="attachments.all")
     variants: list[VariantOut] = Field(..., alias="variants.all")
     created_at: datetime

@@ -41,7 +41,10 @@ class When(forms.Form):
 
 
 class Schedule(When):
+    """`has_read`: the person has read what an AI suggested."""
+
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    has_read = forms.BooleanField(required=False)
 
 
 class Decision(forms.Form):

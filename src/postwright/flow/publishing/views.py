@@ -20,6 +20,7 @@ from postwright.flow.posts.models import Post
 from postwright.flow.posts.operations import PostError
 from postwright.flow.publishing import forms, operations, queries, rules
 from postwright.flow.publishing.models import Publication
+from postwright.flow.review import queries as reviews
 from postwright.kit.clock import now
 from postwright.ui.respond import page, toast
 
@@ -106,9 +107,9 @@ def _schedule(request: MemberRequest, post: Post) -> HttpResponse:
     if not form.is_valid():
         return _schedule_part(request, post, form=form, status=422)
     due_at, note = _moment(form.cleaned_data, post.brand.zone)
-    revision = form.cleaned_data["revision"]
+    read = {name: form.cleaned_data[name] for name in ("revision", "has_read")}
     try:
-        operations.schedule_post(post=post, revision=revision, due_at=due_at, by=request.member, at=now())
+        operations.schedule_post(post=post, due_at=due_at, by=request.member, at=now(), **read)
     except REFUSALS as error:
         form.add_error(None, str(error))
         return _schedule_part(request, post, form=form, wall=form.cleaned_data["due"], status=422)
@@ -146,9 +147,11 @@ def _schedule_part(
     wall = wall or _proposed(zone)
     moment, kind = rules.moment_of(wall, zone)
     publications = queries.publications_of(request.member, post)
+    read = {"due": wall, "revision": post.revision, "has_read": "has_read" in request.GET}
     context = {
         "post": post,
-        "form": form or forms.Schedule(initial={"due": wall, "revision": post.revision}),
+        "clearance": reviews.clearance_of(post),
+        "form": form or forms.Schedule(initial=read),
         "publications": publications,
         "glance": queries.glance(publications, at=now()),
         "is_scheduled": queries.is_scheduled(post),

@@ -250,3 +250,16 @@ class Notice(models.Model):
                 fields=["member"], condition=models.Q(mailed_at__isnull=True), name="review_notice_unmailed"
             ),
         ]
+
+    @property
+    def is_said(self) -> bool:
+        return self.kind in {self.Kind.COMMENTED, self.Kind.MENTIONED}
+
+    @property
+    def tone(self) -> str:
+        return {self.Kind.APPROVED: "good", self.Kind.SENT_BACK: "bad"}.get(self.Kind(self.kind), "info")
+
+    @property
+    def icon(self) -> str:
+        icons = {self.Kind.APPROVED: "badge-check", self.Kind.SENT_BACK: "undo-2"}
+        return icons.get(self.Kind(self.kind), "message-square")

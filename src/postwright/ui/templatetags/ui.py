@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from postwright.ui.networks import mark_of
 from postwright.ui.shell import NavItem, current_item
-from postwright.ui.texts import island_texts
+from postwright.ui.texts import AI_NOTICE, island_texts
 
 register = template.Library()
 
@@ -172,6 +172,12 @@ def local_time(moment: datetime, zone: str, *, shown: str = "") -> SafeString:
         formats.date_format(local, shown or _("D j M, H:i")),
         zone.rsplit("/", 1)[-1].replace("_", " "),
     )
+
+
+@register.simple_tag
+def ai_notice() -> SafeString:
+    """Beside everything that an AI suggested, and beside posts that hold such words."""
+    return format_html('<p class="ai-notice">{}<span>{}</span></p>', icon("sparkles", size="small"), AI_NOTICE)
 
 
 @register.simple_tag

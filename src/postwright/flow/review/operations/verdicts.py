@@ -9,7 +9,8 @@ from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
-from postwright.flow.posts.models import Post
+from postwright.flow.posts.models import Post, PostVersion
+from postwright.flow.posts.operations import seal_version
 from postwright.flow.review import queries
 from postwright.flow.review.models import ApprovalRequest, ClientLink, Notice, Through, Verdict
 from postwright.flow.review.operations.errors import AlreadyApproved, NotApproved, OwnWords
@@ -122,6 +123,8 @@ def decide(
         through=through,
         at=at,
     )
+    if verdict.is_approval:
+        seal_version(post, PostVersion.Seal.APPROVED)
     _end(clearance.request, ENDS[kind], at=at)
     said = {"link": str(link.pk), "client": name} if link else {}
     audit.record(

@@ -1,0 +1,96 @@
+"""What is said about a post, beside it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from postwright.base.accounts import queries as accounts
+from postwright.base.accounts.middleware import MemberRequest, member_required
+from postwright.base.accounts.rules import Right
+from postwright.flow.posts import queries as posts
+from postwright.flow.posts.models import Post
+from postwright.flow.review import operations, queries
+from postwright.flow.review.forms import Words
+from postwright.flow.review.models import Comment
+from postwright.kit.clock import now
+from postwright.ui.respond import toast
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def comments(request: MemberRequest, post_id: UUID) -> HttpResponse:
+    post = get_object_or_404(posts.posts_for(request.member), pk=post_id)
+    if request.method != "POST":
+        return _part(request, post)
+    form = Words(request.POST)
+    if not form.is_valid():
+        return _part(request, post, form=form, status=422)
+    parent_id = form.cleaned_data["parent"]
+    parent = get_object_or_404(queries.comments_for(request.member), pk=parent_id) if parent_id else None
+    try:
+        operations.write_comment(
+            post=post, text=form.cleaned_data["text"], parent=parent, by=request.member, at=now()
+        )
+    except operations.ReviewError as error:
+        return toast(_part(request, post, form=form), str(error), tone="bad")
+    return _part(request, post)
+
+
+@require_POST
+@member_required
+def change_comment(request: MemberRequest, comment_id: UUID) -> HttpResponse:
+    comment, form = _comment(request, comment_id), Words(request.POST)
+    if not form.is_valid():
+        return _part(request, comment.post, status=422)
+    operations.change_comment(comment=comment, text=form.cleaned_data["text"], by=request.member, at=now())
+    return _part(request, comment.post)
+
+
+@require_POST
+@member_required
+def create_removal(request: MemberRequest, comment_id: UUID) -> HttpResponse:
+    comment = _comment(request, comment_id)
+    operations.remove_comment(comment=comment, by=request.member, at=now())
+    return toast(_part(request, comment.post), _("The comment is removed."))
+
+
+@require_POST
+@member_required
+def create_resolution(request: MemberRequest, comment_id: UUID) -> HttpResponse:
+    comment = _comment(request, comment_id)
+    operations.resolve_comment(comment=comment, by=request.member, at=now())
+    return _part(request, comment.post)
+
+
+@require_POST
+@member_required
+def remove_resolution(request: MemberRequest, comment_id: UUID) -> HttpResponse:
+    comment = _comment(request, comment_id)
+    operations.reopen_comment(comment=comment, by=request.member, at=now())
+    return _part(request, comment.post)
+
+
+def _comment(request: MemberRequest, comment_id: UUID) -> Comment:
+    found = queries.comments_for(request.member).select_related("post__brand")
+    return get_object_or_404(found, pk=comment_id)
+
+
+def _part(
+    request: MemberRequest, post: Post, *, form: Words | None = None, status: int = 200
+) -> HttpResponse:
+    threads = queries.threads_of(post)
+    context = {
+        "post": post,
+        "threads": [one for one in threads if not one.is_resolved],
+        "settled": [one for one in threads if one.is_resolved],
+        "form": form or Words(),
+        "member": request.member,
+        "may_comment": request.member.may(Right.WRITE_POSTS),
+        "people": [
+            person.user.name for person in accounts.people_for(request.member) if person != request.member
+        ],
+    }
+    return render(request, "review/comments.html", context, status=status)
