@@ -74,4 +74,4 @@ class BulkOut(Schema):
 
     @staticmethod
     def resolve_items(step: object) -> list[object]:
-        return list(step.items.order_by("position"))  # type: ignore[attr-defined]
+        return sorted(step.items.all(), key=lambda one: one.position)  # type: ignore[attr-defined]

@@ -1,10 +1,12 @@
 import random
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from ninja import Router
 
 from postwright.base.accounts.middleware import ApiRequest
+from postwright.base.accounts.models import Member
 from postwright.base.connections import queries as connections
 from postwright.base.usage.middleware import in_tenant
 from postwright.desk.queue import queries
@@ -12,6 +14,7 @@ from postwright.desk.queue.schemas import QueueChange, QueueOut, QueuePost
 from postwright.flow.posts import queries as posts
 from postwright.flow.publishing import operations
 from postwright.flow.publishing import queries as publishing
+from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.schemas import PublicationOut
 from postwright.kit.clock import now
 
@@ -53,7 +56,10 @@ def set_queue_times(request: ApiRequest, channel_id: UUID, body: QueueChange) ->
 def shuffle_queue(request: ApiRequest, channel_id: UUID) -> Any:
     """What stands in the queue changes places at random. What stands at other times stays."""
     channel = connections.channels_for(request.auth).get(pk=channel_id)
-    return operations.shuffle_queue(channel=channel, by=request.auth, at=now(), chance=random.SystemRandom())
+    chance = random.SystemRandom()
+    return _shown(
+        request.auth, operations.shuffle_queue(channel=channel, by=request.auth, at=now(), chance=chance)
+    )
 
 
 @of_posts.post(
@@ -67,7 +73,7 @@ def queue_post(request: ApiRequest, post_id: UUID, body: QueuePost) -> Any:
     """Confirms the revision that you read. Each channel that does not have the post gives its next free place."""
     post = posts.posts_for(request.auth).get(pk=post_id)
     planned = operations.queue_post(post=post, revision=body.revision, by=request.auth, at=now())
-    return publishing.publications_for(request.auth).filter(pk__in=[one.pk for one in planned])
+    return _shown(request.auth, planned)
 
 
 @of_publications.post(
@@ -79,4 +85,10 @@ def queue_post(request: ApiRequest, post_id: UUID, body: QueuePost) -> Any:
 @in_tenant
 def move_to_next_place(request: ApiRequest, publication_id: UUID) -> Any:
     publication = publishing.publications_for(request.auth).get(pk=publication_id)
-    return operations.move_to_next_place(publication=publication, by=request.auth, at=now())
+    moved = operations.move_to_next_place(publication=publication, by=request.auth, at=now())
+    return _shown(request.auth, [moved])[0]
+
+
+def _shown(member: Member, publications: Iterable[Publication]) -> list[Publication]:
+    """As the answer needs them, read while the tenant is set."""
+    return list(publishing.publications_for(member).filter(pk__in=[one.pk for one in publications]))
