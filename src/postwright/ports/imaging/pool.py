@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from postwright.ports.imaging.errors import Bomb, Crashed
-from postwright.ports.imaging.types import Fence, KeyFrame, Limits, Probe, Rendered, RenderSpec
+from postwright.ports.imaging.types import Fence, Focus, KeyFrame, Limits, Probe, Rendered, RenderSpec
 from postwright.ports.imaging.worker import Worker
 
 MEBIBYTE = 1 << 20
@@ -54,6 +54,10 @@ class Imaging:
     def render(self, path: Path, out: Path, spec: RenderSpec, *, seconds: float = STILL_SECONDS) -> Rendered:
         """A clean still of a picture; of an animation, its first frame."""
         return _checked(Rendered, self._run("render", path, [out], seconds, spec=asdict(spec)))
+
+    def focus(self, path: Path, *, seconds: float = STILL_SECONDS) -> Focus:
+        """Where a picture draws the eye, so that cutting it keeps that."""
+        return _checked(Focus, self._run("focus", path, [], seconds))
 
     def poster(
         self,

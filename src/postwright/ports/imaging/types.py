@@ -51,6 +51,7 @@ class RenderSpec:
     :param quality: 1 to 100; without meaning for PNG
     :param max_bytes: reached by lower quality first, then by smaller size
     :param background: what shows through where JPEG has no transparency
+    :param box: what of the picture is kept: left, top, width and height in parts of its sides, 0 to 1
     """
 
     max_edge: int | None = None
@@ -58,6 +59,7 @@ class RenderSpec:
     quality: int = 82
     max_bytes: int | None = None
     background: tuple[int, int, int] = (255, 255, 255)
+    box: tuple[float, float, float, float] | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.quality <= 100:
@@ -66,6 +68,21 @@ class RenderSpec:
             raise ValueError("max_edge is at least one pixel")
         if self.max_bytes is not None and self.max_bytes < 1024:
             raise ValueError("max_bytes is at least 1024")
+        if self.box is not None and not _is_inside(*self.box):
+            raise ValueError("box lies inside the picture")
+
+
+def _is_inside(left: float, top: float, width: float, height: float) -> bool:
+    slack = 1e-4  # of numbers that were rounded
+    return left >= 0 and top >= 0 and 0 < width <= 1 - left + slack and 0 < height <= 1 - top + slack
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where a picture draws the eye, in parts of its sides from the upper left corner."""
+
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,9 +18,9 @@ from postwright.ports.imaging.errors import (
     Truncated,
     Undecodable,
 )
-from postwright.ports.imaging.geometry import fit_inside
+from postwright.ports.imaging.geometry import crop_box, fit_inside
 from postwright.ports.imaging.sniffing import Kind
-from postwright.ports.imaging.types import Limits, Probe
+from postwright.ports.imaging.types import Focus, Limits, Probe
 
 LOADERS = ("Jpeg", "Png", "Webp", "Nsgif", "Heif")
 TRY_EDGE = 64
@@ -52,6 +52,23 @@ def load_upright(descriptor: int, kind: Kind, limits: Limits, max_edge: int | No
     with named_errors():
         image = open_still(descriptor, kind, limits)
         return upright(descriptor, kind, image, max_edge).copy_memory()
+
+
+def cut(image: Any, box: Sequence[float], max_edge: int | None) -> Any:
+    """:param box: see RenderSpec"""
+    with named_errors():
+        left, top, width, height = crop_box(image.width, image.height, box)
+        part = image.crop(left, top, width, height)
+        target_width, target_height = fit_inside(width, height, max_edge)
+        return part.thumbnail_image(target_width, height=target_height, size="force").copy_memory()
+
+
+def find_focus(image: Any) -> Focus:
+    """By edges, skin tones and strong colours."""
+    with named_errors():
+        half = (max(1, image.width // 2), max(1, image.height // 2))
+        _part, found = image.smartcrop(*half, interesting="attention", attention_x=True, attention_y=True)
+        return Focus(found["attention_x"] / image.width, found["attention_y"] / image.height)
 
 
 def open_still(descriptor: int, kind: Kind, limits: Limits) -> Any:

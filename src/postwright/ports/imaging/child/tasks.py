@@ -12,6 +12,8 @@ from postwright.ports.imaging.errors import WrongType
 from postwright.ports.imaging.sniffing import Kind
 from postwright.ports.imaging.types import Limits, RenderSpec
 
+FOCUS_EDGE = 512
+
 
 def probe(descriptors: list[int], limits: Limits) -> dict[str, Any]:
     kind = recognise(descriptors[0])
@@ -26,8 +28,18 @@ def render(descriptors: list[int], limits: Limits, spec: dict[str, Any]) -> dict
     kind = recognise(descriptors[0])
     if kind.is_video:
         raise WrongType
-    image = stills.load_upright(descriptors[0], kind, limits, spec["max_edge"])
+    # Cut first: what is left shall have as many pixels as it may.
+    image = stills.load_upright(descriptors[0], kind, limits, None if spec["box"] else spec["max_edge"])
+    if spec["box"]:
+        image = stills.cut(image, spec["box"], spec["max_edge"])
     return _write(image, spec, descriptors[1])
+
+
+def focus(descriptors: list[int], limits: Limits) -> dict[str, Any]:
+    kind = recognise(descriptors[0])
+    if kind.is_video:
+        raise WrongType
+    return asdict(stills.find_focus(stills.load_upright(descriptors[0], kind, limits, FOCUS_EDGE)))
 
 
 def poster(
@@ -74,5 +86,5 @@ def _write(image: Any, spec: dict[str, Any], out: int) -> dict[str, Any]:
 
 
 VERBS: dict[str, Callable[..., Any]] = {
-    verb.__name__: verb for verb in (probe, render, poster, key_frames, clean_video)
+    verb.__name__: verb for verb in (probe, render, focus, poster, key_frames, clean_video)
 }
