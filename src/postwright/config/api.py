@@ -35,6 +35,7 @@ from postwright.flow.publishing.api import schedules
 from postwright.flow.review.api import comments
 from postwright.flow.review.api import links as client_links
 from postwright.flow.review.api import router as reviews
+from postwright.flow.snippets.api import router as snippets
 from postwright.kit.api import CarefulParser, problem
 from postwright.kit.clock import now
 from postwright.ports.channels.errors import ChannelError, RetryLater, Unclear
@@ -64,6 +65,7 @@ api = Api(
 for prefix, router in (
     ("/me", me),
     ("/brands", brands),
+    ("/snippets", snippets),
     ("/media", media),
     ("/analyses", analyses),
     ("/channels", channels),

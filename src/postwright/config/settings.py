@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "postwright.base.connections",
     "postwright.base.engines",
     "postwright.flow.brand",
+    "postwright.flow.snippets",
     "postwright.flow.media",
     "postwright.flow.analysis",
     "postwright.flow.posts",

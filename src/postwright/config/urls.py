@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("postwright.base.accounts.urls")),
     path("account/", include("allauth.account.urls")),
     path("brands/", include("postwright.flow.brand.urls")),
+    path("", include("postwright.flow.snippets.urls")),
     path("", include("postwright.flow.media.urls")),
     path("", include("postwright.flow.analysis.urls")),
     path("operator/", include("postwright.desk.operator.urls")),
