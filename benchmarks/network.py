@@ -1,11 +1,13 @@
 """
 A stand-in for a Bluesky server: takes every post, after the time that a far server needs.
 
-`python -m benchmarks.network DELAY_S` prints its port. It keeps nothing; what is measured is who calls it.
+`python -m benchmarks.network DELAY_S` prints its port. It keeps only when posts came in, in seconds since 1970, and hands
+that out at /arrivals; what is measured is who calls it.
 """
 
 import asyncio
 import sys
+import time
 
 import uvloop
 from aiohttp import web
@@ -16,13 +18,22 @@ def main(delay: float) -> None:
 
 
 async def _serve(delay: float) -> None:
+    arrivals: list[float] = []
+
     async def put_record(request: web.Request) -> web.Response:
+        arrivals.append(time.time())
         body = await request.json()
         await asyncio.sleep(delay)
         uri = f"at://{body['repo']}/{body['collection']}/{body['rkey']}"
         return web.json_response({"uri": uri, "cid": "bafyreib", "validationStatus": "valid"})
 
+    async def take_arrivals(_request: web.Request) -> web.Response:
+        taken = list(arrivals)
+        arrivals.clear()
+        return web.json_response(taken)
+
     app = web.Application()
+    app.router.add_get("/arrivals", take_arrivals)
     app.router.add_post("/xrpc/com.atproto.repo.putRecord", put_record)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

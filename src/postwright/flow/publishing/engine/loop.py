@@ -7,6 +7,7 @@ import secrets
 import socket
 from collections.abc import Coroutine
 from contextlib import suppress
+from itertools import batched
 from typing import Any, Self
 from uuid import UUID
 
@@ -29,6 +30,7 @@ TICK_S = 1.0
 TROUBLE_S = 0.5
 GATHER_S, GATHER_FULL_S = 0.003, 0.02  # what ends at nearly the same time is one reason to look again
 THREADS = 2
+GROUP = 50
 CONNECTIONS, STEADY = 6, 2
 
 
@@ -157,7 +159,12 @@ class Publisher:
         if not claims:
             return
         self._sending |= set(claims)
-        self._keep(asyncio.create_task(self._guarded(claims[0], self._send_together(claims))))
+        self._keep(asyncio.create_task(self._send_in_groups(claims)))
+
+    async def _send_in_groups(self, claims: list[Claim]) -> None:
+        """The first of a thousand are on their way before the last are prepared."""
+        for group in batched(claims, GROUP, strict=False):
+            await self._guarded(group[0], self._send_together(list(group)))
 
     async def _send_together(self, claims: list[Claim]) -> None:
         left = set(claims)
