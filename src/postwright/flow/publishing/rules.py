@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
 from postwright.ports.channels.capabilities import Capabilities, RateLimit
@@ -174,6 +175,16 @@ def moment_of(wall: datetime, zone: ZoneInfo) -> tuple[datetime, WallTime]:
         return moment, WallTime.PLAIN
     shown = moment.astimezone(zone).replace(tzinfo=None)
     return moment, WallTime.TWICE if shown == wall else WallTime.SKIPPED
+
+
+def wall_note(moment: datetime, kind: WallTime, zone: ZoneInfo) -> str:
+    """What daylight saving makes worth saying about a time, for the person who chose it."""
+    time = date_format(moment.astimezone(zone), "H:i")
+    if kind is WallTime.SKIPPED:
+        return gettext("The clocks skip this time on that day, so it means %(time)s.") % {"time": time}
+    if kind is WallTime.TWICE:
+        return gettext("The clocks show %(time)s twice on that day. The first one counts.") % {"time": time}
+    return ""
 
 
 def slots(

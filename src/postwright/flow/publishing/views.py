@@ -123,16 +123,7 @@ def _moment(values: dict[str, Any], zone: ZoneInfo) -> tuple[datetime | None, st
     if values["now"]:
         return None, ""
     moment, kind = rules.moment_of(values["due"], zone)
-    return moment, _wall_note(moment, kind, zone)
-
-
-def _wall_note(moment: datetime, kind: rules.WallTime, zone: ZoneInfo) -> str:
-    time = formats.date_format(moment.astimezone(zone), "H:i")
-    if kind is rules.WallTime.SKIPPED:
-        return _("The clocks skip this time on that day, so it means %(time)s.") % {"time": time}
-    if kind is rules.WallTime.TWICE:
-        return _("The clocks show %(time)s twice on that day. The first one counts.") % {"time": time}
-    return ""
+    return moment, rules.wall_note(moment, kind, zone)
 
 
 def _schedule_part(
@@ -161,7 +152,7 @@ def _schedule_part(
         "has_channels": connections.channels_for(request.member).filter(brand=post.brand_id).exists(),
         "when": _shown(moment.astimezone(zone)),
         "has_gone_by": rules.is_past(moment, now()),
-        "wall_note": _wall_note(moment, kind, zone),
+        "wall_note": rules.wall_note(moment, kind, zone),
     }
     return render(request, "publishing/schedule.html", context, status=status)
 
