@@ -150,7 +150,7 @@ def confirm_words(request: ApiRequest, post_id: UUID, body: RevisionRead) -> Any
 )
 @in_tenant
 def list_comments(request: ApiRequest, post_id: UUID) -> Any:
-    """Oldest first; answers name their `parent`."""
+    """Oldest first; answers have the `thread` of what they answer."""
     found = queries.comments_of(_post(request.auth, post_id)).order_by("written_at", "pk")
     return {"items": list(found)}
 
@@ -168,9 +168,13 @@ def _comment(member: Member, comment_id: UUID) -> Comment:
 @in_tenant
 @once(_comment)
 def write_comment(request: ApiRequest, post_id: UUID, body: CommentNew) -> Any:
-    parent = _comment(request.auth, body.parent) if body.parent else None
+    thread = queries.threads_for(request.auth).get(pk=body.thread) if body.thread else None
     post = _post(request.auth, post_id)
-    return operations.write_comment(post=post, text=body.text, parent=parent, by=request.auth, at=now())
+    return operations.write_comment(post=post, text=body.text, thread=thread, by=request.auth, at=now())
+
+
+def _beginning(member: Member, comment_id: UUID) -> Comment:
+    return queries.beginnings_for(member).get(pk=comment_id)
 
 
 @comments.patch(
@@ -199,7 +203,7 @@ def remove_comment(request: ApiRequest, comment_id: UUID) -> Any:
 )
 @in_tenant
 def resolve_comment(request: ApiRequest, comment_id: UUID) -> Any:
-    return operations.resolve_comment(comment=_comment(request.auth, comment_id), by=request.auth, at=now())
+    return operations.resolve_comment(comment=_beginning(request.auth, comment_id), by=request.auth, at=now())
 
 
 @comments.delete(
@@ -210,7 +214,7 @@ def resolve_comment(request: ApiRequest, comment_id: UUID) -> Any:
 )
 @in_tenant
 def reopen_comment(request: ApiRequest, comment_id: UUID) -> Any:
-    operations.reopen_comment(comment=_comment(request.auth, comment_id), by=request.auth, at=now())
+    operations.reopen_comment(comment=_beginning(request.auth, comment_id), by=request.auth, at=now())
     return Status(204, None)
 
 

@@ -67,14 +67,14 @@ class SendingBack(Reading):
 
 
 class Words(forms.Form):
-    """A comment; `parent` is what it answers."""
+    """A comment; `thread` is what it answers."""
 
     text = forms.CharField(
         label=_("Comment"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2, "data-island": "mentions"}),
     )
-    parent = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    thread = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class NewLink(forms.Form):

@@ -162,13 +162,31 @@ class Confirmation(models.Model):
         constraints = [models.UniqueConstraint(fields=["post", "revision"], name="review_confirmed_once")]
 
 
+class Thread(models.Model):
+    """A comment on a post and the answers to it, until somebody says that it is settled."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    post = models.ForeignKey("posts.Post", models.CASCADE, related_name="threads")
+    began_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["post", "began_at"], name="review_thread_of_post")]
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.resolved_at is not None
+
+
 class Comment(models.Model):
-    """Said about a post at one revision, by a member or by a client; answers stand one level below."""
+    """Said about a post at one revision, by a member or by a client. The first of its thread began it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
     post = models.ForeignKey("posts.Post", models.CASCADE, related_name="comments")
-    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="answers")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="comments")
     revision = models.PositiveIntegerField()
     text = models.TextField(max_length=4000, blank=True)
     by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
@@ -177,11 +195,9 @@ class Comment(models.Model):
     written_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True, help_text="Its words are gone; its answers stay.")
-    resolved_at = models.DateTimeField(null=True)
-    resolved_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["post", "written_at"], name="review_comment_of_post")]
+        indexes = [models.Index(fields=["thread", "written_at"], name="review_comment_of_thread")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(removed_at__isnull=False) ^ ~models.Q(text=""),
@@ -196,10 +212,6 @@ class Comment(models.Model):
     @property
     def is_removed(self) -> bool:
         return self.removed_at is not None
-
-    @property
-    def is_resolved(self) -> bool:
-        return self.resolved_at is not None
 
     @property
     def who(self) -> str:

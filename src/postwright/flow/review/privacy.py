@@ -59,12 +59,19 @@ TABLES = (
         columns=columns(none="id organisation_id post_id revision by_id through at"),
     ),
     Table(
+        model="review.Thread",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(none="id organisation_id post_id began_at resolved_at resolved_by_id"),
+    ),
+    Table(
         model="review.Comment",
         owner="organisation",
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
         columns=columns(
-            none="id organisation_id post_id parent_id revision by_id link_id written_at edited_at removed_at resolved_at resolved_by_id",
+            none="id organisation_id post_id thread_id revision by_id link_id written_at edited_at removed_at",
             account="client_name",
             content="text",
         ),

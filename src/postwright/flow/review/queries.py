@@ -23,6 +23,7 @@ from postwright.flow.review.models import (
     LinkedPost,
     Notice,
     Reviewer,
+    Thread,
     Verdict,
 )
 from postwright.flow.review.rules import Missing, Stand
@@ -163,16 +164,47 @@ def must_leave_it_to_others(member: Member, post: Post) -> list[Member]:
 
 
 def comments_for(member: Member) -> QuerySet[Comment]:
-    return _comments().filter(
-        organisation=member.organisation, post__removed_at__isnull=True, removed_at__isnull=True
-    )
+    return beginnings_for(member).filter(removed_at__isnull=True)
 
 
-def threads_of(post: Post) -> list[Comment]:
-    """Oldest first, each with its answers; what was removed stands only where answers hang on it."""
-    answers = Prefetch("answers", _comments().filter(removed_at__isnull=True).order_by("written_at", "pk"))
-    found = _comments().filter(post=post, parent=None).prefetch_related(answers).order_by("written_at", "pk")
-    return [one for one in found if not one.is_removed or one.answers.all()]
+def beginnings_for(member: Member) -> QuerySet[Comment]:
+    """Those included whose words were removed: a thread may begin with one."""
+    return _comments().filter(organisation=member.organisation, post__removed_at__isnull=True)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A thread as it is read: what began it, and the answers that are still there."""
+
+    thread: Thread
+    first: Comment
+    answers: Sequence[Comment]
+
+    @property
+    def is_with_client(self) -> bool:
+        return self.first.is_clients
+
+
+def talks_of(post: Post) -> list[Talk]:
+    """Oldest first; what was removed stands only where answers hang on it."""
+    said = Prefetch("comments", _comments().order_by("written_at", "pk"))
+    threads = Thread.objects.filter(post=post).select_related("resolved_by__user").prefetch_related(said)
+    talks = [_talk(thread) for thread in threads.order_by("began_at", "pk")]
+    return [talk for talk in talks if not talk.first.is_removed or talk.answers]
+
+
+def talks_with_clients(post: Post) -> list[Talk]:
+    """Those that a client began: what members say among themselves stays with them."""
+    return [talk for talk in talks_of(post) if talk.is_with_client]
+
+
+def thread_of_client(post: Post, thread_id: UUID) -> Thread | None:
+    talks = talks_with_clients(post)
+    return next((talk.thread for talk in talks if talk.thread.pk == thread_id), None)
+
+
+def threads_for(member: Member) -> QuerySet[Thread]:
+    return Thread.objects.filter(organisation=member.organisation, post__removed_at__isnull=True)
 
 
 def comments_of(post: Post) -> QuerySet[Comment]:
@@ -280,4 +312,9 @@ def _open_requests() -> QuerySet[ApprovalRequest]:
 
 
 def _comments() -> QuerySet[Comment]:
-    return Comment.objects.select_related("by__user", "link", "resolved_by__user")
+    return Comment.objects.select_related("by__user", "link", "thread")
+
+
+def _talk(thread: Thread) -> Talk:
+    first, *answers = thread.comments.all()
+    return Talk(thread, first, [one for one in answers if not one.is_removed])

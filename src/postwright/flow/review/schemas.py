@@ -58,10 +58,10 @@ class PostReturn(RevisionRead):
 
 
 class CommentNew(Schema):
-    """`parent` is what it answers. A member is spoken to by @ and their name."""
+    """`thread` is what it answers; left out, it begins one. A member is spoken to by @ and their name."""
 
     text: Said = Field(..., max_length=4000)
-    parent: UUID | None = None
+    thread: UUID | None = None
 
 
 class CommentChange(Schema):
@@ -71,7 +71,7 @@ class CommentChange(Schema):
 class CommentOut(Schema):
     id: UUID
     post: UUID = Field(..., alias="post_id")
-    parent: UUID | None = Field(..., alias="parent_id")
+    thread: UUID = Field(..., alias="thread_id")
     revision: int = Field(..., description="Of the post, when it was written.")
     text: str
     by: UUID | None = Field(
@@ -81,7 +81,7 @@ class CommentOut(Schema):
     is_clients: bool
     written_at: datetime
     edited_at: datetime | None
-    resolved_at: datetime | None
+    resolved_at: datetime | None = Field(..., alias="thread.resolved_at")
 
 
 class CommentsOut(Schema):

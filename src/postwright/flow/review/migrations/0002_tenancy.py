@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 "LinkedPost",
                 "Verdict",
                 "Confirmation",
+                "Thread",
                 "Comment",
                 "Mention",
                 "Notice",

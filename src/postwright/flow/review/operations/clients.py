@@ -9,7 +9,7 @@ from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.flow.posts.models import Post
 from postwright.flow.review import queries
-from postwright.flow.review.models import ClientLink, Comment, LinkedPost, Through, Verdict
+from postwright.flow.review.models import ClientLink, Comment, LinkedPost, Thread, Through, Verdict
 from postwright.flow.review.operations.comments import add_comment
 from postwright.flow.review.operations.errors import LinkGone
 from postwright.flow.review.operations.locking import locked_draft
@@ -61,14 +61,14 @@ def comment_as_client(
     text: str,
     name: str,
     at: datetime,
-    parent: Comment | None = None,
+    thread: Thread | None = None,
 ) -> Comment:
     """
     :raises LinkGone: it ended, or the post is none of its
-    :raises CommentGone: what it answers was removed
+    :raises CommentGone: the thread is another post's
     """
     link = _opened(link, post, at=at)
-    comment = add_comment(post, text=text, at=at, parent=parent, link=link, name=one_line(name))
+    comment = add_comment(post, text=text, at=at, thread=thread, link=link, name=one_line(name))
     audit.record(
         Tag.COMMENT_WRITTEN,
         subject=comment,

@@ -12,21 +12,22 @@ from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.flow.posts.models import Post
 from postwright.flow.review import queries, rules
-from postwright.flow.review.models import ClientLink, Comment, Mention, Notice
+from postwright.flow.review.models import ClientLink, Comment, Mention, Notice, Thread
 from postwright.flow.review.operations.errors import CommentGone
 from postwright.flow.review.operations.notices import tell
 
 
 @transaction.atomic
 def write_comment(
-    *, post: Post, text: str, by: Member, at: datetime, parent: Comment | None = None
+    *, post: Post, text: str, by: Member, at: datetime, thread: Thread | None = None
 ) -> Comment:
     """
-    :param parent: what it answers; an answer to an answer joins the same thread
+    :param thread: what it answers; None begins one
     :raises NotAllowed: the member may not write posts
+    :raises CommentGone: the thread is another post's
     """
     by.require(Right.WRITE_POSTS)
-    comment = add_comment(post, text=text, at=at, parent=parent, by=by)
+    comment = add_comment(post, text=text, at=at, thread=thread, by=by)
     audit.record(
         Tag.COMMENT_WRITTEN, subject=comment, by=by, at=at, post=str(post.pk), revision=post.revision
     )
@@ -69,17 +70,13 @@ def resolve_comment(*, comment: Comment, by: Member, at: datetime) -> Comment:
     Done; the whole thread is. Whoever may write posts may say so.
 
     :raises NotAllowed: the member may not write posts
-    :raises CommentGone: it was removed
     """
     return _settle(comment, Tag.COMMENT_RESOLVED, by=by, at=at, resolved_at=at, resolved_by=by)
 
 
 @transaction.atomic
 def reopen_comment(*, comment: Comment, by: Member, at: datetime) -> Comment:
-    """
-    :raises NotAllowed: the member may not write posts
-    :raises CommentGone: it was removed
-    """
+    """:raises NotAllowed: the member may not write posts"""
     return _settle(comment, Tag.COMMENT_REOPENED, by=by, at=at, resolved_at=None, resolved_by=None)
 
 
@@ -88,7 +85,7 @@ def add_comment(
     *,
     text: str,
     at: datetime,
-    parent: Comment | None = None,
+    thread: Thread | None = None,
     by: Member | None = None,
     link: ClientLink | None = None,
     name: str = "",
@@ -96,12 +93,12 @@ def add_comment(
     """
     By a member, or by the client behind a link; kept with the revision that it speaks of.
 
-    :raises CommentGone: what it answers was removed
+    :raises CommentGone: the thread is another post's
     """
     comment = Comment.objects.create(
         organisation_id=post.organisation_id,
         post=post,
-        parent=_thread(post, parent),
+        thread=_thread(post, thread, at=at),
         revision=post.revision,
         text=text.strip(),
         by=by,
@@ -113,36 +110,31 @@ def add_comment(
     return comment
 
 
-def _thread(post: Post, parent: Comment | None) -> Comment | None:
-    if parent is None:
-        return None
-    if parent.post_id != post.pk or parent.is_removed:
+def _thread(post: Post, thread: Thread | None, *, at: datetime) -> Thread:
+    if thread is None:
+        return Thread.objects.create(organisation_id=post.organisation_id, post=post, began_at=at)
+    if thread.post_id != post.pk:
         raise CommentGone(_("The comment that you answer is gone."))
-    return parent.parent or parent
+    return thread
 
 
 def _own(comment: Comment, by: Member) -> Comment:
-    comment = _locked(comment, by)
-    if comment.by_id != by.pk:
+    found = queries.comments_for(by).select_for_update(of=("self",)).filter(pk=comment.pk).first()
+    if found is None:
+        raise CommentGone(_("This comment is gone."))
+    if found.by_id != by.pk:
         raise NotAllowed
-    return comment
+    return found
 
 
 def _settle(comment: Comment, tag: Tag, *, by: Member, at: datetime, **fields: object) -> Comment:
     by.require(Right.WRITE_POSTS)
-    comment = _locked(comment, by)
+    comment = queries.beginnings_for(by).select_for_update(of=("self",)).get(pk=comment.pk)
     for name, value in fields.items():
-        setattr(comment, name, value)
-    comment.save(update_fields=list(fields))
+        setattr(comment.thread, name, value)
+    comment.thread.save(update_fields=list(fields))
     audit.record(tag, subject=comment, by=by, at=at)
     return comment
-
-
-def _locked(comment: Comment, by: Member) -> Comment:
-    found = queries.comments_for(by).select_for_update(of=("self",)).filter(pk=comment.pk).first()
-    if found is None:
-        raise CommentGone(_("This comment is gone."))
-    return found
 
 
 def _tell(comment: Comment, *, at: datetime, again: bool = False) -> None:
@@ -152,7 +144,8 @@ def _tell(comment: Comment, *, at: datetime, again: bool = False) -> None:
     tell(spoken_to, Notice.Kind.MENTIONED, post=post, who=comment.who, words=comment.text, at=at)
     if again:
         return
-    concerned = [post.created_by, post.changed_by, comment.parent.by if comment.parent else None]
+    before = Comment.objects.filter(thread=comment.thread_id).select_related("by")
+    concerned = [post.created_by, post.changed_by, *(one.by for one in before)]
     concerned.append(comment.link.created_by if comment.link else None)
     others = [one for one in concerned if one and one != comment.by and one not in spoken_to]
     tell(others, Notice.Kind.COMMENTED, post=post, who=comment.who, words=comment.text, at=at)

@@ -76,16 +76,16 @@ def create_changes(request: HttpRequest, link: ClientLink, post_id: UUID) -> Htt
 @behind_link
 def create_comment(request: HttpRequest, link: ClientLink, post_id: UUID) -> HttpResponse:
     post, form = _post(link, post_id), ClientWords(request.POST)
-    parent = None
-    if form.is_valid() and (parent_id := form.cleaned_data.pop("parent", None)):
-        parent = queries.comments_of(post).filter(pk=parent_id).first()
+    thread = None
+    if form.is_valid() and (thread_id := form.cleaned_data.pop("thread", None)):
+        thread = queries.thread_of_client(post, thread_id)
     return _decide(
         request,
         link,
         post,
         {"commenting": form},
         _("Thank you for your comment."),
-        lambda **said: operations.comment_as_client(link=link, post=post, at=now(), parent=parent, **said),
+        lambda **said: operations.comment_as_client(link=link, post=post, at=now(), thread=thread, **said),
     )
 
 
@@ -147,7 +147,7 @@ def _page(
         "has_channel": bool(lanes),
         "lines": queries.lines_of(post),
         "clearance": queries.clearance_of(post),
-        "threads": queries.threads_of(post),
+        "talks": queries.talks_with_clients(post),
         "approving": ClientApproval(initial=blank),
         "changing": ClientChanges(initial=blank),
         "commenting": ClientWords(initial=blank),

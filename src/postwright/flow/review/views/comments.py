@@ -28,11 +28,11 @@ def comments(request: MemberRequest, post_id: UUID) -> HttpResponse:
     form = Words(request.POST)
     if not form.is_valid():
         return _part(request, post, form=form, status=422)
-    parent_id = form.cleaned_data["parent"]
-    parent = get_object_or_404(queries.comments_for(request.member), pk=parent_id) if parent_id else None
+    thread_id = form.cleaned_data["thread"]
+    thread = get_object_or_404(queries.threads_for(request.member), pk=thread_id) if thread_id else None
     try:
         operations.write_comment(
-            post=post, text=form.cleaned_data["text"], parent=parent, by=request.member, at=now()
+            post=post, text=form.cleaned_data["text"], thread=thread, by=request.member, at=now()
         )
     except operations.ReviewError as error:
         return toast(_part(request, post, form=form), str(error), tone="bad")
@@ -60,7 +60,7 @@ def create_removal(request: MemberRequest, comment_id: UUID) -> HttpResponse:
 @require_POST
 @member_required
 def create_resolution(request: MemberRequest, comment_id: UUID) -> HttpResponse:
-    comment = _comment(request, comment_id)
+    comment = _beginning(request, comment_id)
     operations.resolve_comment(comment=comment, by=request.member, at=now())
     return _part(request, comment.post)
 
@@ -68,7 +68,7 @@ def create_resolution(request: MemberRequest, comment_id: UUID) -> HttpResponse:
 @require_POST
 @member_required
 def remove_resolution(request: MemberRequest, comment_id: UUID) -> HttpResponse:
-    comment = _comment(request, comment_id)
+    comment = _beginning(request, comment_id)
     operations.reopen_comment(comment=comment, by=request.member, at=now())
     return _part(request, comment.post)
 
@@ -78,14 +78,19 @@ def _comment(request: MemberRequest, comment_id: UUID) -> Comment:
     return get_object_or_404(found, pk=comment_id)
 
 
+def _beginning(request: MemberRequest, comment_id: UUID) -> Comment:
+    found = queries.beginnings_for(request.member).select_related("post__brand")
+    return get_object_or_404(found, pk=comment_id)
+
+
 def _part(
     request: MemberRequest, post: Post, *, form: Words | None = None, status: int = 200
 ) -> HttpResponse:
-    threads = queries.threads_of(post)
+    talks = queries.talks_of(post)
     context = {
         "post": post,
-        "threads": [one for one in threads if not one.is_resolved],
-        "settled": [one for one in threads if one.is_resolved],
+        "talks": [talk for talk in talks if not talk.thread.is_resolved],
+        "settled": [talk for talk in talks if talk.thread.is_resolved],
         "form": form or Words(),
         "member": request.member,
         "may_comment": request.member.may(Right.WRITE_POSTS),
