@@ -96,6 +96,7 @@ class Rendition(models.Model):
         POSTER = "poster", _("Poster frame")
         FRAME = "frame", _("Key frame")
         FITTED = "fitted", _("Fitted to a network")
+        CROPPED = "cropped", _("Cropped or converted for a post")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)

@@ -2,9 +2,10 @@
 
 import base64
 import struct
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -55,12 +56,16 @@ def frames_of(item: MediaItem) -> list[Rendition]:
     return sorted(frames, key=lambda frame: float(frame.variant))
 
 
-def sendable(item: MediaItem, network: str = "") -> Rendition | None:
+def sendable(item: MediaItem, network: str = "", cut: Mapping[str, Any] | None = None) -> Rendition | None:
     """
     What may leave: without hidden data, in full size or fitted to a network that takes less.
 
     None until it is made. Its length is `item.seconds`.
+
+    :param cut: what a post keeps of it, see `rules.Cut`
     """
+    if cut:
+        return rendition_for(item, Rendition.Purpose.CROPPED, rules.Cut(**cut).key)
     fitted = rendition_for(item, Rendition.Purpose.FITTED, network) if network else None
     return fitted or rendition_for(item, Rendition.Purpose.CLEAN)
 

@@ -1,8 +1,11 @@
 """What may come in, what it is called when it may not, and the arithmetic of file parts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
+from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -147,3 +150,84 @@ def _readable(code: str, value: float) -> str:
 def must_be_fitted(*, mime: str, size: int, rules: ImageRules | None) -> bool:
     """Whether a network takes pictures, but not this one as it is."""
     return rules is not None and (size > rules.max_bytes or mime not in rules.mimes)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """
+    What of a picture goes out, in parts of its sides (0 to 1), as which type, in at most how many bytes.
+
+    It also stands with a post as JSON; an empty object there means the picture as it is.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+    mime: str
+    max_bytes: int
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return (self.left, self.top, self.width, self.height)
+
+    @property
+    def key(self) -> str:
+        """Names the rendition; equal cuts share one."""
+        box = ",".join(f"{side:.5f}" for side in self.box)
+        return f"{box} {self.mime.removeprefix('image/')} {self.max_bytes}"
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+WHOLE = (0.0, 0.0, 1.0, 1.0)
+STILL_TYPES = (
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+)  # what can be made, the one that most networks take first
+
+
+def strictest(rules: Iterable[ImageRules]) -> ImageRules:
+    """
+    What all of them take. Where two shapes, or all types, exclude each other, the first ones' count.
+
+    :param rules: at least one; the one that matters most comes first
+    """
+    return reduce(_stricter, rules)
+
+
+def fit_box(
+    width: int, height: int, rules: ImageRules, focus: tuple[float, float] = (0.5, 0.5)
+) -> tuple[float, float, float, float]:
+    """The largest part of a picture that has sides a network takes, with `focus` as near its middle as can be."""
+    ratio = width / height
+    wanted = min(max(ratio, rules.min_ratio or 0), rules.max_ratio or ratio)
+    wide, high = min(1.0, wanted / ratio), min(1.0, ratio / wanted)
+    left = min(max(focus[0] - wide / 2, 0), 1 - wide)
+    top = min(max(focus[1] - high / 2, 0), 1 - high)
+    return (round(left, 5), round(top, 5), round(wide, 5), round(high, 5))
+
+
+def cut_for(mime: str, box: tuple[float, float, float, float], rules: ImageRules) -> Cut:
+    """:param mime: the picture's own, kept where the network takes it"""
+    taken = next((one for one in (mime, *STILL_TYPES) if one in rules.mimes), STILL_TYPES[0])
+    return Cut(*box, mime=taken, max_bytes=rules.max_bytes)
+
+
+def _stricter(one: ImageRules, other: ImageRules) -> ImageRules:
+    shape = _shape(one)
+    narrow, wide = max(shape[0], _shape(other)[0]), min(shape[1], _shape(other)[1])
+    narrow, wide = (narrow, wide) if narrow <= wide else shape
+    return replace(
+        one,
+        max_bytes=min(one.max_bytes, other.max_bytes),
+        mimes=one.mimes & other.mimes or one.mimes,
+        min_ratio=narrow or None,
+        max_ratio=wide if wide < math.inf else None,
+    )
+
+
+def _shape(rules: ImageRules) -> tuple[float, float]:
+    return (rules.min_ratio or 0, rules.max_ratio or math.inf)

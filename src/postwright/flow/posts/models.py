@@ -74,6 +74,9 @@ class PostMedia(models.Model):
     position = models.PositiveSmallIntegerField()
     part = models.PositiveSmallIntegerField(default=0, help_text="In which part of a thread it stands.")
     alt_text = models.TextField(blank=True, max_length=2000)
+    crop = models.JSONField(
+        default=dict, blank=True, help_text="What of the picture goes out, see media.rules.Cut; empty: all of it."
+    )
 
     class Meta:
         ordering = ["position"]

@@ -18,10 +18,11 @@ from postwright.ports.imaging.errors import (
 from postwright.ports.imaging.geometry import fit_inside
 from postwright.ports.imaging.pool import Imaging
 from postwright.ports.imaging.sniffing import HEAD_BYTES, Kind, sniff
-from postwright.ports.imaging.types import Fence, Focus, KeyFrame, Limits, Probe, Rendered, RenderSpec
+from postwright.ports.imaging.types import MIMES, Fence, Focus, KeyFrame, Limits, Probe, Rendered, RenderSpec
 
 __all__ = [
     "HEAD_BYTES",
+    "MIMES",
     "Bomb",
     "Crashed",
     "EmptyFile",

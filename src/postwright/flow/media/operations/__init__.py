@@ -1,7 +1,16 @@
 """Every change to media items and their files."""
 
+from postwright.flow.media.operations.cut import cut_media
 from postwright.flow.media.operations.describe import describe_media
-from postwright.flow.media.operations.errors import InUse, MediaError, NoSpace, OverQuota, TooLarge, Unusable
+from postwright.flow.media.operations.errors import (
+    InUse,
+    MediaError,
+    NoSpace,
+    NotCut,
+    OverQuota,
+    TooLarge,
+    Unusable,
+)
 from postwright.flow.media.operations.prepare import clean_media, give_up_media, preview_media
 from postwright.flow.media.operations.remove import delete_media, remove_media, restore_media, sweep_media
 from postwright.flow.media.operations.upload import upload_media
@@ -10,10 +19,12 @@ __all__ = [
     "InUse",
     "MediaError",
     "NoSpace",
+    "NotCut",
     "OverQuota",
     "TooLarge",
     "Unusable",
     "clean_media",
+    "cut_media",
     "delete_media",
     "describe_media",
     "give_up_media",

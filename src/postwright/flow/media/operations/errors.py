@@ -52,3 +52,10 @@ class InUse(MediaError):
 
     def __init__(self) -> None:
         Exception.__init__(self, _("A post uses this. Take it out of the post first, then remove it here."))
+
+
+class NotCut(MediaError):
+    status = 409
+
+    def __init__(self) -> None:
+        Exception.__init__(self, _("Only a photo that is ready can be cropped or converted."))

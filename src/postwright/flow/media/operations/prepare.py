@@ -66,13 +66,13 @@ def _make_views(item: MediaItem, path: Path, folder: Path, at: datetime) -> None
         shrunk = imaging.render(preview, thumb, RenderSpec(max_edge=rules.THUMB_EDGE))
         poster = folder / "poster.jpg"
         poster.write_bytes(preview.read_bytes())
-        _keep(item, Purpose.POSTER, poster, made, at)
+        keep(item, Purpose.POSTER, poster, made, at)
     else:
         made = imaging.render(path, preview, RenderSpec(max_edge=rules.PREVIEW_EDGE))
         shrunk = imaging.render(preview, thumb, RenderSpec(max_edge=rules.THUMB_EDGE))
-    _keep(item, Purpose.THUMB, thumb, shrunk, at)
+    keep(item, Purpose.THUMB, thumb, shrunk, at)
     with files.settled(item.organisation_id):
-        _keep(item, Purpose.PREVIEW, preview, made, at)
+        keep(item, Purpose.PREVIEW, preview, made, at)
         audit.record(Tag.MEDIA_PREVIEWED, subject=item, by=None, at=at)
 
 
@@ -81,7 +81,7 @@ def _make_frames(item: MediaItem, path: Path, folder: Path, at: datetime) -> Non
         path, folder, rules.KEY_FRAMES, spec=RenderSpec(max_edge=rules.FRAME_EDGE)
     )
     for frame in frames:
-        _keep(item, Purpose.FRAME, frame.path, frame.rendered, at, variant=f"{frame.seconds:.3f}")
+        keep(item, Purpose.FRAME, frame.path, frame.rendered, at, variant=f"{frame.seconds:.3f}")
 
 
 def _make_clean(item: MediaItem, path: Path, out: Path, at: datetime) -> None:
@@ -90,7 +90,7 @@ def _make_clean(item: MediaItem, path: Path, out: Path, at: datetime) -> None:
     else:
         lossless = item.mime in {"image/png", "image/gif"} or files.imaging().probe(path).has_alpha
         made = files.imaging().render(path, out, RenderSpec(format="png" if lossless else "jpeg", quality=92))
-    _keep(item, Purpose.CLEAN, out, made, at)
+    keep(item, Purpose.CLEAN, out, made, at)
 
 
 def _fit_to_networks(item: MediaItem, at: datetime) -> None:
@@ -104,10 +104,10 @@ def _fit_to_networks(item: MediaItem, at: datetime) -> None:
             if images and rules.must_be_fitted(mime=clean.mime, size=clean.size, rules=images):
                 out = folder / name
                 spec = RenderSpec(max_edge=rules.FITTED_EDGE, quality=90, max_bytes=images.max_bytes)
-                _keep(item, Purpose.FITTED, out, files.imaging().render(path, out, spec), at, variant=name)
+                keep(item, Purpose.FITTED, out, files.imaging().render(path, out, spec), at, variant=name)
 
 
-def _keep(
+def keep(
     item: MediaItem, purpose: Purpose, path: Path, made: Rendered, at: datetime, variant: str = ""
 ) -> None:
     """

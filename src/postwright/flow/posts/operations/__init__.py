@@ -1,5 +1,6 @@
 """Every change to a post."""
 
+from postwright.flow.posts.operations.attachments import crop_attachment, restore_crop, uncrop_attachment
 from postwright.flow.posts.operations.content import (
     MOST_MEDIA,
     WORDS,
@@ -12,6 +13,7 @@ from postwright.flow.posts.operations.copies import copy_post
 from postwright.flow.posts.operations.errors import (
     EditedSinceRead,
     IsConfirmed,
+    NotAttached,
     NotConfirmed,
     OtherBrand,
     PostError,
@@ -41,6 +43,7 @@ __all__ = [
     "IsConfirmed",
     "LabelNameless",
     "LabelTaken",
+    "NotAttached",
     "NotConfirmed",
     "OtherBrand",
     "OtherBrandsLabel",
@@ -53,12 +56,15 @@ __all__ = [
     "copy_post",
     "create_label",
     "create_post",
+    "crop_attachment",
     "label_post",
     "note_presence",
     "remove_label",
     "remove_post",
     "reopen_post",
+    "restore_crop",
     "restore_post",
     "restore_version",
     "seal_version",
+    "uncrop_attachment",
 ]

@@ -30,11 +30,16 @@ OWN = {"texts": "text", "comments": "first_comment", "options": "options"}  # co
 
 
 class Attached(NamedTuple):
-    """A media item in a post; `part` is where in a thread it stands."""
+    """
+    A media item in a post; `part` is where in a thread it stands.
+
+    `crop` is what of it goes out (`media.rules.Cut` as JSON, empty for all of it); None leaves that as it is.
+    """
 
     item: MediaItem
     alt_text: str = ""
     part: int = 0
+    crop: Mapping[str, Any] | None = None
 
 
 class Content(TypedDict, total=False):
@@ -50,7 +55,7 @@ class Content(TypedDict, total=False):
     link: str
     utm: Mapping[str, str]
     language: str
-    media: Sequence[tuple[MediaItem, str] | tuple[MediaItem, str, int]]
+    media: Sequence[tuple[MediaItem, str] | tuple[MediaItem, str, int] | Attached]
     channels: Sequence[Channel]
     texts: Mapping[Channel, str | None]
     comments: Mapping[Channel, str | None]
@@ -163,7 +168,9 @@ def _attach(post: Post, media: Iterable[tuple[Any, ...]]) -> None:
     attached = [Attached(*one) for one in media]
     if len(attached) > MOST_MEDIA:
         raise TooManyMedia(_("A post takes %(limit)s files at the most.") % {"limit": MOST_MEDIA})
-    PostMedia.objects.filter(post=post).delete()
+    before = PostMedia.objects.filter(post=post)
+    crops = dict(before.values_list("media_item", "crop"))
+    before.delete()
     PostMedia.objects.bulk_create(
         PostMedia(
             organisation_id=post.organisation_id,
@@ -172,6 +179,7 @@ def _attach(post: Post, media: Iterable[tuple[Any, ...]]) -> None:
             position=place,
             part=one.part,
             alt_text=one.alt_text,
+            crop=crops.get(one.item.pk, {}) if one.crop is None else one.crop,
         )
         for place, one in enumerate(attached)
     )

@@ -41,7 +41,9 @@ def _content(post: Post) -> Content:
         "link": post.link,
         "utm": post.utm,
         "language": post.language,
-        "media": [Attached(one.media_item, one.alt_text, one.part) for one in queries.attachments_of(post)],
+        "media": [
+            Attached(one.media_item, one.alt_text, one.part, one.crop) for one in queries.attachments_of(post)
+        ],
         "channels": [one.channel for one in variants],
         "texts": {one.channel: one.text for one in variants},
         "comments": {one.channel: one.first_comment for one in variants},

@@ -42,7 +42,7 @@ def _content(version: PostVersion, by: Member) -> Content:
     channels = {channel: wanted[str(channel.pk)] for channel in offered}
     content: Content = {name: kept[name] for name in WORDS}  # type: ignore[assignment]
     content["media"] = [
-        Attached(items[one["id"]], one["alt_text"], one["part"])
+        Attached(items[one["id"]], one["alt_text"], one["part"], one.get("crop", {}))
         for one in kept["media"]
         if one["id"] in items
     ]

@@ -2,7 +2,7 @@
 
 from postwright.flow.posts.queries.labels import counted, labels_for, labels_of, labels_of_brand
 from postwright.flow.posts.queries.lanes import Count, Lane, Line, lanes_for, lanes_of, lines_of
-from postwright.flow.posts.queries.outgoing import outgoing_for, problems_of
+from postwright.flow.posts.queries.outgoing import is_cut, outgoing_for, problems_of
 from postwright.flow.posts.queries.rows import (
     attachments_of,
     blank_draft_for,
@@ -34,6 +34,7 @@ __all__ = [
     "changes_between",
     "changes_of",
     "counted",
+    "is_cut",
     "labels_for",
     "labels_of",
     "labels_of_brand",

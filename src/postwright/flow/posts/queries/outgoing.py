@@ -1,12 +1,13 @@
 """What of a post would go to a channel, and what stands in its way."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.text import slugify
 
 from postwright.base.connections.adapters import networks
 from postwright.flow.media import queries as media
-from postwright.flow.media.models import Rendition
+from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.posts import rules
 from postwright.flow.posts.models import Post, PostMedia, Variant
 from postwright.flow.posts.queries.rows import attachments_of, variants_of
@@ -27,7 +28,7 @@ def outgoing_for(variant: Variant, *, only_ready: bool = False) -> Outgoing:
     post, can = variant.post, _capabilities(variant)
     attachments = [one for one in attachments_of(post) if one.media_item.is_ready or not only_ready]
     first, *thread = _parts(variant, attachments, is_thread=bool(can.thread_parts))
-    text, card, link = first.text, None, _link(variant)
+    text, card, link = first.text, None, link_of(variant)
     if link and can.link_card and (not first.media or can.link_card_with_media):
         card = LinkCard(url=link, title=post.title or post.link)
     elif link:
@@ -53,6 +54,14 @@ def problems_of(post: Post) -> Mapping[Variant, list[Problem]]:
     }
 
 
+def is_cut(item: MediaItem, crop: Mapping[str, Any]) -> bool:
+    """Whether there is a copy of the picture for this `PostMedia.crop`, which may come from anywhere."""
+    try:
+        return media.sendable(item, cut=crop) is not None
+    except (AttributeError, TypeError, ValueError):
+        return False
+
+
 def _capabilities(variant: Variant) -> Capabilities:
     channel = variant.channel
     return networks()[channel.network].capabilities_for(channel.settings)
@@ -71,7 +80,8 @@ def _parts(variant: Variant, attachments: Sequence[PostMedia], *, is_thread: boo
     return [Part(text=text, media=tuple(refs)) for text, refs in zip(texts, files, strict=True)]
 
 
-def _link(variant: Variant) -> str:
+def link_of(variant: Variant) -> str:
+    """Its link with the tags for statistics; empty where the post has none."""
     post = variant.post
     places = {
         "network": variant.channel.network,
@@ -83,7 +93,7 @@ def _link(variant: Variant) -> str:
 
 def _reference(attachment: PostMedia, network: str) -> MediaRef:
     item = attachment.media_item
-    file = media.sendable(item, network)
+    file = media.sendable(item, network, attachment.crop)
     if file is None:
         raise Rendition.DoesNotExist
     return MediaRef(

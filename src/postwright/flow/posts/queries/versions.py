@@ -61,6 +61,7 @@ def snapshot(post: Post) -> Snapshot:
                 "name": one.media_item.file_name,
                 "alt_text": one.alt_text,
                 "part": one.part,
+                "crop": one.crop,
             }
             for one in attachments_of(post)
         ],
@@ -110,6 +111,7 @@ def _compared(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     yield Change(_("Channels"), _lines(old["variants"], "name"), _lines(new["variants"], "name"))
     yield Change(_("Photos and videos"), _files(old["media"]), _files(new["media"]))
     yield from _alt_texts(old["media"], new["media"])
+    yield from _crops(old["media"], new["media"])
     yield Change(_("Link"), old["link"], new["link"])
     yield Change(_("Tags of the link"), _pairs(old["utm"]), _pairs(new["utm"]))
     yield Change(_("Title"), old["title"], new["title"])
@@ -135,6 +137,24 @@ def _alt_texts(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]
     for one in new:
         label = _("Alt text of %(name)s") % {"name": one["name"]}
         yield Change(label, before.get(one["id"], ""), one["alt_text"])
+
+
+def _crops(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
+    before = {one["id"]: one.get("crop") for one in old}
+    for one in new:
+        if "crop" in one:  # what a composer sends says nothing of it
+            label = _("What is kept of %(name)s") % {"name": one["name"]}
+            yield Change(label, _kept(before.get(one["id"])), _kept(one["crop"]))
+
+
+def _kept(crop: Mapping[str, Any] | None) -> str:
+    if not crop:
+        return _("All of it")
+    sides = {name: round(crop[name] * 100) for name in ("width", "height")}
+    return _("%(width)s%% of its width, %(height)s%% of its height, as %(type)s") % {
+        **sides,
+        "type": crop["mime"].removeprefix("image/").upper(),
+    }
 
 
 def _files(media: Sequence[Mapping[str, Any]]) -> str:
