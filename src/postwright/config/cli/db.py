@@ -13,6 +13,12 @@ from postwright.config.cli.problems import AlreadyRunning, DidNotStart, NeedsCon
 from postwright.kit.postgres import backups
 from postwright.kit.postgres.connection import client_arguments
 
+# Whatever a copy takes for unsent may have been sent after it was made.
+LOOK_FIRST = """
+UPDATE publishing_publication SET look_first = true
+WHERE state IN ('scheduled', 'claimed', 'sending', 'unclear')
+"""
+
 
 def status(arguments: list[str]) -> None:
     _parser("status", "Say which database is used and whether it answers.").parse_args(arguments)
@@ -48,7 +54,7 @@ def restore(arguments: list[str]) -> None:
     _confirm(f"Replace all data in {installation.data} by {options.file}?", confirmed=options.yes)
     before = installation.backups / f"before-restore-{_stamp()}.dump"
     with installation.database():
-        backups.restore(installation.cluster, options.file, before)
+        backups.restore(installation.cluster, options.file, before, first=LOOK_FIRST)
     migrations.forget(installation)
     print(f"The copy is in place. What was there before is in {before}.")
 

@@ -38,9 +38,7 @@ class Publication(models.Model):
     attempt = models.PositiveIntegerField(default=0, help_text="Fencing number: grows with each claim.")
     lease_until = models.DateTimeField(null=True)
     lease_by = models.CharField(max_length=80, blank=True)
-    late_at = models.DateTimeField(
-        null=True, help_text="What was not begun by then asks a person first; null: send it however late."
-    )
+    late_at = models.DateTimeField(null=True, help_text="What was not begun by then asks a person first.")
     sends = models.PositiveIntegerField(default=0, help_text="How often a call may have been made.")
     look_first = models.BooleanField(
         default=False, help_text="From an older backup: it may be there already, so look before sending."
@@ -144,7 +142,7 @@ class Publication(models.Model):
 
     @property
     def needs_attention(self) -> bool:
-        return self.has_failed or self.asks_a_person or self.problem in rules.WAITS_FOR_PERSON
+        return self.has_failed or self.asks_a_person or self.problem in rules.NEEDS_PERSON
 
     @property
     def explanation(self) -> str:

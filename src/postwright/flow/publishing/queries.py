@@ -15,7 +15,7 @@ from postwright.base.connections.models import Channel
 from postwright.flow.posts import queries as posts
 from postwright.flow.posts.models import Post, Variant
 from postwright.flow.publishing.models import BulkItem, BulkStep, Publication, QueueTime, Worker
-from postwright.flow.publishing.rules import WAITS_FOR_PERSON, slots
+from postwright.flow.publishing.rules import NEEDS_PERSON, slots
 
 State = Publication.State
 UNDER_WAY = (State.CLAIMED, State.SENDING)
@@ -62,7 +62,7 @@ def of_standing(publications: QuerySet[Publication], standing: Standing) -> Quer
         return publications.filter(~asks, state__in=OPEN)
     if standing is Standing.PUBLISHED:
         return publications.filter(state=State.SENT)
-    waits = Q(state=State.SCHEDULED, problem__in=WAITS_FOR_PERSON)
+    waits = Q(state=State.SCHEDULED, problem__in=NEEDS_PERSON)
     again = Publication.objects.filter(variant=OuterRef("variant"), created_at__gt=OuterRef("created_at"))
     return publications.filter(asks | waits | (Q(state=State.FAILED) & ~Exists(again)))
 
@@ -121,7 +121,9 @@ def steps_for(member: Member) -> QuerySet[BulkStep]:
 
 
 def items_of(step: BulkStep) -> QuerySet[BulkItem]:
-    return BulkItem.objects.filter(step=step).select_related("post", "publication__channel").order_by("position")
+    return (
+        BulkItem.objects.filter(step=step).select_related("post", "publication__channel").order_by("position")
+    )
 
 
 def tally_of(step: BulkStep) -> dict[str, int]:

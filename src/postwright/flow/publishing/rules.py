@@ -239,6 +239,9 @@ SENTENCES = {
         "The network did not say whether it took the post, and it cannot be asked. Look at the channel, "
         "then tell us: if it is there, mark it as published; if not, send it again."
     ),
+    "restored": gettext_lazy(
+        "The data comes from a backup, so it may have been sent after that. It is being looked up."
+    ),
     "worker_stopped": gettext_lazy("The server stopped while it was being sent. It is being looked up."),
     "look_up_failed": gettext_lazy("It could not be looked up. It will be tried again."),
     "may_appear": gettext_lazy(
@@ -259,6 +262,7 @@ SENTENCES = {
 }
 CAME_LATE = "came_late"
 WAITS_FOR_PERSON = frozenset({"channel_waits", "sign_in_again", "account_closed"})
+NEEDS_PERSON = WAITS_FOR_PERSON | {CAME_LATE}
 ICONS = {
     "scheduled": "calendar-clock",
     "claimed": "loader-circle",

@@ -37,13 +37,14 @@ def backup(url: str, binaries: Binaries, target: Path) -> Path:
     return target
 
 
-def restore(cluster: Cluster, source: Path, safety_copy: Path) -> None:
+def restore(cluster: Cluster, source: Path, safety_copy: Path, *, first: str = "") -> None:
     """
     Put the content of a copy in the place of the present one, which is first kept as `safety_copy`.
 
     The copy is read into a new database that takes over only when complete, so a failure changes nothing.
     Nobody may be connected; connections that are there are ended.
 
+    :param first: SQL that runs in the copy before it takes over
     :raises RestoreFailed: the file is no complete copy
     """
     if not source.is_file():
@@ -52,11 +53,12 @@ def restore(cluster: Cluster, source: Path, safety_copy: Path) -> None:
     fresh = f"{DATABASE}_restored"
     cluster.drop_database(fresh)
     cluster.create_database(fresh, template="template0")
-    program = cluster.binaries.program("pg_restore")
+    url, programs = cluster.url(SUPERUSER, fresh), cluster.binaries
     try:
-        _run(
-            program, ["--exit-on-error", str(source.absolute())], cluster.url(SUPERUSER, fresh), RestoreFailed
-        )
+        _run(programs.program("pg_restore"), ["--exit-on-error", str(source.absolute())], url, RestoreFailed)
+        if first:
+            ask = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--command", first]
+            _run(programs.program("psql"), ask, url, RestoreFailed)
     except RestoreFailed:
         cluster.drop_database(fresh)
         raise

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar
+from uuid import UUID
 
 from postwright.kit.http import Client
 from postwright.ports.channels.capabilities import Capabilities
@@ -63,13 +64,20 @@ class Network(ABC):
 
     @abstractmethod
     def freeze(
-        self, outgoing: Outgoing, *, key_time: datetime, settings: Mapping[str, Any] = NO_SETTINGS
+        self,
+        outgoing: Outgoing,
+        *,
+        key_time: datetime,
+        settings: Mapping[str, Any] = NO_SETTINGS,
+        name: UUID | None = None,
     ) -> Intent:
         """
         Decide everything now, including our own key. Commit the intent before `send`. No network call.
 
         :param key_time: now, as the database says; aware
         :param settings: those of the account
+        :param name: what our key follows from, so that it is the same key again although the first intent was
+            lost with a database; None: chance
         :raises Refused: `validate` finds problems
         """
 

@@ -10,11 +10,12 @@ own tests, as do `published`, an async function that counts the posts of an acco
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from postwright.kit.http import Client
+from postwright.kit.ids import uuid7
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.capabilities import Handle
 from postwright.ports.channels.errors import Refused
@@ -141,6 +142,12 @@ class NetworkSuite:
     def test_never_freezes_the_same_key_twice(self, network: Network, outgoing: Outgoing) -> None:
         keys = {network.freeze(outgoing, key_time=NOON).key for _ in range(200)}
         assert len(keys) == 200
+
+    def test_finds_the_key_of_a_name_again(self, network: Network, outgoing: Outgoing) -> None:
+        one, other = uuid7(), uuid7()
+        keys = [network.freeze(outgoing, key_time=NOON, name=name).key for name in (one, other)]
+        assert network.freeze(outgoing, key_time=NOON + timedelta(days=1), name=one).key == keys[0]
+        assert keys[0] != keys[1]
 
     def test_freezes_nothing_that_breaks_a_limit(self, network: Network) -> None:
         with pytest.raises(Refused) as refusal:

@@ -26,6 +26,7 @@ WITH begun AS (
         sending_at = CASE WHEN p.look_first THEN p.sending_at ELSE now() END,
         unclear_at = CASE WHEN p.look_first THEN coalesce(p.unclear_at, p.due_at) ELSE p.unclear_at END,
         next_at = CASE WHEN p.look_first THEN now() ELSE p.next_at END,
+        problem = CASE WHEN p.look_first THEN 'restored' ELSE p.problem END,
         lease_until = CASE WHEN p.look_first THEN NULL ELSE now() + %(lease)s * interval '1 second' END,
         lease_by = CASE WHEN p.look_first THEN '' ELSE p.lease_by END
     FROM unnest(%(ids)s::uuid[], %(attempts)s::integer[], %(intents)s::jsonb[]) AS ours (id, attempt, intent)
@@ -65,7 +66,7 @@ WITH given AS MATERIALIZED (
         remote_id = CASE WHEN g."after" IS NULL THEN g.remote_id ELSE p.remote_id END,
         remote_url = CASE WHEN g."after" IS NULL THEN g.url ELSE p.remote_url END,
         ended_at = CASE WHEN g."after" IS NULL THEN now() END,
-        look_first = p.look_first AND g.state = 'unclear',
+        look_first = p.look_first AND (g.state = 'unclear' OR p.state = 'claimed'),
         next_at = CASE WHEN g."after" IS NULL THEN p.next_at
             WHEN p.channel_id = ANY (ARRAY(SELECT id FROM working))
                 THEN now() + least(g."after", %(soon)s) * interval '1 second'

@@ -172,4 +172,4 @@ def _intent(row: Row, network: Network) -> Intent:
     if row["intent"] is not None:
         return Intent.from_json(row["intent"])
     outgoing = Outgoing.from_json(row["outgoing"])
-    return network.freeze(outgoing, key_time=row["clock"], settings=row["settings"])
+    return network.freeze(outgoing, key_time=row["clock"], settings=row["settings"], name=row["id"])

@@ -26,7 +26,7 @@ WITH busy AS (
             p.channel_id <> ALL (ARRAY(
                 SELECT o.channel_id FROM publishing_publication o WHERE o.state = 'unclear'))
             AND p.channel_id <> ALL (ARRAY(SELECT c.channel_id FROM publishing_pace c WHERE c.free_at > now()))
-            AND (p.due_at > now() - %(on_time)s OR p.sends > 0 OR p.late_at <= now() OR p.late_at IS NULL
+            AND (p.due_at > now() - %(on_time)s OR p.sends > 0 OR p.late_at <= now()
                 OR p.channel_id <> ALL (
                 ARRAY(SELECT c.channel_id FROM publishing_pace c WHERE c.spaced_until > now())))))
         AND NOT EXISTS (

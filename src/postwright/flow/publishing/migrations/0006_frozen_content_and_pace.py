@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             "late_at",
             models.DateTimeField(
                 null=True,
-                help_text="What was not begun by then asks a person first; null: send it however late.",
+                help_text="What was not begun by then asks a person first.",
             ),
         ),
         migrations.AddField(

@@ -13,7 +13,6 @@ from postwright.flow.publishing.operations.decide import (
     decide_unclear,
     release_queue,
     retry_failed,
-    send_late,
 )
 from postwright.flow.publishing.operations.errors import (
     AlreadyScheduled,
@@ -21,7 +20,6 @@ from postwright.flow.publishing.operations.errors import (
     InThePast,
     NotFailed,
     NothingToSend,
-    NotLate,
     NotReady,
     NotScheduled,
     NotUnclear,
@@ -45,7 +43,6 @@ __all__ = [
     "InThePast",
     "NoQueueTimes",
     "NotFailed",
-    "NotLate",
     "NotReady",
     "NotScheduled",
     "NotUnclear",
@@ -67,7 +64,6 @@ __all__ = [
     "release_queue",
     "retry_failed",
     "schedule_post",
-    "send_late",
     "set_queue_times",
     "shuffle_queue",
     "undo_step",

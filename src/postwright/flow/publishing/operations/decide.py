@@ -17,7 +17,7 @@ from postwright.flow.posts import queries as posts
 from postwright.flow.publishing import queries, rules
 from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.operations.changes import deadline_of, late_from, wake
-from postwright.flow.publishing.operations.errors import NotFailed, NotLate, NotUnclear
+from postwright.flow.publishing.operations.errors import NotFailed, NotUnclear
 from postwright.flow.publishing.operations.readiness import require_ready
 from postwright.flow.review import operations as review
 from postwright.kit import tenancy
@@ -84,25 +84,6 @@ def retry_failed(*, publication: Publication, by: Member, at: datetime) -> Publi
     audit.record(Tag.PUBLICATION_MOVED, subject=current, by=by, at=at, due_at=at.isoformat(), again=True)
     wake()
     return current
-
-
-@transaction.atomic
-def send_late(*, publication: Publication, by: Member, at: datetime) -> Publication:
-    """
-    A person says that it shall go out although its time has long gone by.
-
-    :raises NotAllowed: the member may not publish
-    :raises NotLate: it does not wait for this
-    """
-    by.require(Right.PUBLISH_POSTS)
-    asked = Publication.objects.filter(pk=publication.pk, state=State.SCHEDULED, problem=rules.CAME_LATE)
-    deadline = deadline_of(publication.post.brand, at)
-    if not asked.update(late_at=None, next_at=at, deadline_at=deadline, problem=""):
-        raise NotLate(_("This publication is not waiting for your word any more."))
-    audit.record(Tag.PUBLICATION_DECIDED, subject=publication, by=by, at=at, late=True)
-    wake()
-    publication.refresh_from_db()
-    return publication
 
 
 def release_queue(*, organisation_id: UUID, channel_id: UUID) -> int:

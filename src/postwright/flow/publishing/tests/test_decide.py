@@ -15,12 +15,8 @@ from postwright.ports.channels.capabilities import Capabilities, Handle, TextRul
 from postwright.ports.channels.errors import Reconnect, Refused, RetryLater, Unclear
 
 BERLIN = ZoneInfo("Europe/Berlin")
-ASKABLE = Capabilities(
-    text=TextRules(most=300), handle=Handle.LIST_MATCH, can_look_up=True, settle_seconds=5
-)
-SILENT = Capabilities(
-    text=TextRules(most=300), handle=Handle.NONE, can_look_up=False, settle_seconds=0
-)
+ASKABLE = Capabilities(text=TextRules(most=300), handle=Handle.LIST_MATCH, can_look_up=True, settle_seconds=5)
+SILENT = Capabilities(text=TextRules(most=300), handle=Handle.NONE, can_look_up=False, settle_seconds=0)
 
 
 def after(error, *, sends=1, left=3600.0, capabilities=ASKABLE):

@@ -2,6 +2,8 @@
 
 import secrets
 from datetime import UTC, datetime
+from hashlib import sha256
+from uuid import UUID
 
 _ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -17,6 +19,12 @@ def new_key(at: datetime) -> str:
     """
     seconds = int((at - _EPOCH).total_seconds())
     return _encode((seconds * 1_000_000 + secrets.randbelow(1_000_000)) << 10 | secrets.randbelow(1024))
+
+
+def key_of(name: UUID) -> str:
+    """The TID that belongs to a UUID of version 7: of the same millisecond, the rest drawn from its chance."""
+    milliseconds, chance = name.int >> 80, int.from_bytes(sha256(name.bytes).digest()[:4])
+    return _encode((milliseconds * 1000 + chance % 1000) << 10 | chance // 1000 % 1024)
 
 
 def later_key(key: str, number: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, override
+from uuid import UUID
 
 from postwright.kit.clock import now
 from postwright.kit.http import Answer, Client
@@ -12,7 +13,7 @@ from postwright.ports.channels.answers import read_body, read_path, read_rate, r
 from postwright.ports.channels.base import NO_SETTINGS, Network
 from postwright.ports.channels.errors import Refused, RetryLater
 from postwright.ports.channels.networks.bluesky.answers import to_error
-from postwright.ports.channels.networks.bluesky.keys import later_key, new_key
+from postwright.ports.channels.networks.bluesky.keys import key_of, later_key, new_key
 from postwright.ports.channels.networks.bluesky.limits import declare
 from postwright.ports.channels.networks.bluesky.profiles import read_name
 from postwright.ports.channels.networks.bluesky.records import (
@@ -69,11 +70,16 @@ class Bluesky(Network):
 
     @override
     def freeze(
-        self, outgoing: Outgoing, *, key_time: datetime, settings: Mapping[str, Any] = NO_SETTINGS
+        self,
+        outgoing: Outgoing,
+        *,
+        key_time: datetime,
+        settings: Mapping[str, Any] = NO_SETTINGS,
+        name: UUID | None = None,
     ) -> Intent:
         self.require_valid(outgoing, settings)
         first, *below = draft_records(outgoing, key_time)
-        key = new_key(key_time)
+        key = new_key(key_time) if name is None else key_of(name)
         return Intent(
             network=self.name,
             key=key,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, override
+from uuid import UUID
 
 from postwright.kit.clock import now
 from postwright.kit.http import Client
@@ -72,10 +73,15 @@ class Rehearsal(Network):
 
     @override
     def freeze(
-        self, outgoing: Outgoing, *, key_time: datetime, settings: Mapping[str, Any] = NO_SETTINGS
+        self,
+        outgoing: Outgoing,
+        *,
+        key_time: datetime,
+        settings: Mapping[str, Any] = NO_SETTINGS,
+        name: UUID | None = None,
     ) -> Intent:
         self.require_valid(outgoing, settings)
-        key = secrets.token_hex(12)
+        key = secrets.token_hex(12) if name is None else name.hex
         first, *below = outgoing.parts
         comment = [outgoing.first_comment] if outgoing.first_comment else []
         payloads = [_payload(part.text, part.media, outgoing.language) for part in below]

@@ -1,0 +1,62 @@
+"""What an older backup takes for unsent is looked up before anything is sent."""
+
+import pytest
+
+from postwright.base.connections.models import RehearsalPost
+from postwright.flow.publishing.models import Attempt, Publication
+from postwright.kit.clock import now
+
+pytestmark = pytest.mark.timeout(60)
+
+
+def go_back_to_the_backup(world, publication):
+    """The row as it was when the copy was made; the network keeps what it got since."""
+    with world.scope():
+        Attempt.objects.all().delete()
+        Publication.objects.filter(pk=publication.pk).update(
+            state="scheduled", attempt=0, sends=0, intent=None, outgoing=publication.outgoing,
+            sending_at=None, ended_at=None, remote_id="", remote_url="", look_first=True,
+        )  # fmt: skip
+
+
+class TestOneFromABackup:
+    def test_that_was_sent_since_is_found_and_not_sent_again(self, world):
+        channel = world.channel()
+        publication = world.publication(channel)
+        with world.publisher():
+            first = world.until(publication, "sent")
+        go_back_to_the_backup(world, publication)
+        with world.publisher():
+            again = world.until(publication, "sent")
+
+        assert again.remote_id == first.remote_id
+        assert (again.look_first, again.sends) == (False, 0)
+        assert world.published(channel) == ["Fresh bread at seven."]
+
+    def test_that_was_not_sent_goes_out(self, world):
+        channel = world.channel()
+        publication = world.publication(channel)
+        with world.scope():
+            Publication.objects.update(look_first=True)
+        with world.publisher():
+            sent = world.until(publication, "sent")
+
+        assert (sent.look_first, sent.sends) == (False, 1)
+        assert world.published(channel) == ["Fresh bread at seven."]
+
+    def test_is_looked_up_although_its_channel_had_to_wait_first(self, world):
+        channel = world.channel()
+        publication = world.publication(channel)
+        with world.publisher():
+            world.until(publication, "sent")
+        go_back_to_the_backup(world, publication)
+        with world.scope():
+            type(channel).objects.update(state="paused")
+        with world.publisher():
+            world.until_true(publication, lambda one: one.problem == "channel_waits")
+            with world.scope():
+                type(channel).objects.update(state="active")
+                Publication.objects.update(next_at=now(), problem="")
+            world.until(publication, "sent")
+        with world.scope():
+            assert RehearsalPost.objects.count() == 1
