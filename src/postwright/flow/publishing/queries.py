@@ -14,7 +14,7 @@ from postwright.base.accounts.models import Member
 from postwright.base.connections.models import Channel
 from postwright.flow.posts import queries as posts
 from postwright.flow.posts.models import Post, Variant
-from postwright.flow.publishing.models import BulkItem, BulkStep, Publication, QueueTime, Worker
+from postwright.flow.publishing.models import BulkItem, BulkStep, CalendarFeed, Publication, QueueTime, Worker
 from postwright.flow.publishing.rules import NEEDS_PERSON, slots
 
 State = Publication.State
@@ -113,6 +113,11 @@ def next_places(post: Post, *, at: datetime) -> list[Place]:
     """Where the variants of a post that are left would stand if they joined their queues now."""
     channels = [variant.channel for variant in variants_left(post).select_related("channel__brand")]
     return [place for channel in channels if (place := next(free_places(channel, at), None))]
+
+
+def feeds_for(member: Member) -> QuerySet[CalendarFeed]:
+    """The member's own; the latest first."""
+    return CalendarFeed.objects.filter(member=member).select_related("brand").order_by("-pk")
 
 
 def steps_for(member: Member) -> QuerySet[BulkStep]:

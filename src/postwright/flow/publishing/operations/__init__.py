@@ -25,6 +25,7 @@ from postwright.flow.publishing.operations.errors import (
     NotUnclear,
     PublishingError,
 )
+from postwright.flow.publishing.operations.feeds import TooManyFeeds, create_feed, revoke_feed, use_feed
 from postwright.flow.publishing.operations.queue import (
     NoQueueTimes,
     NothingToShuffle,
@@ -52,9 +53,11 @@ __all__ = [
     "NothingToUndo",
     "PublishingError",
     "QueueFull",
+    "TooManyFeeds",
     "TooManyTimes",
     "begin_step",
     "cancel_publication",
+    "create_feed",
     "decide_unclear",
     "forget_steps",
     "go_on",
@@ -63,9 +66,11 @@ __all__ = [
     "queue_post",
     "release_queue",
     "retry_failed",
+    "revoke_feed",
     "schedule_post",
     "set_queue_times",
     "shuffle_queue",
     "undo_step",
     "unschedule_post",
+    "use_feed",
 ]
