@@ -21,6 +21,7 @@ def open_stage() -> Iterator[Any]:
     import tests.environment  # noqa: F401, PLC0415 - settings that must stand before Django reads them
 
     os.environ["POSTWRIGHT_HTTP_ALLOWED_RANGES"] = "127.0.0.0/8"
+    os.environ["POSTWRIGHT_BLUESKY_REQUESTS"] = "0"
     os.environ["DJANGO_SETTINGS_MODULE"] = "postwright.config.settings"
     import django  # noqa: PLC0415 - see above
 

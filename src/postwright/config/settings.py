@@ -309,13 +309,18 @@ BLUESKY_WEB_URL = env.text(
 BLUESKY_IMAGE_BYTES = env.integer(
     "BLUESKY_IMAGE_BYTES", 1_000_000, "Largest picture sent to Bluesky, in bytes."
 )
+BLUESKY_REQUESTS = env.integer(
+    "BLUESKY_REQUESTS",
+    3000,
+    "Requests to one Bluesky server in five minutes; 0 for a server of your own without such a limit.",
+)
 HTTP_ALLOWED_RANGES = env.words(
     "HTTP_ALLOWED_RANGES", "", "Private address ranges that calls to addresses chosen by users may reach."
 )
 
 # --- Publisher ----------------------------------------------------------------------------------
 PUBLISHER_CONCURRENCY = env.integer(
-    "PUBLISHER_CONCURRENCY", 64, "Publications on their way at the same time."
+    "PUBLISHER_CONCURRENCY", 1400, "Publications on their way at the same time."
 )
 PUBLISHER_LEASE_SECONDS = env.number(
     "PUBLISHER_LEASE_SECONDS", 60, "How long a claimed publication is left alone."

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import resource
 import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import django
 import psycopg
 import uvloop
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
@@ -35,10 +37,20 @@ def main(make_publisher: Callable[[], "Publisher"] | None = None) -> int:
     :param make_publisher: another publisher than that of the settings, for tests
     """
     django.setup()
+    _allow_many_sockets()
     from postwright.flow.publishing.engine.loop import Publisher  # noqa: PLC0415 - once Django is set up
 
     uvloop.run(_serve(make_publisher or Publisher.from_settings))
     return 0
+
+
+def _allow_many_sockets() -> None:
+    """Every publication on its way has a connection; many systems begin with 1024 files for a process."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * settings.PUBLISHER_CONCURRENCY + 1024
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 async def _serve(make_publisher: Callable[[], "Publisher"]) -> None:

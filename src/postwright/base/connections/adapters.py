@@ -76,6 +76,7 @@ def networks() -> Networks:
                 "base_url": settings.BLUESKY_URL,
                 "web_url": settings.BLUESKY_WEB_URL,
                 "max_image_bytes": settings.BLUESKY_IMAGE_BYTES,
+                "max_requests": settings.BLUESKY_REQUESTS,
             },
             "rehearsal": {"timeline": StoredTimeline()},
         }

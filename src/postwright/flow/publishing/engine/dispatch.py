@@ -9,6 +9,7 @@ from postwright.base.audit.models import Tag
 from postwright.flow.publishing.engine import channels
 from postwright.flow.publishing.engine.claims import Claim, Note, Outcome, Pacing
 from postwright.flow.publishing.engine.clients import Clients
+from postwright.flow.publishing.engine.gates import Gates
 from postwright.flow.publishing.engine.leases import Leases
 from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredMedia, StoredProgress
 from postwright.flow.publishing.engine.preparing import Preparer, Sending
@@ -49,7 +50,7 @@ class Dispatcher:
         self.store, self.clients, self.threads = store, clients, threads
         self.preparer, self.settler, self.leases = Preparer(store, networks), Settler(store), Leases(store)
         self.chance = random.Random()  # noqa: S311 - spreads tries over time
-        self._uploads = asyncio.Semaphore(UPLOADS)
+        self._gates, self._uploads = Gates(), asyncio.Semaphore(UPLOADS)
 
     async def prepare(self, claims: list[Claim]) -> list[Sending]:
         """What may be sent now; whatever stands in the way of the others is stored."""
@@ -128,6 +129,7 @@ class Dispatcher:
     async def _call(self, sending: Sending) -> Receipt:
         progress = StoredProgress(self.store, sending.claim, sending.progress)
         http = self.clients.of(sending.network)
+        await self._gates.enter(sending.network, sending.account, sending.intent)
         async with self._uploads if sending.intent.media else nullcontext():
             return await sending.network.send(sending.intent, sending.account, StoredMedia(), http, progress)
 
