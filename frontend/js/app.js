@@ -2,6 +2,7 @@ import { configureHtmx } from "./core/htmx.js";
 import { mountIslands } from "./core/islands.js";
 import { attachments } from "./islands/attachments.js";
 import { autosave } from "./islands/autosave.js";
+import { bulkSelect } from "./islands/bulk-select.js";
 import { chipsInput } from "./islands/chips-input.js";
 import { composer } from "./islands/composer.js";
 import { watchConfirmations } from "./islands/confirm.js";
@@ -34,6 +35,7 @@ watchSignOut();
 mountIslands({
   "attachments": attachments,
   "autosave": autosave,
+  "bulk-select": bulkSelect,
   "chips-input": chipsInput,
   "composer": composer,
   "drop-upload": dropUpload,

@@ -30,8 +30,8 @@ export function configureHtmx() {
     showToast({ text: failure(/** @type {CustomEvent} */ (event).detail.xhr), tone: "bad" });
   });
   document.addEventListener("load-part", (event) => {
-    const { url, target } = /** @type {CustomEvent} */ (event).detail;
-    void htmx.ajax("get", url, { target, swap: "innerHTML" });
+    const { url, target, swap = "innerHTML", source = null } = /** @type {CustomEvent} */ (event).detail;
+    void htmx.ajax("get", url, { target, swap, ...(source ? { source } : {}) });
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, () => showToast({ text: text("offline"), tone: "bad" }));

@@ -31,8 +31,13 @@ function fade(toast) {
   setTimeout(leave, READING_TIME);
 }
 
-/** @param {string} url */
+/**
+ * A page that knows better than to load itself again takes the event.
+ * @param {string} url
+ */
 async function takeBack(url) {
+  const event = new CustomEvent("take-back", { detail: { url }, cancelable: true });
+  if (!document.dispatchEvent(event)) return;
   try {
     const answer = await fetch(url, { method: "POST", headers: csrfHeaders() });
     if (!answer.ok) throw new Error(String(answer.status));

@@ -11,6 +11,12 @@ AI_NOTICE = gettext_lazy(
 
 def island_texts() -> dict[str, str]:
     return {
+        "chosen": _("{n} chosen"),
+        "held": _("{title}, picked up: {when}."),
+        "left_where_it_was": _("Left where it was."),
+        "more_entries": _("{n} more"),
+        "not_movable": _("This one cannot be moved any more."),
+        "past": _("This time has gone by."),
         "confirm": _("Continue"),
         "copied": _("Copied"),
         "failed": _("That did not work. Try again in a moment."),

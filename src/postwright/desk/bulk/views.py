@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from time import monotonic
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from postwright.base.accounts.middleware import MemberRequest, member_required
@@ -19,6 +20,7 @@ from postwright.kit.clock import now
 PATIENCE_S = 1.0  # what takes longer shows how far it is
 MOST_REASONS = 50
 State = BulkItem.State
+JSON = "application/json"
 
 
 @require_POST
@@ -61,6 +63,8 @@ def undo_step(request: MemberRequest, step_id: UUID) -> HttpResponse:
             step = operations.undo_step(step=step, by=request.member, at=now())
         except operations.PublishingError as error:
             return _refused(str(error), error.status)
+    if request.headers.get("Accept") == JSON:
+        return _said(request, step)
     return _worked_on(request, step)
 
 
@@ -88,6 +92,13 @@ def _worked_on(request: MemberRequest, step: BulkStep) -> HttpResponse:
     if not left:
         response.headers["HX-Trigger-After-Swap"] = "calendar-changed"
     return response
+
+
+def _said(request: MemberRequest, step: BulkStep) -> HttpResponse:
+    """For a script that took one thing back: how that went, in words."""
+    items = list(operations.go_on(step=step, by=request.member, at=now()))
+    stays = [item.reason for item in items if item.state == State.STAYS]
+    return JsonResponse({"said": " ".join(stays) or _("Taken back.")}, status=409 if stays else 200)
 
 
 def _spend(work: Iterator[BulkItem], seconds: float) -> None:

@@ -1,8 +1,12 @@
 from django.urls import path
 
-from postwright.desk.calendar import views
+from postwright.desk.calendar.views import feeds, grid
 
 urlpatterns = [
-    path("", views.show_calendar, name="calendar"),
-    path("entries/", views.list_entries, name="calendar-entries"),
+    path("", grid.show_calendar, name="calendar"),
+    path("entries/", grid.list_entries, name="calendar-entries"),
+    path("moves/", grid.move_entry, name="calendar-moves"),
+    path("feeds/", feeds.show_feeds, name="calendar-feeds"),
+    path("feeds/<uuid:feed_id>/revocation/", feeds.create_revocation, name="calendar-feed-revocation"),
+    path("feeds/<str:key>.ics", feeds.send_feed, name="calendar-feed"),
 ]

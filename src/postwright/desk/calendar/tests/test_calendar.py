@@ -120,18 +120,19 @@ class TestCalendarPage:
     def test_names_the_zone_and_lists_the_month_in_plain_words(self, as_member, plan, connect, brand, wilma):
         plan(connect(brand))
 
-        page = as_member(wilma).get("/calendar/?day=2026-11-05").content.decode()
+        page = as_member(wilma).get("/calendar/?view=list&day=2026-11-05").content.decode()
 
         assert "All times are Europe/Berlin" in page
         assert "Wednesday, 25 November" in page
-        assert '<span class="numbers">13:00</span>' in page
+        assert 'data-zone="Europe/Berlin">13:00</time>' in page
 
     def test_keeps_the_view_that_the_address_names(self, as_member, plan, connect, brand, wilma):
         plan(connect(brand))
 
-        page = as_member(wilma).get("/calendar/?view=timeGridWeek&day=2026-11-25").content.decode()
+        page = as_member(wilma).get("/calendar/?view=week&day=2026-11-25").content.decode()
 
-        assert 'data-view="timeGridWeek" data-day="2026-11-25"' in page
+        assert 'data-view="week" data-day="2026-11-25"' in page
+        assert "23 \N{EN DASH} 29 November 2026" in page
 
     @pytest.mark.parametrize(
         "query", ["view=x&day=y&state=z&channel=1", "day=2026-12-31", "day=0001-01-01", "day=9999-12-31"]

@@ -1,0 +1,180 @@
+import { Calendar } from "@fullcalendar/core";
+import german from "@fullcalendar/core/locales/de";
+import british from "@fullcalendar/core/locales/en-gb";
+import dayGrid from "@fullcalendar/daygrid";
+import interaction from "@fullcalendar/interaction";
+import timeGrid from "@fullcalendar/timegrid";
+
+import { text } from "../core/texts.js";
+import { showToast } from "../core/toast.js";
+import { drawn } from "./entry.js";
+import { Hold } from "./hold.js";
+import { move } from "./moves.js";
+
+const VIEWS = /** @type {Record<string, string>} */ ({ month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay" });
+const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const MORNING = "09:00";
+
+/** One hand for all days: it outlives the turning of them. */
+const hold = new Hold(drop, turn);
+/** @type {Calendar | undefined} */
+let shown;
+
+/**
+ * Draws the days. The entries of these days come with the page; later changes are asked of `data-feed`.
+ * @param {HTMLElement} element
+ */
+export function show(element) {
+  const zone = element.dataset.zone ?? "UTC";
+  const isMonth = element.dataset.view === "month";
+  /** @type {Record<string, any>[] | undefined} */
+  let first = JSON.parse(document.getElementById("calendar-events")?.textContent ?? "[]");
+  const calendar = new Calendar(element, {
+    plugins: [dayGrid, timeGrid, interaction],
+    locales: [german, british],
+    locale: document.documentElement.lang === "de" ? "de" : "en-gb",
+    timeZone: zone,
+    now: () => wallTime(zone),
+    firstDay: 1,
+    headerToolbar: false,
+    nowIndicator: true,
+    height: isMonth ? "auto" : "min(48rem, 78vh)",
+    scrollTime: "07:00",
+    dayMaxEvents: 4,
+    moreLinkContent: ({ num }) => `+ ${text("more_entries", { n: num })}`,
+    eventOrder: "-held,start,title",
+    eventDisplay: "block",
+    eventInteractive: true,
+    eventTimeFormat: CLOCK,
+    slotLabelFormat: CLOCK,
+    allDaySlot: false,
+    slotDuration: "00:30",
+    snapDuration: "00:15",
+    slotEventOverlap: false,
+    defaultTimedEventDuration: "00:30",
+    initialView: VIEWS[element.dataset.view ?? ""] ?? "dayGridMonth",
+    initialDate: element.dataset.day ?? "",
+    navLinks: true,
+    navLinkDayClick: (date) => turn(`?view=day&day=${dayOf(date)}`),
+    events: (range, done, failed) => {
+      if (first) {
+        const events = first;
+        first = undefined;
+        done(hold.overlay(events));
+        return;
+      }
+      load(element, range, isMonth).then((events) => done(hold.overlay(events)), failed);
+    },
+    editable: true,
+    eventDurationEditable: false,
+    eventContent: ({ event }) => ({ domNodes: drawn(event, zone) }),
+    eventDrop: ({ event, revert }) => void dropped(event, revert),
+    eventClick: ({ event, jsEvent }) => open(element, event, jsEvent),
+    dateClick: ({ dateStr }) => begin(element, dateStr, zone),
+    loading: (isLoading) => element.setAttribute("aria-busy", String(isLoading)),
+    eventSourceFailure: () => showToast({ text: text("failed"), tone: "bad" }),
+  });
+  shown = calendar;
+  element.addEventListener("keydown", (event) => hold.press(event, calendar, element), { capture: true });
+  calendar.render();
+  hold.arrive(calendar);
+}
+
+export function refetch() {
+  shown?.refetchEvents();
+}
+
+export function putAway() {
+  shown?.destroy();
+  shown = undefined;
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {{ start: Date, end: Date }} range wall times, dressed up as UTC
+ * @param {boolean} isMonth
+ */
+async function load(element, range, isMonth) {
+  const url = new URL(element.dataset.feed ?? "", window.location.href);
+  url.searchParams.set("start", range.start.toISOString().slice(0, 19));
+  url.searchParams.set("end", range.end.toISOString().slice(0, 19));
+  if (!isMonth) url.searchParams.set("places", "on");
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+/**
+ * It stands where it was dropped before the server has answered, and goes back if that was refused.
+ * @param {import("@fullcalendar/core").EventApi} event
+ * @param {() => void} revert
+ */
+async function dropped(event, revert) {
+  const moved = await drop(event.id, event.startStr);
+  if (!moved) {
+    revert();
+    return;
+  }
+  event.setStart(moved.start, { maintainDuration: true });
+  event.setExtendedProp("clock", moved.start.slice(11, 16));
+  event.setExtendedProp("due", moved.due);
+}
+
+/**
+ * @param {string} id
+ * @param {string} due
+ */
+function drop(id, due) {
+  return move(shown?.el.dataset.move ?? "", id, due.slice(0, 19));
+}
+
+/** @param {string} address */
+function turn(address) {
+  const here = new URL(window.location.href);
+  for (const [name, value] of new URLSearchParams(address)) here.searchParams.set(name, value);
+  const url = here.pathname + here.search;
+  const target = document.getElementById("calendar-stage");
+  document.dispatchEvent(new CustomEvent("load-part", { detail: { url, target, swap: "outerHTML", source: target } }));
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} date a day, or a wall time
+ * @param {string} zone
+ */
+function begin(element, date, zone) {
+  const url = element.dataset.new;
+  if (!url) return;
+  const due = date.length > 10 ? date.slice(0, 16) : `${date}T${MORNING}`;
+  const isPast = date.length > 10 ? due < wallTime(zone) : date < wallTime(zone).slice(0, 10);
+  if (isPast) showToast({ text: text("past"), tone: "warn" });
+  else window.location.assign(`${url}?${new URLSearchParams({ due })}`);
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {import("@fullcalendar/core").EventApi} event
+ * @param {MouseEvent} click
+ */
+function open(element, event, click) {
+  const drawer = document.getElementById(element.dataset.drawer ?? "");
+  const part = event.extendedProps["part"];
+  if (!(drawer instanceof HTMLDialogElement) || !part) return;
+  click.preventDefault();
+  const target = drawer.querySelector("[data-part]") ?? drawer;
+  document.dispatchEvent(new CustomEvent("load-part", { detail: { url: part, target } }));
+  drawer.showModal();
+}
+
+/**
+ * What the clocks of a zone show now; the calendar itself knows only the browser's.
+ * @param {string} zone
+ */
+function wallTime(zone) {
+  return new Date().toLocaleString("sv", { timeZone: zone }).replace(" ", "T");
+}
+
+/** @param {Date} marker a wall time, dressed up as UTC */
+function dayOf(marker) {
+  return marker.toISOString().slice(0, 10);
+}

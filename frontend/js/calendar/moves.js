@@ -1,0 +1,75 @@
+import { csrfHeaders } from "../core/csrf.js";
+import { text } from "../core/texts.js";
+import { showToast } from "../core/toast.js";
+
+/** @typedef {{ start: string, due: string, said: string, undo: string }} Moved */
+
+/** @type {string[]} Addresses that take a move back, the latest last. */
+const undos = [];
+
+/**
+ * The server says in words how it went.
+ * @param {string} url
+ * @param {string} publication
+ * @param {string} due a wall time
+ * @returns {Promise<Moved | undefined>} nothing when it stays where it was
+ */
+export async function move(url, publication, due) {
+  const answer = await post(url, new URLSearchParams({ publication, due }));
+  if (!answer) return undefined;
+  undos.push(answer.undo);
+  showToast({ text: answer.said, undo: answer.undo });
+  return answer;
+}
+
+/**
+ * Ctrl or Cmd Z and the button of the message take a move back.
+ * @param {() => void} changed
+ */
+export function watchUndo(changed) {
+  document.addEventListener("take-back", (event) => {
+    event.preventDefault();
+    void takeBack(/** @type {CustomEvent} */ (event).detail.url, changed);
+  });
+  document.addEventListener("keydown", (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+    const isTyping = event.target instanceof Element && event.target.matches("input, textarea, select, [contenteditable]");
+    if (!isUndo || isTyping || document.querySelector("dialog[open]")) return;
+    const url = undos.at(-1);
+    if (!url) return;
+    event.preventDefault();
+    void takeBack(url, changed);
+  });
+}
+
+/**
+ * @param {string} url
+ * @param {() => void} changed
+ */
+async function takeBack(url, changed) {
+  if (undos.includes(url)) undos.splice(undos.indexOf(url), 1);
+  document.querySelector(`[data-undo="${CSS.escape(url)}"]`)?.closest(".toast")?.remove();
+  const answer = await post(url, new URLSearchParams());
+  if (answer) showToast({ text: answer.said });
+  changed();
+}
+
+/**
+ * @param {string} url
+ * @param {URLSearchParams} body
+ * @returns {Promise<any>}
+ */
+async function post(url, body) {
+  const headers = { ...csrfHeaders(), Accept: "application/json" };
+  try {
+    const answer = await fetch(url, { method: "POST", headers, body });
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+    const said = isJson ? await answer.json() : {};
+    if (answer.ok) return said;
+    const words = answer.status === 401 ? text("session_over") : (said.said ?? text("failed"));
+    showToast({ text: words, tone: "bad" });
+  } catch {
+    showToast({ text: text("offline"), tone: "bad" });
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+"""Entries as the calendar's script reads them."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from postwright.desk.calendar.queries import Entry
+from postwright.flow.media import queries as media
+from postwright.flow.publishing.queries import Place
+from postwright.ui.networks import mark_of
+
+
+def event_of(entry: Entry, *, may_move: bool, at: datetime) -> dict[str, Any]:
+    publication = entry.publication
+    network = publication.channel.network
+    part = reverse("publication", args=[publication.pk])
+    shown = {
+        "clock": entry.clock,
+        "due": publication.due_at.isoformat(),
+        "tone": publication.tone,
+        "icon": publication.icon,
+        "state": publication.get_state_display(),
+        "channel": publication.channel.name or publication.channel.handle,
+        "network": network,
+        "mark": mark_of(network).initials,
+        "labels": [{"name": one.name, "colour": one.colour} for one in publication.post.labels.all()],
+        "picture": media.link_to(entry.thumb, at=at) if entry.thumb else "",
+        "part": part,
+    }
+    return {
+        "id": str(publication.pk),
+        "title": entry.title or _("Without words"),
+        "start": entry.wall.isoformat(timespec="seconds"),
+        "url": part,
+        "editable": may_move and publication.can_move,
+        "extendedProps": shown,
+    }
+
+
+def place_of(place: Place, wall: datetime) -> dict[str, Any]:
+    """An empty place of a queue: a click on it begins a post for it."""
+    due = wall.isoformat(timespec="minutes")
+    return {
+        "id": f"place-{place.channel.pk}-{due}",
+        "title": _("Free place"),
+        "start": wall.isoformat(timespec="seconds"),
+        "url": f"{reverse('post-create')}?{urlencode({'due': due})}",
+        "editable": False,
+        "classNames": ["calendar-place"],
+        "extendedProps": {
+            "place": True,
+            "clock": f"{wall:%H:%M}",
+            "channel": place.channel.name or place.channel.handle,
+            "network": place.channel.network,
+            "mark": mark_of(place.channel.network).initials,
+        },
+    }
