@@ -27,23 +27,30 @@ JOBS: dict[str, Callable[..., None]] = {
     "media.preview": media.preview,
     "media.sweep": media.sweep,
     "notices.forget_mails": notices.forget_mails,
+    "publishing.forget_bulk_steps": publishing.forget_bulk_steps,
+    "publishing.mail_trouble": publishing.mail_trouble,
+    "publishing.note_channel": publishing.note_channel,
+    "publishing.note_publication": publishing.note_publication,
     "publishing.release_queue": publishing.release_queue,
-    "usage.forget_creations": usage.forget_creations,
     "review.forget_links": review.forget_links,
     "review.mail_link": review.mail_link,
     "review.mail_notices": review.mail_notices,
+    "usage.forget_creations": usage.forget_creations,
 }
 
 FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.CHANNEL_RECONNECTED: ("publishing.release_queue",),
-    Tag.CHANNEL_CHANGED: ("publishing.release_queue",),
+    Tag.CHANNEL_CHANGED: ("publishing.release_queue", "publishing.note_channel"),
     Tag.INVITATION_SENT: ("accounts.mail_invitation",),
+    Tag.PUBLICATION_FAILED: ("publishing.note_publication",),
+    Tag.PUBLICATION_UNCLEAR: ("publishing.note_publication",),
+    Tag.PUBLICATION_LATE: ("publishing.note_publication",),
     Tag.MEDIA_UPLOADED: ("media.preview",),
     Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean"),
     Tag.MEDIA_FAILED: ("analysis.resume",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
-}
     Tag.CLIENT_LINK_CREATED: ("review.mail_link",),
+}
 
 # Several times a day, since a machine that sleeps at night would miss a nightly hour for ever.
 RECURRING: dict[str, str] = {
@@ -52,9 +59,9 @@ RECURRING: dict[str, str] = {
     "audit.make_months": "51 */6 * * *",
     "media.sweep": "21 */6 * * *",
     "notices.forget_mails": "31 */6 * * *",
-    "usage.forget_creations": "41 */6 * * *",
     "review.forget_links": "26 */6 * * *",
     "publishing.forget_bulk_steps": "36 */6 * * *",
+    "usage.forget_creations": "41 */6 * * *",
 }
 
 # Whoever waits is told when a job has failed for the last time.
@@ -63,8 +70,8 @@ GIVES_UP: dict[str, Callable[..., None]] = {
     "analysis.run": analysis.give_up,
     "media.clean": media.give_up,
     "media.preview": media.give_up,
-}
     "review.mail_link": review.give_up_mail,
+}
 
 SLOW = {"media.clean"}  # has a queue of its own, so that nobody's previews wait for a video
 URGENT = {

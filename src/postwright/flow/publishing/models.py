@@ -202,6 +202,7 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["began_at"], name="publishing_attempt_began")]
         constraints = [
             models.UniqueConstraint(fields=["publication", "number"], name="publishing_attempt_once")
         ]
@@ -226,6 +227,21 @@ class Pace(models.Model):
         default=dict,
         help_text="By declared limit: until when it is used up at its even pace, in seconds since 1970.",
     )
+
+
+class Trouble(models.Model):
+    """Why a channel's posts do not go out: people hear of each cause once, however many posts it stops."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    channel = models.ForeignKey("connections.Channel", models.CASCADE)
+    cause = models.CharField(max_length=60)
+    began_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "cause"], name="publishing_trouble_once")]
 
 
 class Worker(models.Model):

@@ -53,7 +53,9 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.EXPIRES,
         exported=False,
-        columns=columns(none="id organisation_id step_id post_id publication_id position state before reason"),
+        columns=columns(
+            none="id organisation_id step_id post_id publication_id position state before reason"
+        ),
     ),
     Table(
         model="publishing.CalendarFeed",
@@ -64,6 +66,14 @@ TABLES = (
         columns=columns(
             none="id organisation_id member_id brand_id created_at last_used_at", credential="token_hash"
         ),
+    ),
+    Table(
+        model="publishing.Trouble",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        exported=False,
+        columns=columns(none="id organisation_id channel_id cause began_at last_at told_at"),
     ),
     Table(
         model="publishing.Worker",

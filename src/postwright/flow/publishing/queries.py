@@ -11,10 +11,19 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from postwright.base.accounts.models import Member
+from postwright.base.accounts.rules import Role
 from postwright.base.connections.models import Channel
 from postwright.flow.posts import queries as posts
 from postwright.flow.posts.models import Post, Variant
-from postwright.flow.publishing.models import BulkItem, BulkStep, CalendarFeed, Publication, QueueTime, Worker
+from postwright.flow.publishing.models import (
+    BulkItem,
+    BulkStep,
+    CalendarFeed,
+    Publication,
+    QueueTime,
+    Trouble,
+    Worker,
+)
 from postwright.flow.publishing.rules import NEEDS_PERSON, slots
 
 State = Publication.State
@@ -137,6 +146,20 @@ def tally_of(step: BulkStep) -> dict[str, int]:
     return dict.fromkeys(BulkItem.State.values, 0) | dict(counts)
 
 
+def stopped_by(trouble: Trouble) -> list[Publication]:
+    """What it keeps from going out since it began, earliest due first."""
+    stopped = Publication.objects.filter(channel=trouble.channel_id, problem=trouble.cause)
+    since = Q(state__in=OPEN) | Q(state=State.FAILED, ended_at__gte=trouble.began_at)
+    return list(stopped.filter(since).select_related("post", "scheduled_by__user").order_by("due_at", "pk"))
+
+
+def concerned_by(trouble: Trouble, stopped: Iterable[Publication]) -> list[Member]:
+    """Who scheduled what it stops; where that is nobody any more, the owners."""
+    by = {one.scheduled_by_id for one in stopped}
+    found = Member.objects.filter(organisation=trouble.organisation_id).select_related("user", "organisation")
+    return list(found.filter(pk__in=by) or found.filter(role=Role.OWNER))
+
+
 def is_being_sent(post: Post) -> bool:
     """Part of the post is on its way or may have arrived: its words must not change now."""
     return Publication.objects.filter(post=post, state__in=[*UNDER_WAY, State.UNCLEAR]).exists()
@@ -172,13 +195,18 @@ class Health:
     """
     Of the whole installation.
 
-    :param overdue_seconds: by how long the latest next step of any is late; what waits behind another counts by it
+    :param due: whose next step could begin, or should have
+    :param oldest_due_seconds: how long ago the first of those that wait to be sent was due
+    :param overdue_seconds: by how long the latest next step of any is late; what waits behind another counts by
+        it, and what a channel's pace holds back is not late
     :param ticked_ago: seconds since any publisher showed itself; None: never
     """
 
     waiting: int
     under_way: int
     unclear: int
+    due: int
+    oldest_due_seconds: float
     overdue_seconds: float
     ticked_ago: float | None
 
@@ -186,6 +214,6 @@ class Health:
 def publishing_health() -> Health:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM door_publishing_health()")
-        waiting, under_way, unclear, overdue = cursor.fetchone()
+        figures = cursor.fetchone()
     age: timedelta | None = Worker.objects.aggregate(age=Now() - Max("ticked_at"))["age"]
-    return Health(waiting, under_way, unclear, overdue, age.total_seconds() if age is not None else None)
+    return Health(*figures, age.total_seconds() if age is not None else None)

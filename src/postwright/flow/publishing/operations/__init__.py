@@ -37,6 +37,7 @@ from postwright.flow.publishing.operations.queue import (
     shuffle_queue,
 )
 from postwright.flow.publishing.operations.schedule import move_publication, schedule_post
+from postwright.flow.publishing.operations.trouble import mail_trouble, note_channel, note_publication
 
 __all__ = [
     "AlreadyScheduled",
@@ -61,8 +62,11 @@ __all__ = [
     "decide_unclear",
     "forget_steps",
     "go_on",
+    "mail_trouble",
     "move_publication",
     "move_to_next_place",
+    "note_channel",
+    "note_publication",
     "queue_post",
     "release_queue",
     "retry_failed",
