@@ -28,6 +28,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "media.sweep": media.sweep,
     "notices.forget_mails": notices.forget_mails,
     "publishing.forget_bulk_steps": publishing.forget_bulk_steps,
+    "publishing.follow_brand": publishing.follow_brand,
     "publishing.mail_trouble": publishing.mail_trouble,
     "publishing.note_channel": publishing.note_channel,
     "publishing.note_publication": publishing.note_publication,
@@ -39,6 +40,7 @@ JOBS: dict[str, Callable[..., None]] = {
 }
 
 FOLLOWS: dict[str, tuple[str, ...]] = {
+    Tag.BRAND_CHANGED: ("publishing.follow_brand",),
     Tag.CHANNEL_RECONNECTED: ("publishing.release_queue",),
     Tag.CHANNEL_CHANGED: ("publishing.release_queue", "publishing.note_channel"),
     Tag.INVITATION_SENT: ("accounts.mail_invitation",),

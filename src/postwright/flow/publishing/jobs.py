@@ -16,6 +16,10 @@ def forget_bulk_steps() -> None:
     operations.forget_steps(at=clock.now())
 
 
+def follow_brand(*, organisation_id: str, subject_id: str) -> None:
+    operations.follow_brand(organisation_id=UUID(organisation_id), brand_id=UUID(subject_id))
+
+
 def note_publication(*, organisation_id: str, subject_id: str) -> None:
     operations.note_publication(
         organisation_id=UUID(organisation_id), publication_id=UUID(subject_id), at=clock.now()

@@ -11,7 +11,6 @@ from postwright.flow.publishing.operations.bulk import (
 from postwright.flow.publishing.operations.cancel import cancel_publication, unschedule_post
 from postwright.flow.publishing.operations.decide import (
     decide_unclear,
-    release_queue,
     retry_failed,
 )
 from postwright.flow.publishing.operations.errors import (
@@ -26,6 +25,7 @@ from postwright.flow.publishing.operations.errors import (
     PublishingError,
 )
 from postwright.flow.publishing.operations.feeds import TooManyFeeds, create_feed, revoke_feed, use_feed
+from postwright.flow.publishing.operations.following import follow_brand, release_queue
 from postwright.flow.publishing.operations.queue import (
     NoQueueTimes,
     NothingToShuffle,
@@ -60,6 +60,7 @@ __all__ = [
     "cancel_publication",
     "create_feed",
     "decide_unclear",
+    "follow_brand",
     "forget_steps",
     "go_on",
     "mail_trouble",

@@ -1,26 +1,22 @@
-"""What a person says about one that failed or is unclear, and a channel that works again."""
+"""What a person says about one that failed or is unclear."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Greatest, Now
 from django.utils.translation import gettext as _
 
 from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
-from postwright.base.connections.models import Channel
 from postwright.flow.posts import queries as posts
-from postwright.flow.publishing import queries, rules
+from postwright.flow.publishing import queries
 from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.operations.changes import deadline_of, late_from, wake
 from postwright.flow.publishing.operations.errors import NotFailed, NotUnclear
 from postwright.flow.publishing.operations.readiness import require_ready
 from postwright.flow.review import operations as review
-from postwright.kit import tenancy
 
 State = Publication.State
 
@@ -84,18 +80,3 @@ def retry_failed(*, publication: Publication, by: Member, at: datetime) -> Publi
     audit.record(Tag.PUBLICATION_MOVED, subject=current, by=by, at=at, due_at=at.isoformat(), again=True)
     wake()
     return current
-
-
-def release_queue(*, organisation_id: UUID, channel_id: UUID) -> int:
-    """The channel works again: what waited for it goes on. Returns how many."""
-    with tenancy.scope(organisation_id):
-        held = Publication.objects.filter(
-            channel_id=channel_id,
-            channel__state=Channel.State.ACTIVE,
-            problem__in=rules.WAITS_FOR_PERSON,
-            lease_until=None,
-        )
-        waiting = held.filter(state=State.SCHEDULED).update(next_at=Greatest("due_at", Now()), problem="")
-        unclear = held.filter(state=State.UNCLEAR).update(next_at=Now(), problem="maybe_sent")
-        wake()
-        return waiting + unclear

@@ -57,6 +57,16 @@ class TestOneThatIsLate:
         with world.publisher():
             world.until_true(publication, lambda one: one.problem == "came_late")
 
+    def test_follows_what_its_brand_says_afterwards(self, world):
+        publication = world.publication(world.channel())
+        was_down(world, hours=4)
+        with world.publisher():
+            world.until_true(publication, lambda one: one.problem == "came_late")
+            with world.scope():
+                brands.change_brand(brand=world.brand, by=world.member, at=now(), late_hours=5)
+            operations.follow_brand(organisation_id=world.organisation_id, brand_id=world.brand.pk)
+            world.until(publication, "sent")
+
     def test_goes_out_when_a_person_says_so(self, world):
         publication = world.publication(world.channel())
         was_down(world, hours=4)
