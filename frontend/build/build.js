@@ -1,9 +1,10 @@
-// Makes src/postwright/ui/static/built/: app.css, a script per entry, fonts and the icon sprite.
+// Makes src/postwright/ui/static/built/: app.css, a script per entry, fonts, emoji and the icon sprite.
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import esbuild from "esbuild";
 
+import { writeEmoji } from "./emoji.js";
 import { withoutDataFonts } from "./fonts.js";
 import { writeLicences } from "./licences.js";
 import { writeSprite } from "./sprite.js";
@@ -34,6 +35,7 @@ const options = {
 
 await rm(out, { recursive: true, force: true });
 await writeSprite(root, out);
+await writeEmoji(root, out);
 await writeLicences(root, out);
 if (process.argv.includes("--watch")) {
   await (await esbuild.context(options)).watch();

@@ -10,6 +10,7 @@ import { watchCopying } from "./islands/copy-text.js";
 import { watchDialogs } from "./islands/dialogs.js";
 import { dropUpload } from "./islands/drop-upload.js";
 import { watchKeys } from "./islands/keys.js";
+import { emojiPicker } from "./islands/emoji-picker.js";
 import { keptWords, watchSignOut } from "./islands/kept-words.js";
 import { followRevision } from "./islands/follow-revision.js";
 import { library } from "./islands/library.js";
@@ -18,12 +19,14 @@ import { localTime } from "./islands/local-time.js";
 import { menu } from "./islands/menu.js";
 import { mentions } from "./islands/mentions.js";
 import { palette } from "./islands/palette.js";
+import { partCounter } from "./islands/part-counter.js";
 import { presence } from "./islands/presence.js";
 import { swatch } from "./islands/swatch.js";
 import { tabs } from "./islands/tabs.js";
 import { themeSwitch } from "./islands/theme-switch.js";
 import { timeZone } from "./islands/time-zone.js";
 import { toasts } from "./islands/toasts.js";
+import { writingTools } from "./islands/writing-tools.js";
 import { zoneHint } from "./islands/zone-hint.js";
 
 configureHtmx();
@@ -40,6 +43,7 @@ mountIslands({
   "composer": composer,
   "drop-upload": dropUpload,
   "follow-revision": followRevision,
+  "emoji-picker": emojiPicker,
   "kept-words": keptWords,
   "library": library,
   "live-counter": liveCounter,
@@ -47,11 +51,13 @@ mountIslands({
   "menu": menu,
   "mentions": mentions,
   "palette": palette,
+  "part-counter": partCounter,
   "presence": presence,
   "swatch": swatch,
   "tabs": tabs,
   "theme-switch": themeSwitch,
   "time-zone": timeZone,
   "toasts": toasts,
+  "writing-tools": writingTools,
   "zone-hint": zoneHint,
 });

@@ -1,3 +1,5 @@
+import htmx from "htmx.org";
+
 import { within } from "../core/dom.js";
 import { text } from "../core/texts.js";
 import { showToast } from "../core/toast.js";
@@ -8,19 +10,22 @@ import { showToast } from "../core/toast.js";
  * @param {HTMLElement} form
  */
 export function composer(form) {
-  const common = /** @type {HTMLTextAreaElement} */ (within(form, "#id_text"));
   form.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLInputElement)) return;
     if (target.name === "channels") showTab(form, target);
-    if (target.name === "own") turn(form, target, common.value);
+    if (target.dataset.own) turn(form, target);
   });
   form.addEventListener("click", ({ target }) => {
-    const filler = target instanceof Element && target.closest("[data-fill]");
-    if (filler instanceof HTMLElement) fill(filler);
+    const button = target instanceof Element && target.closest("[data-fill], [data-focus], [data-fix]");
+    if (!(button instanceof HTMLElement)) return;
+    if (button.dataset.fill) fill(button);
+    if (button.dataset.focus) document.getElementById(button.dataset.focus)?.focus();
+    if (button.dataset.fix) mend(form, button);
   });
   document.addEventListener("composer-stale", () => form.dispatchEvent(new Event("input")));
-  common.addEventListener("input", () => {
-    for (const copy of form.querySelectorAll("[data-common]")) copy.textContent = common.value;
+  form.addEventListener("input", ({ target }) => {
+    if (!(target instanceof HTMLTextAreaElement)) return;
+    for (const copy of form.querySelectorAll(`[data-common="${CSS.escape(target.id)}"]`)) copy.textContent = target.value;
   });
   scheduleWhatIsSeen(form);
 }
@@ -64,15 +69,31 @@ function showTab(form, channel) {
  * A channel gets words of its own, or follows again; what it said stays in its box for a change of mind.
  * @param {HTMLElement} form
  * @param {HTMLInputElement} own
- * @param {string} common
  */
-function turn(form, own, common) {
-  const words = /** @type {HTMLTextAreaElement} */ (within(form, `#text-${CSS.escape(own.value)}`));
-  within(form, `#tab-${CSS.escape(own.value)} .tab-differs`).hidden = !own.checked;
+function turn(form, own) {
+  const words = /** @type {HTMLTextAreaElement} */ (within(form, `#${CSS.escape(own.dataset.own ?? "")}`));
+  const common = /** @type {HTMLTextAreaElement} */ (within(form, `#${CSS.escape(own.dataset.from ?? "")}`));
+  const twins = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(`[data-own][value="${CSS.escape(own.value)}"]`));
+  within(form, `#tab-${CSS.escape(own.value)} .tab-differs`).hidden = ![...twins].some((one) => one.checked);
   if (!own.checked) return;
-  if (!words.value) words.value = common;
+  if (!words.value) words.value = common.value;
   words.dispatchEvent(new Event("input", { bubbles: true }));
   words.focus();
+}
+
+/**
+ * What is typed is saved first, so that it is mended, too.
+ * @param {HTMLElement} form
+ * @param {HTMLElement} button
+ */
+function mend(form, button) {
+  const done = (/** @type {boolean} */ saved) => {
+    if (!saved) return showToast({ text: text("fix_unsaved"), tone: "bad" });
+    const { fix, where, channel } = button.dataset;
+    const revision = /** @type {HTMLInputElement} */ (within(form, "#post-revision")).value;
+    void htmx.ajax("post", form.dataset.fixes ?? "", { values: { fix, where, channel, revision }, swap: "none" });
+  };
+  form.dispatchEvent(new CustomEvent("autosave-flush", { detail: { done } }));
 }
 
 /** @param {HTMLElement} filler */

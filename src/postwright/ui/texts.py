@@ -11,6 +11,7 @@ AI_NOTICE = gettext_lazy(
 
 def island_texts() -> dict[str, str]:
     return {
+        "bytes": _("bytes"),
         "chosen": _("{n} chosen"),
         "held": _("{title}, picked up: {when}."),
         "left_where_it_was": _("Left where it was."),
@@ -20,10 +21,13 @@ def island_texts() -> dict[str, str]:
         "confirm": _("Continue"),
         "copied": _("Copied"),
         "failed": _("That did not work. Try again in a moment."),
+        "fix_unsaved": _("Nothing is mended: your last words could not be saved."),
+        "left": _("{n} left"),
         "logout_unsaved": _("You are still logged in: your last words could not be saved."),
         "none_found": _("Nothing found for “{words}”."),
         "offline": _("You seem to be offline. Nothing was lost; try again when you are back."),
         "over": _("{n} too many"),
+        "part": _("Post {n}:"),
         "pick_colour": _("Pick a colour"),
         "remove": _("Remove {name}"),
         "save_conflict": _("Not saved: somebody else changed it."),

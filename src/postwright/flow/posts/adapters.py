@@ -63,7 +63,12 @@ def comparison(post: Post, content: Content) -> list[queries.Change]:
     names = {one["channel"]: one["name"] for one in saved["variants"]}
     mine = {**saved, **{name: content[name] for name in WORDS if name in content}}  # type: ignore[literal-required]
     mine["media"] = [
-        {"id": str(one.item.pk), "name": one.item.file_name, "alt_text": one.alt_text, "part": one.part}
+        {
+            "id": str(one.item.pk),
+            "name": one.item.file_name,
+            "alt_text": one.alt_text,
+            "part": one.part,
+        }
         for one in (Attached(*entry) for entry in content["media"])
     ]
     mine["variants"] = [

@@ -1,6 +1,6 @@
 """What a page may send about a post."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from postwright.flow.posts.rules import UTM
+from postwright.ports.channels.words import Fix
 
 MOST_PARTS = 100
 
@@ -56,11 +57,27 @@ class Seen(forms.Form):
         return form.cleaned_data.get("revision")
 
 
+class Mending(forms.Form):
+    """Which problem of which channel one click shall mend."""
+
+    channel = forms.UUIDField()
+    fix = forms.TypedChoiceField(choices=[(one.value, one.value) for one in Fix], coerce=Fix)
+    where = forms.RegexField(r"^(text|first_comment|media:\d{1,2}|part:\d{1,3}(/media:\d{1,2})?)$")
+    revision = forms.IntegerField(min_value=1)
+
+
 class Beginning(forms.Form):
     """What a new post starts from: nothing, a media item, or an analysis of one."""
 
     media = forms.UUIDField(required=False)  # type: ignore[assignment] # fields are kept apart from attributes
     analysis = forms.UUIDField(required=False)
+    template = forms.UUIDField(required=False)
+
+    def gaps(self, names: Sequence[str]) -> dict[str, str]:
+        """What was said for the gaps of a template, by their names."""
+        return {
+            name: str(self.data.get(f"gap-{number}", "")).strip()[:500] for number, name in enumerate(names)
+        }
 
 
 class Draft(forms.Form):

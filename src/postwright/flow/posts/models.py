@@ -75,7 +75,9 @@ class PostMedia(models.Model):
     part = models.PositiveSmallIntegerField(default=0, help_text="In which part of a thread it stands.")
     alt_text = models.TextField(blank=True, max_length=2000)
     crop = models.JSONField(
-        default=dict, blank=True, help_text="What of the picture goes out, see media.rules.Cut; empty: all of it."
+        default=dict,
+        blank=True,
+        help_text="What of the picture goes out, see media.rules.Cut; empty: all of it.",
     )
 
     class Meta:
@@ -175,6 +177,7 @@ class PostVersion(models.Model):
         SUGGESTED = "suggested", _("With suggested words")
         COPIED = "copied", _("Copied from another post")
         RESTORED = "restored", _("Restored")
+        FIXED = "fixed", _("Made to fit with a click")
 
     class Seal(models.TextChoices):
         NONE = "", ""

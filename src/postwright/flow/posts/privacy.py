@@ -18,7 +18,9 @@ TABLES = (
         owner="organisation",
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
-        columns=columns(none="id organisation_id post_id media_item_id position part crop", content="alt_text"),
+        columns=columns(
+            none="id organisation_id post_id media_item_id position part crop", content="alt_text"
+        ),
     ),
     Table(
         model="posts.Variant",

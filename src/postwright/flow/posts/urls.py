@@ -1,6 +1,6 @@
 from django.urls import path
 
-from postwright.flow.posts.views import beginnings, composer, parallel, parts, versions
+from postwright.flow.posts.views import beginnings, composer, fixes, parallel, parts, versions
 
 urlpatterns = [
     path("new/", beginnings.create_post, name="post-create"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<uuid:post_id>/attachments/", parts.show_attachments, name="post-attachments"),
     path("<uuid:post_id>/attachments/<uuid:media_id>/", parts.show_picture, name="post-picture"),
     path("<uuid:post_id>/uploads/", parts.upload, name="post-upload"),
+    path("<uuid:post_id>/fixes/", fixes.create_fix, name="post-fixes"),
     path("<uuid:post_id>/presence/", parallel.note_presence, name="post-presence"),
     path("<uuid:post_id>/comparison/", parallel.compare, name="post-comparison"),
     path("<uuid:post_id>/versions/", versions.show_versions, name="post-versions"),

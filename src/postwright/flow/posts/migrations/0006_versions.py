@@ -9,6 +9,7 @@ CAUSES = [
     ("suggested", "With suggested words"),
     ("copied", "Copied from another post"),
     ("restored", "Restored"),
+    ("fixed", "Made to fit with a click"),
 ]
 SEALS = [("", ""), ("confirmed", "Confirmed"), ("approved", "Approved")]
 

@@ -11,6 +11,7 @@ from postwright.flow.posts.operations.content import (
 )
 from postwright.flow.posts.operations.copies import copy_post
 from postwright.flow.posts.operations.errors import (
+    CannotFix,
     EditedSinceRead,
     IsConfirmed,
     NotAttached,
@@ -19,6 +20,7 @@ from postwright.flow.posts.operations.errors import (
     PostError,
     TooManyMedia,
 )
+from postwright.flow.posts.operations.fixes import fix_problem
 from postwright.flow.posts.operations.history import seal_version
 from postwright.flow.posts.operations.labels import (
     LabelNameless,
@@ -38,6 +40,7 @@ __all__ = [
     "MOST_MEDIA",
     "WORDS",
     "Attached",
+    "CannotFix",
     "Content",
     "EditedSinceRead",
     "IsConfirmed",
@@ -57,6 +60,7 @@ __all__ = [
     "create_label",
     "create_post",
     "crop_attachment",
+    "fix_problem",
     "label_post",
     "note_presence",
     "remove_label",

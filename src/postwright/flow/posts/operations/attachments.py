@@ -47,7 +47,7 @@ def crop_attachment(
     """
     by.require(Right.WRITE_POSTS)
     attachment = _attachment(post, media_item)
-    cut = media.cut_media(item=attachment.media_item, takes=_taken(post, channel), at=at, box=box)
+    cut = media.cut_media(item=attachment.media_item, takes=taken(post, channel), at=at, box=box)
     return restore_crop(post=post, media_item=media_item, crop=cut.to_json(), revision=revision, by=by, at=at)
 
 
@@ -89,7 +89,7 @@ def _attachment(post: Post, media_item: MediaItem) -> PostMedia:
     return found
 
 
-def _taken(post: Post, channel: Channel) -> ImageRules:
+def taken(post: Post, channel: Channel) -> ImageRules:
     """By its own shape, in a type and a size that every channel of the post takes."""
     channels = [channel, *(one.channel for one in queries.variants_of(post) if one.channel != channel)]
     found = (networks()[one.network].capabilities_for(one.settings).images for one in channels)

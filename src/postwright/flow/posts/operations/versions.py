@@ -1,6 +1,8 @@
 """Going back to an earlier version."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,6 +11,8 @@ from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.base.connections import queries as connections
 from postwright.flow.media import queries as media
+from postwright.flow.media.models import MediaItem
+from postwright.flow.posts import queries
 from postwright.flow.posts.models import Post, PostVersion
 from postwright.flow.posts.operations.content import WORDS, Attached, Content, apply
 from postwright.flow.posts.operations.history import keep_version
@@ -41,13 +45,17 @@ def _content(version: PostVersion, by: Member) -> Content:
     offered = connections.channels_for(by).filter(brand=version.post.brand_id, pk__in=wanted)
     channels = {channel: wanted[str(channel.pk)] for channel in offered}
     content: Content = {name: kept[name] for name in WORDS}  # type: ignore[assignment]
-    content["media"] = [
-        Attached(items[one["id"]], one["alt_text"], one["part"], one.get("crop", {}))
-        for one in kept["media"]
-        if one["id"] in items
-    ]
+    content["media"] = [_attached(items[one["id"]], one) for one in kept["media"] if one["id"] in items]
     content["channels"] = list(channels)
     content["texts"] = {channel: one["text"] for channel, one in channels.items()}
     content["comments"] = {channel: one["first_comment"] for channel, one in channels.items()}
     content["options"] = {channel: one["options"] for channel, one in channels.items()}
     return content
+
+
+def _attached(item: MediaItem, kept: Mapping[str, Any]) -> Attached:
+    """A cut that was thrown away since is left out with the rest of what is gone."""
+    crop = kept.get("crop") or {}
+    return Attached(
+        item, kept["alt_text"], kept["part"], crop if not crop or queries.is_cut(item, crop) else {}
+    )

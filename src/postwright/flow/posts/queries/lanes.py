@@ -1,5 +1,6 @@
 """The post as each channel of its brand would get it."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,14 +11,15 @@ from postwright.base.connections.adapters import networks
 from postwright.base.connections.models import Channel
 from postwright.flow.analysis import queries as analyses
 from postwright.flow.media.models import MediaItem
-from postwright.flow.posts.models import Post, Variant
+from postwright.flow.posts import rules
+from postwright.flow.posts.models import Post, PostMedia, Variant
 from postwright.flow.posts.queries.outgoing import outgoing_for
-from postwright.flow.posts.queries.rows import variants_of
-from postwright.ports.channels.capabilities import TextRules, Unit
+from postwright.flow.posts.queries.rows import attachments_of, variants_of
+from postwright.ports.channels.capabilities import Capabilities
+from postwright.ports.channels.fixes import fixes_for
 from postwright.ports.channels.text import measure
 from postwright.ports.channels.types import Outgoing, Problem
-
-NEAR = 0.9  # of a second limit that few texts reach: it is shown from here on
+from postwright.ports.channels.words import Fix
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,16 @@ class Line:
     item: MediaItem
     alt_text: str
     suggestion: str
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is wrong on a channel, and what one click can do about it."""
+
+    problem: Problem
+    fixes: Sequence[Fix]
+    attachment: PostMedia | None = None
 
 
 @dataclass(frozen=True)
@@ -43,10 +55,33 @@ class Lane:
     """A channel of the post's brand, and the post as it would get it. `variant` is None when it is not chosen."""
 
     channel: Channel
+    can: Capabilities
     counts: Sequence[Count]
     variant: Variant | None = None
     outgoing: Outgoing | None = None
-    problems: Sequence[Problem] = ()
+    verdicts: Sequence[Verdict] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Something keeps it from being sent."""
+        return any(one.problem.stops for one in self.verdicts)
+
+    @property
+    def rules(self) -> str:
+        """How the network counts, as the counters on the page read it."""
+        text = self.can.text
+        return json.dumps(
+            {
+                "limits": [{"unit": one.unit, "limit": one.limit, "extra": one.extra} for one in self.counts],
+                "thread": self.has_threads,
+                "url_length": text.url_length,
+                "short_mentions": text.short_mentions,
+            }
+        )
+
+    @property
+    def has_threads(self) -> bool:
+        return self.can.thread_parts > 1
 
     @property
     def is_chosen(self) -> bool:
@@ -81,36 +116,58 @@ def lanes_of(post: Post) -> list[Lane]:
     return [_lane(variant.channel, variant) for variant in variants_of(post)]
 
 
-def lines_of(member: Member, media: Sequence[tuple[MediaItem, str | None]]) -> list[Line]:
+def lines_of(member: Member, media: Sequence[tuple[MediaItem, str | None, int]]) -> list[Line]:
     """Media items with their alt texts; None takes the words that a person wrote for the item."""
     suggested: dict[UUID, str] = {}
-    runs = analyses.analyses_for(member).filter(media_item__in=[item for item, _ in media], state="finished")
+    runs = analyses.analyses_for(member).filter(media_item__in=[item for item, *_ in media], state="finished")
     for run in runs.order_by("requested_at"):
         suggested[run.media_item_id] = analyses.chosen(run).alt_text
     lines = []
-    for item, written in media:
+    for item, written, part in media:
         alt = item.alt_text if written is None else written
         found = item.alt_text or suggested.get(item.pk, "")
-        lines.append(Line(item, alt, found if found != alt else ""))
+        lines.append(Line(item, alt, found if found != alt else "", part))
     return lines
 
 
+def capabilities_of(channel: Channel) -> Capabilities:
+    return networks()[channel.network].capabilities_for(channel.settings)
+
+
+def first_part(variant: Variant, can: Capabilities) -> str:
+    """What was typed for the post that a link goes into."""
+    parts = rules.parted(variant.own_text)
+    return parts[0] if can.thread_parts else rules.joined(parts)
+
+
+def attachment_at(variant: Variant, where: str, can: Capabilities) -> PostMedia | None:
+    """The file that a problem names by its place, such as `media:0` or `part:2/media:1`."""
+    part, _, place = where.rpartition("/")
+    kind, _, index = place.partition(":")
+    if kind != "media" or not index.isdigit():
+        return None
+    last = len(rules.parted(variant.own_text)) - 1 if can.thread_parts else 0
+    wanted = int(part.partition(":")[2]) - 1 if part else 0
+    ready = [one for one in attachments_of(variant.post) if one.media_item.is_ready]
+    ready.sort(key=lambda one: (one.part, one.position))
+    files = [one for one in ready if min(one.part, last) == wanted]
+    return files[int(index)] if int(index) < len(files) else None
+
+
 def _lane(channel: Channel, variant: Variant | None) -> Lane:
-    network = networks()[channel.network]
-    rules = network.capabilities_for(channel.settings).text
+    can = capabilities_of(channel)
     if variant is None:
-        return Lane(channel, [Count(rules.most, rules.unit.value)])
+        counts = [Count(one.limit, one.unit.value) for one in measure("", can.text)]
+        return Lane(channel, can, counts)
     outgoing = outgoing_for(variant, only_ready=True)
-    return Lane(
-        channel,
-        list(_counts(rules, variant.own_text, outgoing.text)),
-        variant,
-        outgoing,
-        network.validate(outgoing, channel.settings),
-    )
+    verdicts = [
+        Verdict(problem, fixes_for(problem, can), attachment_at(variant, problem.where, can))
+        for problem in networks()[channel.network].validate(outgoing, channel.settings)
+    ]
+    return Lane(channel, can, list(_counts(can, variant, outgoing)), variant, outgoing, verdicts)
 
 
-def _counts(rules: TextRules, typed: str, sent: str) -> Iterator[Count]:
-    for one, own in zip(measure(sent, rules), measure(typed, rules), strict=True):
-        if one.unit is not Unit.BYTES or one.used >= one.limit * NEAR:
-            yield Count(one.limit, one.unit.value, one.used - own.used)
+def _counts(can: Capabilities, variant: Variant, outgoing: Outgoing) -> Iterator[Count]:
+    sent, typed = measure(outgoing.text, can.text), measure(first_part(variant, can), can.text)
+    for one, own in zip(sent, typed, strict=True):
+        yield Count(one.limit, one.unit.value, one.used - own.used)

@@ -58,7 +58,8 @@ class TestComposer:
 
         answer = save(fields).content.decode()
 
-        assert f'data-extra="{len("https://example.org/a") + 2}"' in answer
+        extra = len("https://example.org/a") + 2
+        assert f"&quot;limit&quot;: 300, &quot;extra&quot;: {extra}" in answer
 
     def test_keeps_a_half_typed_link_out_and_saves_the_rest(self, save, post, draft):
         answer = save(draft(text="New words", link="not a link")).content.decode()

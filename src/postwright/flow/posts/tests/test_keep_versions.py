@@ -107,7 +107,7 @@ class TestVersions:
         content = versions()[0].content
         assert content["utm"] == {"source": "bluesky"}
         assert content["media"] == [
-            {"id": str(photo.pk), "name": "coffee.png", "alt_text": "A cup.", "part": 1}
+            {"id": str(photo.pk), "name": "coffee.png", "alt_text": "A cup.", "part": 1, "crop": {}}
         ]
         assert content["variants"][0] == {
             "channel": str(channel.pk),

@@ -19,6 +19,7 @@ from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import adapters, operations, queries
 from postwright.flow.posts.forms import Beginning, Draft
 from postwright.flow.posts.models import Post
+from postwright.flow.snippets import queries as snippets
 from postwright.kit.clock import now
 from postwright.ui import respond
 
@@ -36,7 +37,8 @@ def create_post(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         return respond.go(request, "post", _begun(request, brand).pk)
     recent = media.items_for(request.member).exclude(state=MediaItem.State.FAILED)[:RECENT]
-    return render(request, "posts/new.html", {"brand": brand, "items": recent})
+    templates = snippets.snippets_of(request.member, brand).filter(kind="template")
+    return render(request, "posts/new.html", {"brand": brand, "items": recent, "templates": templates})
 
 
 @require_POST
@@ -92,6 +94,9 @@ def _begun(request: MemberRequest, brand: Brand) -> Post:
     if media_id := form.cleaned_data.get("media"):
         item = get_object_or_404(media.items_for(request.member), pk=media_id)
     content = adapters.first_content(item, analysis)
+    if template_id := form.cleaned_data.get("template"):
+        template = get_object_or_404(snippets.snippets_for(request.member), pk=template_id)
+        brand, content["text"] = template.brand, snippets.words_of(template, form.gaps(template.gaps))
     if not content and (blank := queries.blank_draft_for(request.member, brand)):
         return blank
     content["channels"] = [
@@ -99,6 +104,7 @@ def _begun(request: MemberRequest, brand: Brand) -> Post:
         for channel in connections.channels_for(request.member).filter(brand=brand)
         if channel.is_active
     ]
+    content["utm"] = queries.last_tags(request.member, brand)
     return operations.create_post(
         brand=brand, by=request.member, at=now(), analysis_id=analysis.pk if analysis else None, **content
     )

@@ -16,6 +16,7 @@ from postwright.flow.media.rules import ACCEPTED
 from postwright.flow.posts import adapters, operations, queries
 from postwright.flow.posts.forms import Draft
 from postwright.flow.posts.models import Post
+from postwright.flow.posts.rules import UTM
 from postwright.kit.clock import now
 from postwright.ui import respond
 
@@ -65,7 +66,7 @@ def _not_saved(request: MemberRequest, post: Post, form: Draft, error: operation
 
 
 def _composer(request: MemberRequest, post: Post) -> dict[str, Any]:
-    attachments = [(one.media_item, one.alt_text) for one in queries.attachments_of(post)]
+    attachments = [(one.media_item, one.alt_text, one.part) for one in queries.attachments_of(post)]
     may_write = request.member.may(Right.WRITE_POSTS)
     is_open = may_write and not post.is_confirmed
     lanes = queries.lanes_for(request.member, post) if is_open else queries.lanes_of(post)
@@ -78,10 +79,31 @@ def _composer(request: MemberRequest, post: Post) -> dict[str, Any]:
         "has_unread_words": _has_unread_words(request, post),
         "may_write": may_write,
         "is_open": is_open,
+        "handles": queries.known_handles(request.member, post.brand) if is_open else [],
+        "tagged_links": _tagged(lanes),
+        "utm_fields": _utm_fields(),
         "saved_at": post.changed_at,
         "accept": ACCEPTED,
         "largest": settings.UPLOAD_LIMIT,
     }
+
+
+def _utm_fields() -> list[tuple[str, str]]:
+    labels = {
+        "source": _("Source"),
+        "medium": _("Medium"),
+        "campaign": _("Campaign"),
+        "term": _("Term"),
+        "content": _("Content"),
+    }
+    return [(name, labels[name]) for name in UTM]
+
+
+def _tagged(lanes: list[queries.Lane]) -> list[str]:
+    """The addresses that go out; one where no channel stands in a tag."""
+    return list(
+        dict.fromkeys(queries.link_of(one.variant) for one in lanes if one.variant and one.variant.post.utm)
+    )
 
 
 def _has_unread_words(request: MemberRequest, post: Post) -> bool:

@@ -74,5 +74,5 @@ def upload(request: MemberRequest, post_id: UUID) -> HttpResponse:
 
 
 def _lines(request: MemberRequest, post_id: UUID, items: list[MediaItem]) -> HttpResponse:
-    lines = queries.lines_of(request.member, [(item, None) for item in items])
+    lines = queries.lines_of(request.member, [(item, None, 0) for item in items])
     return render(request, "posts/attachments.html", {"lines": lines, "post_id": post_id})

@@ -1,0 +1,25 @@
+"""What a brand's earlier posts tell about the next one."""
+
+from postwright.base.accounts.models import Member
+from postwright.base.connections import queries as connections
+from postwright.flow.brand.models import Brand
+from postwright.flow.posts.queries.rows import posts_for
+from postwright.ports.channels.entities import Kind, find_entities
+
+LOOKED_AT = 200
+
+
+def last_tags(member: Member, brand: Brand) -> dict[str, str]:
+    """The tags of the newest link that had any."""
+    last = posts_for(member).filter(brand=brand).exclude(utm={}).exclude(link="").first()
+    return dict(last.utm) if last else {}
+
+
+def known_handles(member: Member, brand: Brand) -> list[str]:
+    """Who was mentioned in the brand's posts, the latest first, and its own channels."""
+    texts = (
+        posts_for(member).filter(brand=brand, text__contains="@").values_list("text", flat=True)[:LOOKED_AT]
+    )
+    said = [one.value for text in texts for one in find_entities(text) if one.kind is Kind.MENTION]
+    own = connections.channels_for(member).filter(brand=brand).values_list("handle", flat=True)
+    return list(dict.fromkeys([*said, *(handle for handle in own if "." in handle)]))
