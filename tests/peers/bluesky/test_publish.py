@@ -132,7 +132,7 @@ class TestBluesky(NetworkSuite, ThreadSuite):
         intent = network.freeze(Outgoing(text=f"Hi @{berta.handle}"), key_time=NOON)
         first = await network.send(intent, account, media, http, MemoryProgress())
         progress = MemoryProgress()
-        await progress.save("mentions", {})
+        await progress.save("mentions", {berta.handle: ""})
         second = await network.send(intent, account, media, http, progress)
         assert second.raw == first.raw
 

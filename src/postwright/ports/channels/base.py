@@ -11,14 +11,17 @@ from postwright.kit.http import Client
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.checks import find_problems
 from postwright.ports.channels.errors import Refused
+from postwright.ports.channels.threads import find_pieces, freeze_below
 from postwright.ports.channels.types import (
     Account,
     ConnectedAccount,
     ConnectField,
     Health,
     Intent,
+    Json,
     MediaSource,
     Outgoing,
+    Piece,
     Problem,
     Progress,
     Receipt,
@@ -62,7 +65,6 @@ class Network(ABC):
         if problems := self.validate(outgoing, settings):
             raise Refused("problems", detail=", ".join(problem.code for problem in problems))
 
-    @abstractmethod
     def freeze(
         self,
         outgoing: Outgoing,
@@ -80,6 +82,25 @@ class Network(ABC):
             lost with a database; None: chance
         :raises Refused: `validate` finds problems
         """
+        self.require_valid(outgoing, settings)
+        drafts = self.draft(outgoing, key_time)
+        keys = self.choose_keys(len(drafts), key_time, name)
+        return Intent(
+            network=self.name,
+            key=keys[0],
+            created_at=key_time.isoformat(),
+            payload=drafts[0],
+            media=tuple(dict.fromkeys(ref.key for ref in outgoing.files)),
+            below=freeze_below(outgoing, keys, drafts),
+        )
+
+    @abstractmethod
+    def draft(self, outgoing: Outgoing, key_time: datetime) -> list[Json]:
+        """A payload for each of `outgoing.posts`, with everything that is known before the first call. Pure."""
+
+    @abstractmethod
+    def choose_keys(self, count: int, key_time: datetime, name: UUID | None) -> list[str]:
+        """As many keys, unique within the channel. See `freeze`; equal names have equal keys."""
 
     @abstractmethod
     async def send(
@@ -92,7 +113,6 @@ class Network(ABC):
         :raises Unclear: it may exist; only `look_up`, after `settle_seconds`, may decide what comes next
         """
 
-    @abstractmethod
     async def look_up(
         self, intent: Intent, account: Account, http: Client, progress: Progress
     ) -> Receipt | None:
@@ -103,6 +123,11 @@ class Network(ABC):
 
         :raises Unclear: the network has no way to tell (`capabilities.can_look_up` is false)
         """
+        return await find_pieces(intent, progress, lambda piece: self.find(piece, account, http))
+
+    @abstractmethod
+    async def find(self, piece: Piece, account: Account, http: Client) -> Receipt | None:
+        """One post as its receipt; None when it is certainly not there. Raises as `look_up`."""
 
     @abstractmethod
     async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:

@@ -4,13 +4,13 @@ A thread and its first comment, piece after piece: each is remembered before the
 What these functions send and find is a `Receipt` per piece; the first one's stands for the whole.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from postwright.ports.channels.answers import clean_json
 from postwright.ports.channels.errors import Refused
-from postwright.ports.channels.types import Intent, Json, Piece, Progress, Receipt
+from postwright.ports.channels.types import Intent, Json, Outgoing, Piece, Progress, Receipt
 
 STEP = "pieces"  # of the progress: what is out already
 
@@ -25,6 +25,13 @@ class Parents:
 
 type Publish = Callable[[Piece, Parents | None], Awaitable[Receipt]]
 type Find = Callable[[Piece], Awaitable[Receipt | None]]
+
+
+def freeze_below(outgoing: Outgoing, keys: Sequence[str], payloads: Sequence[Json]) -> tuple[Piece, ...]:
+    """`Intent.below`, from one key and one payload for each of `outgoing.posts`, the first included."""
+    given = enumerate(zip(keys, payloads, strict=True))
+    pieces = [Piece(key=key, payload=one, is_comment=n >= len(outgoing.parts)) for n, (key, one) in given]
+    return tuple(pieces[1:])
 
 
 async def send_pieces(intent: Intent, progress: Progress, publish: Publish) -> Receipt:
@@ -52,6 +59,18 @@ async def find_pieces(intent: Intent, progress: Progress, find: Find) -> Receipt
         done.append(found)
         await _remember(intent, progress, done)
     return _receipt(done)
+
+
+async def remember_each(
+    progress: Progress, step: str, names: Iterable[str], find: Callable[[str], Awaitable[Any]]
+) -> Json:
+    """What `find` gave for each name, such as an uploaded file: kept in `step` one by one, so asked for once."""
+    known = progress.get(step) or {}
+    for name in names:
+        if name not in known:
+            known = {**known, name: await find(name)}
+            await progress.save(step, known)
+    return known
 
 
 def published_pieces(steps: Mapping[str, Any]) -> list[Json]:

@@ -78,6 +78,12 @@ class Outgoing:
         return (Part(text=self.text, media=self.media), *self.thread)
 
     @property
+    def posts(self) -> tuple[Part, ...]:
+        """The parts and the first comment: everything that is sent by itself, in that order."""
+        comment = (Part(text=self.first_comment),) if self.first_comment else ()
+        return (*self.parts, *comment)
+
+    @property
     def files(self) -> tuple[MediaRef, ...]:
         """Everything to upload: the media of all parts and the picture of the link card."""
         media = tuple(ref for part in self.parts for ref in part.media)

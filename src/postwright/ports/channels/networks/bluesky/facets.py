@@ -23,7 +23,7 @@ def complete_facets(drafts: list[Json], dids: Mapping[str, str]) -> list[Json]:
         {**draft, "features": [{**feature, "did": dids[feature["did"]]} if "did" in feature else feature]}
         for draft in drafts
         for feature in draft["features"]
-        if feature.get("did") is None or feature["did"] in dids
+        if feature.get("did") is None or dids.get(feature["did"])
     ]
 
 

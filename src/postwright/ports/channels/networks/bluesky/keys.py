@@ -10,29 +10,28 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LENGTH = 13
 
 
-def new_key(at: datetime) -> str:
+def new_keys(count: int, at: datetime, name: UUID | None = None) -> list[str]:
     """
-    A valid TID of that second.
+    Valid TIDs, each a microsecond after the one before: those of `name`, else new ones of the second `at`.
 
     Publications due at one moment share their time, so the part below a second is chance: together with the
     last 10 bits about 30 bits keep two of them apart.
+
+    :param name: of version 7; the same one always has the same keys
     """
+    first = _drawn(at) if name is None else _of(name)
+    return [_encode(first + (number << 10)) for number in range(count)]
+
+
+def _drawn(at: datetime) -> int:
     seconds = int((at - _EPOCH).total_seconds())
-    return _encode((seconds * 1_000_000 + secrets.randbelow(1_000_000)) << 10 | secrets.randbelow(1024))
+    return (seconds * 1_000_000 + secrets.randbelow(1_000_000)) << 10 | secrets.randbelow(1024)
 
 
-def key_of(name: UUID) -> str:
-    """The TID that belongs to a UUID of version 7: of the same millisecond, the rest drawn from its chance."""
+def _of(name: UUID) -> int:
+    """Of its millisecond, the rest drawn from its chance."""
     milliseconds, chance = name.int >> 80, int.from_bytes(sha256(name.bytes).digest()[:4])
-    return _encode((milliseconds * 1000 + chance % 1000) << 10 | chance // 1000 % 1024)
-
-
-def later_key(key: str, number: int) -> str:
-    """The key of the post number `number` below the one of `key`: as many microseconds later."""
-    value = 0
-    for sign in key:
-        value = value << 5 | _ALPHABET.index(sign)
-    return _encode(value + (number << 10))
+    return (milliseconds * 1000 + chance % 1000) << 10 | chance // 1000 % 1024
 
 
 def _encode(value: int) -> str:

@@ -13,11 +13,13 @@ from postwright.ports.channels.capabilities import (
 _ALT_GRAPHEMES = 2000
 
 
-def declare(*, max_image_bytes: int, max_video_bytes: int) -> Capabilities:
+def declare(*, max_image_bytes: int, max_video_bytes: int, max_requests: int) -> Capabilities:
     """
     :param max_image_bytes: servers take 2 000 000 now, older ones 1 000 000
     :param max_video_bytes: the server's limit for blobs, since videos go straight to it
+    :param max_requests: from one address in five minutes; 0 for a server without such a limit
     """
+    from_one_address = (RateLimit("requests", max_requests, 300, "address", "requests"),)
     return Capabilities(
         text=TextRules(most=300, max_bytes=3000),
         images=ImageRules(
@@ -45,8 +47,8 @@ def declare(*, max_image_bytes: int, max_video_bytes: int) -> Capabilities:
             # 5000 points an hour and 35 000 a day; a put costs 2.
             RateLimit("writes per hour", 2500, 3600, "account"),
             RateLimit("writes per day", 17_500, 86_400, "account"),
-            RateLimit("requests", 3000, 300, "address", "requests"),
             RateLimit("sign-ins", 30, 300, "account", "sign-ins"),
             RateLimit("sign-ins per day", 300, 86_400, "account", "sign-ins"),
+            *(from_one_address if max_requests else ()),
         ),
     )

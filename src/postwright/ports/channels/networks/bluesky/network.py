@@ -4,18 +4,17 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar, override
+from typing import ClassVar, override
 from uuid import UUID
 
 from postwright.kit.clock import now
 from postwright.kit.http import Answer, Client
 from postwright.ports.channels.answers import read_body, read_path, read_rate, read_text
-from postwright.ports.channels.base import NO_SETTINGS, Network
+from postwright.ports.channels.base import Network
 from postwright.ports.channels.errors import Refused, RetryLater
 from postwright.ports.channels.networks.bluesky.answers import to_error
-from postwright.ports.channels.networks.bluesky.keys import key_of, later_key, new_key
+from postwright.ports.channels.networks.bluesky.keys import new_keys
 from postwright.ports.channels.networks.bluesky.limits import declare
-from postwright.ports.channels.networks.bluesky.profiles import read_name
 from postwright.ports.channels.networks.bluesky.records import (
     COLLECTION,
     complete_record,
@@ -23,7 +22,7 @@ from postwright.ports.channels.networks.bluesky.records import (
 )
 from postwright.ports.channels.networks.bluesky.server import Server, SignedIn, tokens_of
 from postwright.ports.channels.text import tidy_base_url
-from postwright.ports.channels.threads import Parents, find_pieces, send_pieces
+from postwright.ports.channels.threads import Parents, remember_each, send_pieces
 from postwright.ports.channels.types import (
     Account,
     ConnectedAccount,
@@ -60,54 +59,42 @@ class Bluesky(Network):
         web_url: str = "https://bsky.app",
         max_image_bytes: int = 1_000_000,
         max_video_bytes: int = 50_000_000,
+        max_requests: int = 3000,
         clock: Callable[[], datetime] = now,
     ) -> None:
-        self.capabilities = declare(max_image_bytes=max_image_bytes, max_video_bytes=max_video_bytes)
+        self.capabilities = declare(
+            max_image_bytes=max_image_bytes, max_video_bytes=max_video_bytes, max_requests=max_requests
+        )
         self.connect_fields = _connect_fields(base_url)
         self._base_url = base_url
         self._web_url = web_url.rstrip("/")
         self._clock = clock
 
     @override
-    def freeze(
-        self,
-        outgoing: Outgoing,
-        *,
-        key_time: datetime,
-        settings: Mapping[str, Any] = NO_SETTINGS,
-        name: UUID | None = None,
-    ) -> Intent:
-        self.require_valid(outgoing, settings)
-        first, *below = draft_records(outgoing, key_time)
-        key = new_key(key_time) if name is None else key_of(name)
-        return Intent(
-            network=self.name,
-            key=key,
-            created_at=first["record"]["createdAt"],
-            payload={**first, "mimes": {ref.key: ref.mime for ref in outgoing.files}},
-            media=tuple(dict.fromkeys(ref.key for ref in outgoing.files)),
-            below=tuple(
-                Piece(
-                    key=later_key(key, number),
-                    payload=draft,
-                    is_comment=bool(outgoing.first_comment) and number == len(below),
-                )
-                for number, draft in enumerate(below, 1)
-            ),
-        )
+    def draft(self, outgoing: Outgoing, key_time: datetime) -> list[Json]:
+        return draft_records(outgoing, key_time)
+
+    @override
+    def choose_keys(self, count: int, key_time: datetime, name: UUID | None) -> list[str]:
+        return new_keys(count, key_time, name)
 
     @override
     async def send(
         self, intent: Intent, account: Account, media: MediaSource, http: Client, progress: Progress
     ) -> Receipt:
-        caller = SignedIn(account, http, self._clock)
-        blobs = await _upload(intent, caller, media, progress)
-        dids = await _find_people(intent, Server(account.base_url, http), progress)
+        caller, server = SignedIn(account, http, self._clock), Server(account.base_url, http)
+        mimes, pieces = intent.payload["mimes"], intent.pieces
+        handles = sorted({handle for piece in pieces for handle in piece.payload["mentions"]})
+
+        async def upload(key: str) -> Json:
+            return await caller.upload(partial(media.stream, key), mimes[key])
 
         async def publish(piece: Piece, parents: Parents | None) -> Receipt:
             record = complete_record(piece.payload, blobs, dids, parents)
             return await self._publish(piece, record, account, caller, http)
 
+        blobs = await remember_each(progress, "blobs", intent.media, upload)
+        dids = await remember_each(progress, "mentions", handles, partial(_find_person, server))
         try:
             return await send_pieces(intent, progress, publish)
         except RetryLater as trouble:
@@ -116,14 +103,9 @@ class Bluesky(Network):
             raise
 
     @override
-    async def look_up(
-        self, intent: Intent, account: Account, http: Client, progress: Progress
-    ) -> Receipt | None:
-        async def find(piece: Piece) -> Receipt | None:
-            answer = await _get_record(piece, account, http)
-            return self._receipt(piece, account, answer) if answer else None
-
-        return await find_pieces(intent, progress, find)
+    async def find(self, piece: Piece, account: Account, http: Client) -> Receipt | None:
+        answer = await _get_record(piece, account, http)
+        return self._receipt(piece, account, answer) if answer else None
 
     @override
     async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:
@@ -135,7 +117,7 @@ class Bluesky(Network):
         server = Server(base_url, http)
         answer = await _sign_in(server, identifier, password)
         did, handle = read_text(answer, "did"), read_text(answer, "handle")
-        name = await read_name(server, did)
+        name = await _read_name(server, did)
         return ConnectedAccount(
             remote_id=did,
             handle=handle,
@@ -160,17 +142,12 @@ class Bluesky(Network):
         try:
             answer = await caller.write("com.atproto.repo.putRecord", {**body, "swapRecord": None})
         except Refused as refusal:
-            if refusal.code != "key_taken":
+            there = await _get_record(piece, account, http) if refusal.code == "key_taken" else None
+            # An earlier try of ours may have differed in what the network decides, such as a mention's DID.
+            own = [piece.payload["record"][name] for name in ("text", "createdAt")]
+            if there is None or [read_path(there, "value", name) for name in ("text", "createdAt")] != own:
                 raise
-            return await self._own_post(piece, account, http, refusal)
-        return self._receipt(piece, account, answer)
-
-    async def _own_post(self, piece: Piece, account: Account, http: Client, refusal: Refused) -> Receipt:
-        # An earlier try of ours may have differed in what the network decides, such as a mention's DID.
-        answer = await _get_record(piece, account, http)
-        there = [read_path(answer, "value", name) for name in ("text", "createdAt")]
-        if answer is None or there != [piece.payload["record"][name] for name in ("text", "createdAt")]:
-            raise refusal
+            answer = there
         return self._receipt(piece, account, answer)
 
     def _receipt(self, piece: Piece, account: Account, answer: Answer) -> Receipt:
@@ -183,28 +160,8 @@ class Bluesky(Network):
         )
 
 
-async def _upload(intent: Intent, caller: SignedIn, media: MediaSource, progress: Progress) -> Json:
-    blobs = progress.get("blobs") or {}
-    for key in intent.media:
-        if key not in blobs:
-            blob = await caller.upload(partial(media.stream, key), intent.payload["mimes"][key])
-            blobs = {**blobs, key: blob}
-            await progress.save("blobs", blobs)
-    return blobs
-
-
-async def _find_people(intent: Intent, server: Server, progress: Progress) -> Json:
-    dids = progress.get("mentions")
-    if dids is None:
-        handles = sorted({handle for piece in intent.pieces for handle in piece.payload["mentions"]})
-        found = {handle: await _find_person(handle, server) for handle in handles}
-        dids = {handle: did for handle, did in found.items() if did}
-        if handles:
-            await progress.save("mentions", dids)
-    return dids
-
-
-async def _find_person(handle: str, server: Server) -> str:
+async def _find_person(server: Server, handle: str) -> str:
+    """Empty for a handle that nobody has."""
     answer = await server.ask("com.atproto.identity.resolveHandle", handle=handle)
     if answer.status == 200:
         return read_text(answer, "did")
@@ -222,6 +179,12 @@ async def _get_record(piece: Piece, account: Account, http: Client) -> Answer | 
     if read_body(answer).get("error") == "RecordNotFound":
         return None
     raise to_error(answer, creating=False)
+
+
+async def _read_name(server: Server, did: str) -> str:
+    """From the account's own records, so that no other service is asked. Empty when it never set one."""
+    profile = {"repo": did, "collection": "app.bsky.actor.profile", "rkey": "self"}
+    return read_path(await server.ask("com.atproto.repo.getRecord", **profile), "value", "displayName")
 
 
 async def _sign_in(server: Server, identifier: str, password: str) -> Answer:

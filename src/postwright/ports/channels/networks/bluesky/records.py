@@ -18,17 +18,17 @@ def draft_records(outgoing: Outgoing, key_time: datetime) -> list[Json]:
 
     Files are named by storage key, people by handle. Each is a millisecond later, so that apps keep the order.
     """
-    texts = [part.text for part in outgoing.parts]
-    embeds = [
-        _draft_embed(part.media, None if number else outgoing.link)
-        for number, part in enumerate(outgoing.parts)
+    drafts = [
+        _draft(
+            part.text,
+            _draft_embed(part.media, None if number else outgoing.link),
+            outgoing.language,
+            format_time(key_time + number * timedelta(milliseconds=1)),
+        )
+        for number, part in enumerate(outgoing.posts)
     ]
-    if outgoing.first_comment:
-        texts, embeds = [*texts, outgoing.first_comment], [*embeds, None]
-    return [
-        _draft(text, embed, outgoing.language, format_time(key_time + number * timedelta(milliseconds=1)))
-        for number, (text, embed) in enumerate(zip(texts, embeds, strict=True))
-    ]
+    drafts[0]["mimes"] = {ref.key: ref.mime for ref in outgoing.files}
+    return drafts
 
 
 def complete_record(

@@ -10,13 +10,13 @@ from uuid import UUID
 
 from postwright.kit.clock import now
 from postwright.kit.http import Client
-from postwright.ports.channels.base import NO_SETTINGS, Network
+from postwright.ports.channels.base import Network
 from postwright.ports.channels.capabilities import Capabilities, Handle, ImageRules, TextRules, VideoRules
 from postwright.ports.channels.errors import Reconnect, Refused, RetryLater, Unclear
 from postwright.ports.channels.networks.rehearsal.roles import ROLES
 from postwright.ports.channels.networks.rehearsal.switches import Outcome, Switches
 from postwright.ports.channels.networks.rehearsal.timeline import Timeline
-from postwright.ports.channels.threads import Parents, find_pieces, send_pieces
+from postwright.ports.channels.threads import Parents, remember_each, send_pieces
 from postwright.ports.channels.types import (
     Account,
     ConnectedAccount,
@@ -72,53 +72,33 @@ class Rehearsal(Network):
         return replace(self.capabilities, **ROLES.get(settings.get("plays", ""), {}))
 
     @override
-    def freeze(
-        self,
-        outgoing: Outgoing,
-        *,
-        key_time: datetime,
-        settings: Mapping[str, Any] = NO_SETTINGS,
-        name: UUID | None = None,
-    ) -> Intent:
-        self.require_valid(outgoing, settings)
+    def draft(self, outgoing: Outgoing, key_time: datetime) -> list[Json]:
+        drafts = [_payload(part.text, part.media, outgoing.language) for part in outgoing.posts]
+        drafts[0]["link"] = asdict(outgoing.link) if outgoing.link else None
+        return drafts
+
+    @override
+    def choose_keys(self, count: int, key_time: datetime, name: UUID | None) -> list[str]:
         key = secrets.token_hex(12) if name is None else name.hex
-        first, *below = outgoing.parts
-        comment = [outgoing.first_comment] if outgoing.first_comment else []
-        payloads = [_payload(part.text, part.media, outgoing.language) for part in below]
-        payloads += [_payload(text, (), outgoing.language) for text in comment]
-        link = asdict(outgoing.link) if outgoing.link else None
-        return Intent(
-            network=self.name,
-            key=key,
-            created_at=key_time.isoformat(),
-            payload={**_payload(first.text, first.media, outgoing.language), "link": link},
-            media=tuple(ref.key for ref in outgoing.files),
-            below=tuple(
-                Piece(key=f"{key}.{number}", payload=payload, is_comment=number > len(below))
-                for number, payload in enumerate(payloads, 1)
-            ),
-        )
+        return [key, *(f"{key}.{number}" for number in range(1, count))]
 
     @override
     async def send(
         self, intent: Intent, account: Account, media: MediaSource, http: Client, progress: Progress
     ) -> Receipt:
-        await _upload(intent, media, progress)
+        async def upload(key: str) -> int:
+            return sum([len(chunk) async for chunk in media.stream(key)])
 
         async def publish(piece: Piece, parents: Parents | None) -> Receipt:
             return await self._publish(piece, parents, account)
 
+        await remember_each(progress, "uploads", intent.media, upload)
         return await send_pieces(intent, progress, publish)
 
     @override
-    async def look_up(
-        self, intent: Intent, account: Account, http: Client, progress: Progress
-    ) -> Receipt | None:
-        async def find(piece: Piece) -> Receipt | None:
-            found = await self._timeline.find(account.channel_id, piece.key, self._clock())
-            return self._receipt(found) if found else None
-
-        return await find_pieces(intent, progress, find)
+    async def find(self, piece: Piece, account: Account, http: Client) -> Receipt | None:
+        found = await self._timeline.find(account.channel_id, piece.key, self._clock())
+        return self._receipt(found) if found else None
 
     @override
     async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:
@@ -177,16 +157,6 @@ class Rehearsal(Network):
 
 def _payload(text: str, media: Sequence[MediaRef], language: str) -> Json:
     return {"text": text, "language": language, "media": [asdict(ref) for ref in media], "link": None}
-
-
-async def _upload(intent: Intent, media: MediaSource, progress: Progress) -> None:
-    for key in intent.media:
-        step = f"upload:{key}"
-        if progress.get(step) is None:
-            size = 0
-            async for chunk in media.stream(key):
-                size += len(chunk)
-            await progress.save(step, {"size": size})
 
 
 def _refuse_if_asked(outcome: Outcome) -> None:

@@ -98,7 +98,7 @@ def send(network, account, http):
 
 
 UPLOADED = ("blobs", {"picture": {"$type": "blob"}})
-RESOLVED = ("mentions", {})
+RESOLVED = ("mentions", {"b.test": ""})
 
 
 class TestSurviveStrangeServers:
