@@ -19,9 +19,12 @@ class Migration(migrations.Migration):
             "oldest_due_seconds double precision, overdue_seconds double precision)",
             answer="""
                 WITH due AS MATERIALIZED (
-                    SELECT id, channel_id, state, due_at, next_at, late_at, sends, lease_until
+                    SELECT id, channel_id, state, due_at, next_at, late_at, sends
                     FROM publishing_publication
-                    WHERE state IN ('scheduled', 'claimed', 'sending', 'unclear') AND next_at <= now()
+                    WHERE state IN ('scheduled', 'unclear') AND next_at <= now()
+                ), lost AS MATERIALIZED (
+                    SELECT lease_until FROM publishing_publication
+                    WHERE state IN ('claimed', 'sending') AND lease_until < now()
                 ), heads AS MATERIALIZED (
                     SELECT DISTINCT ON (d.channel_id) d.channel_id, greatest(d.next_at, t.free_at,
                         CASE WHEN d.due_at <= now() - interval '10 minutes' AND d.sends = 0 AND d.late_at > now()
@@ -46,7 +49,9 @@ class Migration(migrations.Migration):
                 ), steps AS (
                     SELECT greatest(h.could_at, f.at) AS could_at FROM heads h LEFT JOIN freed f USING (channel_id)
                     UNION ALL
-                    SELECT CASE state WHEN 'unclear' THEN next_at ELSE lease_until END FROM due WHERE state <> 'scheduled'
+                    SELECT next_at FROM due WHERE state = 'unclear'
+                    UNION ALL
+                    SELECT lease_until FROM lost
                 )
                 SELECT * FROM (
                     SELECT count(*) FILTER (WHERE state = 'scheduled'),
@@ -54,7 +59,7 @@ class Migration(migrations.Migration):
                         count(*) FILTER (WHERE state = 'unclear')
                     FROM publishing_publication WHERE state IN ('scheduled', 'claimed', 'sending', 'unclear')
                 ) counted, (
-                    SELECT count(*) FILTER (WHERE state IN ('scheduled', 'unclear') OR lease_until < now()),
+                    SELECT count(*) + (SELECT count(*) FROM lost),
                         coalesce(extract(epoch FROM now() - min(due_at) FILTER (WHERE state = 'scheduled')), 0)::float8
                     FROM due
                 ) waiting, (
