@@ -39,6 +39,7 @@ class TestMainJob:
         call("POST", f"/analyses/{analysis}/suggestions/{caption['id']}/decision", {"decision": "accepted"})
         content = {"text": caption["value"], "media": [{"media": photo, "alt_text": "A cup"}]}
         post = call("POST", "/posts", {"brand": brand, "channels": [channel], **content}).json()
+        call("POST", f"/posts/{post['id']}/confirmation", {"revision": post["revision"]})
         planned = call("POST", f"/posts/{post['id']}/schedule", {"revision": post["revision"]}).json()
 
         [publication] = planned["publications"]

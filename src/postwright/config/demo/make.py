@@ -122,7 +122,7 @@ class _Demo:
                 if due_at is None:
                     continue
                 planned = publishing.schedule_post(
-                    post=post, revision=post.revision, due_at=due_at, by=self.member, at=then
+                    post=post, revision=post.revision, due_at=due_at, has_read=True, by=self.member, at=then
                 )
                 if due_at < self.at:
                     self._be_patient(planned)

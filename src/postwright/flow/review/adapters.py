@@ -54,6 +54,6 @@ def _unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def _is_too_fast(request: HttpRequest) -> bool:
     window = int(now().timestamp()) // MINUTE
-    mark = f"client-link {get_adapter().get_client_ip(request)} {window}"
+    mark = f"client-link:{get_adapter().get_client_ip(request)}:{window}"
     cache.add(mark, 0, 2 * MINUTE)
     return bool(cache.incr(mark) > A_MINUTE)
