@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from postwright.ports.channels.errors import Reconnect, Refused
+from postwright.ports.channels.errors import Reconnect, Refused, RetryLater
 from postwright.ports.channels.keepers import MemoryKeeper
 from postwright.ports.channels.networks.bluesky.network import Bluesky
 from postwright.ports.channels.suite import NOON, MemoryProgress, NetworkSuite
@@ -193,6 +193,20 @@ class TestRateLimits:
             health = await network.check(await connect(network, peer.create_account("anna"), http), http)
         assert health.rate.limit == 3000
         assert 0 < health.rate.remaining < 3000
+
+    async def test_reads_it_with_a_receipt_and_when_nothing_is_left(self, http, media, outgoing):
+        with BlueskyPeer(rate_limits=True) as peer:
+            network = Bluesky(base_url=peer.base_url)
+            anna = peer.create_account("anna")
+            account = await connect(network, anna, http)
+            intent = network.freeze(outgoing, key_time=NOON)
+            receipt = await network.send(intent, account, media, http, MemoryProgress())
+            assert 0 < receipt.rate.remaining < receipt.rate.limit
+            with pytest.raises(RetryLater) as error:
+                for _ in range(31):
+                    await connect(network, anna, http)
+            assert (error.value.code, error.value.rate.limit, error.value.rate.remaining) == ("busy", 30, 0)
+            assert error.value.after
 
 
 class TestSession:
