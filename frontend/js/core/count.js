@@ -1,4 +1,5 @@
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+import { countGraphemes } from "unicode-segmenter/grapheme";
+
 const encoder = new TextEncoder();
 
 /** @typedef {{ url_length?: number | null, short_mentions?: boolean }} Rules how a network shortens before it counts */
@@ -16,7 +17,7 @@ const RESERVED = new Set("|{}@[]()<>#*_~\\");
 
 /** @type {Record<string, (text: string) => number>} */
 const COUNTS = {
-  graphemes: (text) => [...segmenter.segment(text)].length,
+  graphemes: countGraphemes, // browsers differ in theirs by the Unicode version they know
   characters: (text) => [...text].length,
   weighted: countWeighted,
   utf16: (text) => text.length,
