@@ -155,7 +155,7 @@ def stopped_by(trouble: Trouble) -> list[Publication]:
 
 def concerned_by(trouble: Trouble, stopped: Iterable[Publication]) -> list[Member]:
     """Who scheduled what it stops; where that is nobody any more, the owners."""
-    by = {one.scheduled_by_id for one in stopped}
+    by = {one.scheduled_by_id for one in stopped if one.scheduled_by_id}
     found = Member.objects.filter(organisation=trouble.organisation_id).select_related("user", "organisation")
     return list(found.filter(pk__in=by) or found.filter(role=Role.OWNER))
 

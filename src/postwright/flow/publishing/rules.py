@@ -27,6 +27,7 @@ LOOK_AGAIN_S, LONGEST_LOOK_PAUSE_S = 2.0, 600.0
 WAKE = "publishing_due"  # the database's channel on which "publish now" reaches every worker
 HELD = timedelta(minutes=15)  # how long a channel in trouble rests before anybody looks at it again
 ORDER_HOLD = timedelta(minutes=15)  # how long one that is tried again holds back those due after it
+LEAD = timedelta(seconds=1)  # so long before its time a publication is prepared
 GATHERED = timedelta(minutes=2)  # what a cause stops within this time is told in one mail
 ON_TIME = timedelta(minutes=10)  # late by less than this is no reason to ask
 LATE_APART = timedelta(minutes=5)  # what is late goes out one by one, so that no outage ends in a flood

@@ -4,7 +4,7 @@ from typing import Final, LiteralString
 
 READ: Final[LiteralString] = """
 SELECT p.id, p.attempt, p.outgoing, p.intent, p.progress, p.sends, p.due_at, p.look_first,
-    now() AS clock, p.late_at <= now() AS is_late,
+    now() AS clock, greatest(extract(epoch FROM p.next_at - now()), 0)::float8 AS wait, p.late_at <= now() AS is_late,
     extract(epoch FROM p.deadline_at - now())::float8 AS left,
     coalesce(extract(epoch FROM now() - p.unclear_at), 0)::float8 AS unclear_for,
     c.id AS channel_id, c.organisation_id, c.network, c.remote_id, c.handle, c.base_url, c.secret, c.settings,

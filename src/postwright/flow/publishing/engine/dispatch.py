@@ -62,6 +62,7 @@ class Dispatcher:
         """:param taken_at: the loop's time before the step to sending, which takes a whole lease again"""
         try:
             async with self.leases.kept(sending.claim, taken_at=taken_at):
+                await asyncio.sleep(sending.starts_at - asyncio.get_running_loop().time())
                 receipt = await self._call(sending)
         except LeaseLost:
             log.warning("Publication %s: the lease ended while it was being sent", sending.claim.id)

@@ -42,7 +42,7 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Committed: from here on a lost answer is unclear."""
+    """Committed: from here on a lost answer is unclear. `starts_at`: when it is due, in the loop's time."""
 
     claim: Claim
     network: Network
@@ -51,6 +51,7 @@ class Sending:
     progress: Json
     moments: Moments
     spent: Mapping[str, float]
+    starts_at: float
 
 
 @dataclass(slots=True)
@@ -138,6 +139,7 @@ class Preparer:
             progress=row["progress"],
             moments=Moments(row["left"], row["unclear_for"], sends, row["clock"], row["due_at"]),
             spent=row["spent"] or {},
+            starts_at=asyncio.get_running_loop().time() + row["wait"],
         )
 
     def _account(self, row: Row) -> Account:

@@ -8,7 +8,7 @@ SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation
 # tried again. What is past its deadline goes past an unclear one, to be told so. A channel's pace holds all
 # of it back, or only what is late, so that an outage does not end in a flood. Then organisations take turns,
 # counting what they already have under way; chance decides between equals, or whoever came first would always
-# be first. Beyond its share nobody takes the places spared for those who come next. The arrays are computed
+# be first. What is due in a moment is claimed already, so that its call leaves on time. Beyond its share nobody takes the places spared for those who come next. The arrays are computed
 # once: as joins they cost the square of what is due while the table is too new to have statistics.
 CLAIM_DUE: Final[LiteralString] = """
 WITH busy AS (
@@ -17,7 +17,7 @@ WITH busy AS (
 ), heads AS (
     SELECT DISTINCT ON (p.channel_id) p.id, p.organisation_id, p.due_at
     FROM publishing_publication p
-    WHERE p.state = 'scheduled' AND p.next_at <= now()
+    WHERE p.state = 'scheduled' AND p.next_at <= now() + %(lead)s
         AND (%(channels)s::uuid[] IS NULL OR p.channel_id = ANY (%(channels)s::uuid[]))
         AND p.channel_id <> ALL (ARRAY(
             SELECT o.channel_id FROM publishing_publication o
@@ -31,7 +31,7 @@ WITH busy AS (
                 ARRAY(SELECT c.channel_id FROM publishing_pace c WHERE c.spaced_until > now())))))
         AND NOT EXISTS (
             SELECT 1 FROM publishing_publication o
-            WHERE o.channel_id = p.channel_id AND o.state = 'scheduled' AND o.next_at > now()
+            WHERE o.channel_id = p.channel_id AND o.state = 'scheduled' AND o.next_at > now() + %(lead)s
                 AND o.problem <> %(came_late)s::varchar
                 AND (o.due_at, o.id) < (p.due_at, p.id) AND o.due_at > now() - %(hold)s)
     ORDER BY p.channel_id, p.due_at, p.id
@@ -46,7 +46,7 @@ WITH busy AS (
     WHERE p.id = ANY (ARRAY(
             SELECT id FROM placed WHERE place <= %(room)s
                 AND (turn <= %(share)s OR place <= %(room)s - %(spare)s)))
-        AND p.state = 'scheduled' AND p.next_at <= now() FOR UPDATE SKIP LOCKED
+        AND p.state = 'scheduled' AND p.next_at <= now() + %(lead)s FOR UPDATE SKIP LOCKED
 ), claimed AS (
     UPDATE publishing_publication p
     SET state = 'claimed', attempt = p.attempt + 1, lease_by = %(worker)s::varchar,
@@ -121,8 +121,11 @@ SELECT pg_notify(%(wake)s, '')
 """
 
 NEXT: Final[LiteralString] = """
-SELECT extract(epoch FROM min(next_at) - now()) AS seconds FROM publishing_publication
-WHERE state IN ('scheduled', 'unclear') AND next_at > now()
+SELECT extract(epoch FROM least(
+    (SELECT min(next_at) - %(lead)s FROM publishing_publication
+        WHERE state = 'scheduled' AND next_at > now() + %(lead)s),
+    (SELECT min(next_at) FROM publishing_publication WHERE state = 'unclear' AND next_at > now())
+) - now()) AS seconds
 """
 
 RENEW: Final[LiteralString] = """

@@ -30,7 +30,7 @@ from postwright.flow.publishing.engine.statements import (
     SAVE_PROGRESS,
     SET_TENANT,
 )
-from postwright.flow.publishing.rules import CAME_LATE, ON_TIME, ORDER_HOLD, WAITS_FOR_PERSON, WAKE
+from postwright.flow.publishing.rules import CAME_LATE, LEAD, ON_TIME, ORDER_HOLD, WAITS_FOR_PERSON, WAKE
 
 CLAIM_LOCK = 7_305_114_421  # any number of our own: two claims at the same moment would trip over one channel
 WORKS_AGAIN_S = 1  # the channel was put right while its trouble was being stored
@@ -64,7 +64,7 @@ class Store:
                 unclear, _ = await self._claims(connection, CLAIM_UNCLEAR, room.unclear, room.places)
                 due, waiting = await self._claims(connection, CLAIM_DUE, room.due, room.places)
                 turn = Turn(unclear, due, is_full=waiting > len(due))
-            row = await (await connection.execute(NEXT)).fetchone()
+            row = await (await connection.execute(NEXT, {"lead": LEAD})).fetchone()
         seconds = float(row.seconds) if row and row.seconds is not None else None
         return Turn(turn.unclear, turn.due, seconds, turn.is_full)
 
@@ -187,7 +187,7 @@ class Store:
         """And for how many there was something to do."""
         spare = places // 4
         values = self._own(room=room, share=max(1, spare), spare=spare, hold=ORDER_HOLD, channels=channels)
-        values |= {"on_time": ON_TIME, "came_late": CAME_LATE}
+        values |= {"on_time": ON_TIME, "came_late": CAME_LATE, "lead": LEAD}
         rows = await (await connection.execute(statement, values)).fetchall()
         claims = [Claim(row.id, row.organisation_id, row.channel_id, row.attempt) for row in rows]
         return claims, rows[0].waiting if rows else 0

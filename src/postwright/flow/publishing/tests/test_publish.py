@@ -8,7 +8,7 @@ import pytest
 from psycopg.errors import IdleInTransactionSessionTimeout
 
 from postwright.base.audit.models import Event, Tag
-from postwright.base.connections.models import Channel
+from postwright.base.connections.models import Channel, RehearsalPost
 from postwright.flow.media.queries import storage
 from postwright.flow.publishing.engine.connecting import LIMITS, SET_LIMIT
 from postwright.flow.publishing.engine.statements import SET_TENANT
@@ -44,6 +44,15 @@ class TestPublisher:
         ]
         assert world.published(channel) == ["Fresh bread at seven."]
         assert tags(world) == [Tag.PUBLICATION_SENT]
+
+    def test_sends_nothing_before_its_time(self, world):
+        channel = world.channel()
+        publication = world.publication(channel, due_in=timedelta(seconds=2))
+        with world.publisher():
+            world.until(publication, "sent")
+        with world.scope():
+            [post] = RehearsalPost.objects.filter(channel=channel)
+        assert timedelta(0) <= post.arrived_at - publication.due_at
 
     @pytest.mark.parametrize("trouble", ["commit_then_timeout", "timeout_without_commit", "late_commit"])
     def test_sends_once_although_the_answer_is_lost(self, world, trouble):
