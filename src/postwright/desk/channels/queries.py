@@ -1,6 +1,6 @@
 """What the pages of channels show beyond the channels: what waits for them, what arrived in practice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -15,15 +15,38 @@ from postwright.flow.publishing.queries import State
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A file as it went out. Of a whole picture the smaller preview shows the same."""
+
+    file: Rendition
+    alt: str
+
+    @property
+    def item(self) -> MediaItem:
+        return self.file.media_item
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """The purpose and the variant of what to show."""
+        is_cropped = self.file.purpose == Rendition.Purpose.CROPPED
+        return (self.file.purpose, self.file.variant) if is_cropped else (Rendition.Purpose.PREVIEW, "")
+
+
+@dataclass(frozen=True)
 class Arrival:
     """A post as it stands on the practice timeline; files that were deleted since are left out."""
 
     post: RehearsalPost
-    media: Sequence[MediaItem]
+    media: Sequence[Sent]
 
     @property
     def text(self) -> str:
         return str(self.post.payload.get("text", ""))
+
+    @property
+    def is_reply(self) -> bool:
+        """Below a post of ours: a further part of a thread, or its first comment."""
+        return bool(self.post.payload.get("reply_to"))
 
     @property
     def link(self) -> dict[str, str] | None:
@@ -63,11 +86,14 @@ def is_sending(member: Member, channel: Channel) -> bool:
 def arrivals_of(member: Member, posts: Sequence[RehearsalPost]) -> list[Arrival]:
     keys = {ref["key"] for post in posts for ref in post.payload.get("media", [])}
     found = Rendition.objects.filter(organisation=member.organisation, storage_key__in=keys)
-    items = {
-        one.storage_key: one.media_item
+    files = {
+        one.storage_key: one
         for one in found.select_related("media_item").prefetch_related("media_item__renditions")
     }
-    return [
-        Arrival(post, [items[ref["key"]] for ref in post.payload.get("media", []) if ref["key"] in items])
-        for post in posts
-    ]
+    return [Arrival(post, list(_sent(post, files))) for post in posts]
+
+
+def _sent(post: RehearsalPost, files: Mapping[str, Rendition]) -> Iterator[Sent]:
+    for ref in post.payload.get("media", []):
+        if ref["key"] in files:
+            yield Sent(files[ref["key"]], ref.get("alt", ""))

@@ -4,6 +4,7 @@ import pytest
 
 from conftest import NOON
 from postwright.base.connections import queries
+from postwright.base.connections.adapters import networks
 from postwright.base.connections.operations import add_rehearsal_post
 from postwright.flow.media import operations as media
 from postwright.flow.media import queries as media_queries
@@ -48,6 +49,26 @@ class TestTimeline:
         page = as_member(anna).get(f"{path}timeline/").content.decode()
 
         assert page.count('class="preview-picture"') == 1
+
+    def test_shows_what_was_cropped_as_it_went_out(
+        self, as_member, brand, channel, anna, path, settings, tmp_path
+    ):
+        settings.STORAGE_URL = (tmp_path / "media").as_uri()
+        item = media.upload_media(
+            stream=files.coffee(), file_name="coffee.png", brand=brand, by=anna, at=NOON
+        )
+        item = media.clean_media(item=media.preview_media(item=item, at=NOON), at=NOON)
+        takes = networks()["rehearsal"].capabilities_for({"plays": "square_pictures"}).images
+        cut = media.cut_media(item=item, takes=takes, at=NOON)
+        file = item.renditions.get(variant=cut.key)
+        payload = {"text": "Square.", "media": [{"key": file.storage_key, "alt": "A cup"}], "reply_to": "1"}
+        key = queries.account_key(channel)
+        add_rehearsal_post(key=key, own_key="k", payload=payload, at=NOON - timedelta(days=365))
+
+        page = as_member(anna).get(f"{path}timeline/").content.decode()
+
+        assert 'width="400" height="400" alt="A cup"' in page
+        assert "· Reply" in page
 
     def test_goes_on_where_a_page_ends(self, as_member, arrive, vera, path):
         for number in range(21):

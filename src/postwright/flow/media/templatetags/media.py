@@ -15,9 +15,11 @@ register = template.Library()
 
 
 @register.simple_tag
-def picture(item: MediaItem, purpose: str = "thumb", *, alt: str = "", lazy: bool = True) -> SafeString:
+def picture(
+    item: MediaItem, purpose: str = "thumb", *, alt: str = "", lazy: bool = True, variant: str = ""
+) -> SafeString:
     """An <img>; nothing until the rendition is made."""
-    rendition = queries.rendition_for(item, purpose)
+    rendition = queries.rendition_for(item, purpose, variant)
     if rendition is None:
         return SafeString("")
     return format_html(
