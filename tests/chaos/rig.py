@@ -1,110 +1,226 @@
-"""Schedules, kills and waits; returns what there is to judge."""
+"""Schedules, kills, stops, restarts and waits; returns what there is to judge."""
 
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from tempfile import TemporaryFile
+from typing import Any, Self
 
-from django.db import connection
+import psycopg
+from django.db import connections as database_connections
 
-from postwright.flow.publishing import queries
-from postwright.flow.publishing.models import Publication
-from tests.chaos.history import Acknowledged, judge
-from tests.world import World
+from postwright.base.connections.queries import key_of
+from postwright.flow.posts import operations as posts
+from postwright.flow.publishing import operations
+from postwright.kit.clock import now
+from tests.chaos.forge import Forge
+from tests.chaos.history import Acknowledged, Verdict, judge
+from tests.simulators.practice import TROUBLE, PracticeNetwork
+from tests.world import World, _open
 
-SCALE = float(os.environ.get("POSTWRIGHT_RIG_SCALE", "0.2"))
-WORKER = [sys.executable, "-c", "from postwright.config.worker import main; main()"]
-BLIND = [sys.executable, "-m", "tests.chaos.blind_worker"]
-LEASE_S = 2
-TROUBLE = {"delay_seconds": 0.03, "ambiguous_rate": 0.25, "failure_rate": 0.1, "late_ms": 400}
+SCALE = float(os.environ.get("POSTWRIGHT_RIG_SCALE", "0.1"))
+LEASE_S = 2.0
+GAP_S = 0.25  # between two blows, on average
+OPEN = "('scheduled', 'claimed', 'sending', 'unclear')"
 
 
-def scaled(full: int, least: int) -> int:
+def scaled(full: int, least: int = 1) -> int:
     return max(least, round(full * SCALE))
 
 
 @dataclass
+class Blows:
+    """What was done to the workers. `at_work`: how many of the killed and stopped had work in their hands."""
+
+    kills: int = 0
+    stops: int = 0
+    restarts: int = 0
+    at_work: int = 0
+
+
+@dataclass
 class Rig:
-    world: World
+    """`with Rig(cluster, seed=7) as rig:`: a network, a forge of workers, and organisations in the database."""
+
+    cluster: Any
     seed: int
+    dbname: str = "tests"
+    network_options: dict[str, Any] = field(default_factory=lambda: {"trouble": TROUBLE})
+    lease_seconds: float = LEASE_S
 
-    def __post_init__(self):
-        self.chance = random.Random(self.seed)  # noqa: S311 - the same kills again for the same seed
-        self.acknowledged: dict[Acknowledged, Publication] = {}
+    def __enter__(self) -> Self:
+        self.chance = random.Random(self.seed)  # noqa: S311 - the same blows again for the same seed
+        self.acknowledged: dict[Acknowledged, Any] = {}
+        self.worlds: list[World] = []
+        self.blows = Blows()
+        self._workers: list[int] = []
+        self._stopped: dict[int, float] = {}
+        with ExitStack() as stack:
+            self.network = stack.enter_context(PracticeNetwork(seed=self.seed, **self.network_options))
+            self.words = stack.enter_context(TemporaryFile("w+"))
+            self.forge = stack.enter_context(Forge(self._environment(), self.words))
+            # Commits of these tests must outlive the server's death, not the machine's.
+            self._sql(f"ALTER DATABASE {self.dbname} SET synchronous_commit = on")
+            self._stack = stack.pop_all()
+        return self
 
-    def schedule(self, publications: int, channels: int) -> None:
-        self.channels = [
-            self.world.channel(f"practice-{number}", seed=self.seed * 1000 + number, **TROUBLE)
-            for number in range(channels)
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind:
+            self.words.seek(0)
+            print(self.words.read()[-20_000:])
+        for pid in self._workers:
+            self.forge.kill(pid)
+        self._stack.close()
+        self._sql(f"ALTER DATABASE {self.dbname} RESET synchronous_commit")
+
+    def schedule(self, publications: int, *, channels: int, organisations: int = 1, over: float = 0) -> None:
+        """As a person does, post by post, each for all channels of its organisation; due within `over` seconds."""
+        start = now()
+        each = max(1, channels // organisations)
+        rounds = max(1, publications // (each * organisations))
+        self.worlds = [self._organisation(number) for number in range(organisations)]
+        places = [
+            (world, [world.channel(f"{n}", delay_seconds=0.02) for n in range(each)]) for world in self.worlds
         ]
-        for number in range(publications):
-            channel = self.channels[number % channels]
-            text = f"Bread number {number}"
-            planned = self.world.publication(channel, text=text)
-            self.acknowledged[Acknowledged(channel.handle, text)] = planned
+        for number in range(rounds):
+            for world, its in places:
+                self._post(
+                    world, its, f"Bread number {number}", start + timedelta(seconds=over * number / rounds)
+                )
 
-    def run(self, command: list[str], *, kills: int = 0, stops: int = 0, alive: int = 3) -> None:
-        """Kill workers, each replaced at once; stop others past their leases; then let the work end."""
-        workers = [self._start(command) for _ in range(alive)]
-        try:
-            for _ in range(kills):
-                self._kill_one(workers)
-                workers.append(self._start(command))
-            for _ in range(stops):
-                self._stop_one(workers)
-            while self._open():
-                assert all(worker.poll() is None for worker in workers)
-                time.sleep(0.2)
-        finally:
-            at_work = [worker for worker in workers if self._is_at_work(worker)]
-            for worker in workers:
-                worker.send_signal(signal.SIGTERM)
-            for worker in workers:
-                worker.wait(30)
-        # One that was still starting may end by the signal itself; one at work says good-bye.
-        assert {worker.returncode for worker in at_work} == {0}
-        assert not any(self._is_at_work(worker) for worker in at_work)
+    def run(
+        self,
+        kind: str,
+        *,
+        kills: int = 0,
+        stops: int = 0,
+        restarts: int = 0,
+        alive: int = 3,
+        until_over: bool = True,
+    ) -> None:
+        """Blow after blow at moments at which the victim is at work; then let the work end."""
+        self._workers = [self._start(kind) for _ in range(alive)]
+        blows = ["kill"] * kills + ["stop"] * stops + ["restart"] * restarts
+        self.chance.shuffle(blows)
+        for blow in blows:
+            self._wake_up()
+            time.sleep(self.chance.uniform(0, 2 * GAP_S))
+            match blow:
+                case "kill":
+                    self._kill(kind)
+                case "stop":
+                    self._stop()
+                case "restart":
+                    self._restart_database()
+        self._end(until_over=until_over)
 
-    def _kill_one(self, workers: list[subprocess.Popen]) -> None:
-        victim = self._one_at_work(workers)
-        victim.kill()
-        victim.wait()
-        workers.remove(victim)
+    def verdict(self) -> Verdict:
+        rows = self._sql("SELECT id, state FROM publishing_publication")
+        states = {row[0]: row[1] for row in rows}
+        told = {one: states[planned] for one, planned in self.acknowledged.items()}
+        return judge(list(self.acknowledged), self.network.shown(), told)
 
-    def _stop_one(self, workers: list[subprocess.Popen]) -> None:
-        """It stands still for longer than its leases, then goes on where it was."""
-        victim = self._one_at_work(workers)
-        victim.send_signal(signal.SIGSTOP)
-        time.sleep(LEASE_S * 2)
-        victim.send_signal(signal.SIGCONT)
+    def open(self) -> int:
+        return self._sql(f"SELECT count(*) FROM publishing_publication WHERE state IN {OPEN}")[0][0]  # noqa: S608
 
-    def _one_at_work(self, workers: list[subprocess.Popen]) -> subprocess.Popen:
-        while not (working := [worker for worker in workers if self._is_at_work(worker)]):
-            time.sleep(0.02)
-        time.sleep(self.chance.uniform(0.05, 1))
-        return self.chance.choice(working)
-
-    def verdict(self):
-        log = {channel.handle: self.world.published(channel) for channel in self.channels}
-        states = {one: self.world.reload(planned).state for one, planned in self.acknowledged.items()}
-        return judge(list(self.acknowledged), log, states)
-
-    def _start(self, command: list[str]) -> subprocess.Popen:
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "postwright.config.settings",
-            "POSTWRIGHT_DATABASE_URL": self.world.url,
-            "POSTWRIGHT_PUBLISHER_LEASE_SECONDS": str(LEASE_S),
+    def _environment(self) -> dict[str, str]:
+        return {
+            "POSTWRIGHT_DATABASE_URL": self.cluster.url("postwright_app", self.dbname),
+            "POSTWRIGHT_PUBLISHER_LEASE_SECONDS": str(self.lease_seconds),
+            "POSTWRIGHT_RIG_NETWORK": self.network.url,
+            "POSTWRIGHT_HTTP_ALLOWED_RANGES": "127.0.0.0/8",
         }
-        return subprocess.Popen(command, env=environment)
 
-    def _is_at_work(self, worker: subprocess.Popen) -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM publishing_worker WHERE name LIKE %s", [f"%:{worker.pid}:%"])
-            return cursor.fetchone() == (1,)
+    def _organisation(self, number: int) -> World:
+        url = self.cluster.url("postwright_app", self.dbname)
+        return _open(f"baker-{number}@example.org", f"Baker {number}", url)
 
-    def _open(self) -> int:
-        health = queries.publishing_health()
-        return health.waiting + health.under_way + health.unclear
+    def _post(self, world: World, channels: Sequence[Any], text: str, due_at: Any) -> None:
+        at = now()
+        with world.scope():
+            post = posts.create_post(
+                brand=world.brand, by=world.member, at=at, text=text, channels=list(channels)
+            )
+            planned = operations.schedule_post(
+                post=post,
+                revision=post.revision,
+                due_at=max(due_at, at - timedelta(seconds=50)),
+                by=world.member,
+                at=at,
+            )
+        for one in planned:
+            key = key_of(channel_id=one.channel_id, organisation_id=world.organisation_id)
+            self.acknowledged[Acknowledged(key, text)] = one.pk
+
+    def _start(self, kind: str) -> int:
+        return self.forge.start(f"tests.chaos.workers:{kind}")
+
+    def _kill(self, kind: str) -> None:
+        if victim := self._one_at_work():
+            self.forge.kill(victim)
+            self._workers.remove(victim)
+            self._workers.append(self._start(kind))
+            self.blows.kills += 1
+
+    def _stop(self) -> None:
+        """It stands still for longer than its leases, then goes on where it was."""
+        if victim := self._one_at_work():
+            os.kill(victim, signal.SIGSTOP)
+            self._stopped[victim] = time.monotonic() + self.lease_seconds * self.chance.uniform(1.1, 1.8)
+            self.blows.stops += 1
+
+    def _wake_up(self, *, everybody: bool = False) -> None:
+        for pid, until in list(self._stopped.items()):
+            if everybody:
+                time.sleep(max(0, until - time.monotonic()))
+            if time.monotonic() >= until:
+                os.kill(pid, signal.SIGCONT)
+                del self._stopped[pid]
+
+    def _one_at_work(self) -> int | None:
+        """Waits until a worker that runs has something in its hands; None: everything is over already."""
+        while self.open():
+            self._wake_up()
+            holders = {
+                int(row[0].split(":")[1])
+                for row in self._sql(
+                    "SELECT DISTINCT lease_by FROM publishing_publication "
+                    "WHERE state IN ('claimed', 'sending', 'unclear') AND lease_until > now()"
+                )
+            }
+            if working := sorted(holders & set(self._workers) - set(self._stopped)):
+                self.blows.at_work += 1
+                return self.chance.choice(working)
+            time.sleep(0.005)
+        return None
+
+    def _restart_database(self) -> None:
+        """As `pg_ctl restart -m immediate`: no good-bye to anybody, and the log is replayed."""
+        self.cluster.process.send_signal(signal.SIGQUIT)
+        self.cluster.process.wait()
+        self.cluster._start_server(60)
+        self.blows.restarts += 1
+
+    def _end(self, *, until_over: bool) -> None:
+        self._wake_up(everybody=True)
+        while until_over and self.open():
+            gone = [pid for pid in self._workers if self.forge.ended(pid)]
+            assert not gone, f"{len(gone)} workers ended by themselves"
+            time.sleep(0.1)
+        for pid in self._workers:
+            os.kill(pid, signal.SIGTERM)
+        codes = [self.forge.wait(pid) for pid in self._workers]
+        self._workers = []
+        database_connections.close_all()
+        # One that was still starting may end by the signal itself; one at work says good-bye.
+        assert set(codes) <= {0, -signal.SIGTERM}
+
+    def _sql(self, statement: str) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.cluster.url("postgres", self.dbname), autocommit=True) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []

@@ -1,0 +1,26 @@
+"""The rig and its judge must catch what real products did wrong, or their silence would mean nothing."""
+
+import pytest
+
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(600)]
+
+
+def verdict_of(rig, kind, *, publications=120, channels=24, over=4.0, **blows):
+    with rig(seed=7) as run:
+        run.schedule(publications, channels=channels, over=over)
+        run.run(kind, **blows)
+        return run.verdict()
+
+
+class TestTwinIsCaught:
+    def test_that_repeats_blindly(self, rig):
+        assert verdict_of(rig, "blind", kills=3).duplicated
+
+    def test_that_ends_a_publication_before_it_is_sent(self, rig):
+        verdict = verdict_of(rig, "ended_before_sent", kills=3)
+
+        assert verdict.lost
+        assert verdict.wrong_states
+
+    def test_that_knows_no_fence(self, rig):
+        assert verdict_of(rig, "unfenced", stops=6).duplicated

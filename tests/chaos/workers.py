@@ -1,0 +1,130 @@
+"""
+What a started process becomes: the product's own worker on the rigs' network, and its buggy twins.
+
+Each twin has one mistake that real products made. A rig that does not catch it proves nothing about the worker.
+"""
+
+import contextlib
+import dataclasses
+import os
+from collections.abc import Callable, Iterable, Mapping
+
+from django.conf import settings
+
+from postwright.config import worker
+from postwright.flow.publishing import rules
+from postwright.flow.publishing.engine import contents, leases, statements, store
+from postwright.flow.publishing.engine.claims import Claim, Outcome
+from postwright.flow.publishing.engine.loop import Publisher
+from postwright.flow.publishing.engine.store import Row, Store
+from postwright.ports.channels.registry import Networks
+from tests.chaos.timeline import RemoteTimeline
+from tests.simulators.practice import SETTLE_S
+
+PRACTICE = "POSTWRIGHT_RIG_NETWORK"  # where the rig's network is; unset: those of the installation
+CONCURRENCY = 64
+
+
+class OnTheRigsNetwork(Publisher):
+    """The same publisher; only the practice network's timeline lies on the rig's server."""
+
+    async def run(self, **options) -> None:
+        try:
+            await super().run(**options)
+        finally:
+            await self.timeline.close()
+
+    @classmethod
+    def made(cls, store: type[Store]) -> Publisher:
+        if PRACTICE not in os.environ:
+            return Publisher.from_settings(store)
+        timeline = RemoteTimeline(os.environ[PRACTICE])
+        publisher = cls(
+            url=settings.DATABASE_URL,
+            networks=Networks({"rehearsal": {"timeline": timeline, "settle_seconds": SETTLE_S}}),
+            dispatcher_role=settings.DISPATCHER_ROLE,
+            concurrency=CONCURRENCY,
+            lease_seconds=settings.PUBLISHER_LEASE_SECONDS,
+            store=store,
+        )
+        publisher.timeline = timeline
+        return publisher
+
+
+def careful() -> None:
+    _work()
+
+
+def blind() -> None:
+    """What may have been sent is simply sent again: 27 % twice in the experiment of the facts."""
+
+    class Blind(Store):
+        async def release_lost(self) -> int:
+            async with self._as_dispatcher() as connection:
+                return (
+                    await connection.execute(_without(statements.LOST, "'unclear' END", "'scheduled' END"))
+                ).rowcount
+
+        async def settle(self, connection, outcomes: Iterable[Outcome], *, bare: bool = False):
+            return await super().settle(connection, map(_again, outcomes), bare=bare)
+
+    _work(Blind)
+
+
+def unfenced() -> None:
+    """Whoever wakes up goes on: neither the attempt's number nor the end of the lease holds it."""
+    contents.SETTLE = store.SETTLE = _without(contents.SETTLE, "p.attempt = g.attempt AND", "")
+    leases._require_time = lambda _fence: None
+    leases.CUT_AT = 1000
+
+    class Unfenced(Store):
+        async def renew(self, claims):
+            return {claim.id for claim in claims}
+
+    _work(Unfenced)
+
+
+def ended_before_sent() -> None:
+    """At most once: the row is over before the call. Whatever goes wrong then is never seen again."""
+
+    class EndedBeforeSent(Store):
+        async def begin(self, intents: Mapping[Claim, Row]):
+            begun = await super().begin(intents)
+            over = [Outcome(claim=one, state="sent", outcome="sent") for one in intents if one.id in begun]
+            async with self.transaction() as connection:
+                await self.settle(connection, over)
+            return begun
+
+    _work(EndedBeforeSent)
+
+
+def hasty() -> None:
+    """After an outage everything goes out at once, however late and whatever the brand chose."""
+    store.READ = _without(contents.READ, "p.late_at <= now() AS is_late", "false AS is_late")
+    store.CLAIM_DUE = _without(statements.CLAIM_DUE, "AND (p.due_at > now() - %(on_time)s OR", "AND (true OR")
+    _work()
+
+
+KINDS: Mapping[str, Callable[[], None]] = {
+    kind.__name__: kind for kind in (careful, blind, unfenced, ended_before_sent, hasty)
+}
+
+
+def _work(store: type[Store] = Store) -> None:
+    # A twentieth of the real pauses: the same order of things in less time.
+    rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S = 0.25, 5.0
+    with contextlib.suppress(KeyboardInterrupt):
+        worker.main(lambda: OnTheRigsNetwork.made(store))
+
+
+def _again(outcome: Outcome) -> Outcome:
+    if outcome.state != "unclear":
+        return outcome
+    return dataclasses.replace(outcome, state="scheduled", outcome="retry", after=0)
+
+
+def _without(statement: str, careful_part: str, careless_part: str) -> str:
+    """:raises ValueError: the statement was rewritten, and the twin has to follow"""
+    if careful_part not in statement:
+        raise ValueError(f"This is no longer part of the statement: {careful_part}")
+    return statement.replace(careful_part, careless_part, 1)
