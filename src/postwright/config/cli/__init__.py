@@ -26,6 +26,9 @@ COMMANDS = {
     "worker": Command(f"{_HERE}.processes:worker", "publish, and do all other work in the background"),
     "db status": Command(f"{_HERE}.db:status", "say which database is used and whether it answers"),
     "db backup": Command(f"{_HERE}.db:backup", "write a copy of the database to a file"),
+    "db restored": Command(
+        f"{_HERE}.db:restored", "say that an older copy was put in place by other tools, before anything runs"
+    ),
     "db restore": Command(f"{_HERE}.db:restore", "put a copy in the place of the present data"),
     "db shell": Command(f"{_HERE}.db:shell", "open psql on the database"),
     "user create": Command(f"{_HERE}.user:create", "make an account with an organisation of its own"),

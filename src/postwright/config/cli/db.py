@@ -59,6 +59,17 @@ def restore(arguments: list[str]) -> None:
     print(f"The copy is in place. What was there before is in {before}.")
 
 
+def restored(arguments: list[str]) -> None:
+    parser = _parser(
+        "restored", "After pg_restore: look up whatever the copy takes for unsent before sending it."
+    )
+    parser.parse_args(arguments)
+    installation = Installation.from_environment()
+    with installation.database():
+        _ask(installation, LOOK_FIRST, url=installation.owner_url)
+    print("Noted. What was waiting in the copy is looked up on its network before it is sent.")
+
+
 def shell(arguments: list[str]) -> int:
     """All further arguments go to psql."""
     installation = Installation.from_environment()
@@ -76,8 +87,8 @@ def _stamp() -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
 
 
-def _ask(installation: Installation, question: str) -> str:
-    options, secrets = client_arguments(installation.app_url)
+def _ask(installation: Installation, question: str, *, url: str = "") -> str:
+    options, secrets = client_arguments(url or installation.app_url)
     command = [installation.binaries.program("psql"), *options, "-X", "-A", "-t", "-c", question]
     answer = subprocess.run(command, env=env.inherited(secrets), capture_output=True, text=True, check=False)
     if answer.returncode:

@@ -23,6 +23,7 @@ def run_sql(installation: Installation, statement: str) -> list:
 class TestCopy:
     def test_goes_out_and_comes_back(self, installation, tmp_path, capsys):
         run_sql(installation, "CREATE TABLE notes AS SELECT 'early' AS words")
+        run_sql(installation, "CREATE TABLE publishing_publication (state text, look_first boolean)")
         assert main(["db", "backup", str(tmp_path / "a.dump")]) == 0
         run_sql(installation, "DROP TABLE notes")
 
@@ -51,3 +52,26 @@ class TestStatus:
         assert ": running, " in capsys.readouterr().out
         assert main(["db", "status"]) == 0
         assert capsys.readouterr().out.endswith("not running\n")
+
+
+class TestOlderCopy:
+    @pytest.fixture
+    def waiting(self, installation):
+        run_sql(
+            installation,
+            "CREATE TABLE publishing_publication AS SELECT * FROM (VALUES ('scheduled', false), ('sent', false))"
+            " AS rows (state, look_first)",
+        )
+
+    def rows(self, installation):
+        return run_sql(installation, "SELECT state, look_first FROM publishing_publication ORDER BY state")
+
+    def test_makes_everything_that_waits_be_looked_up_first(self, installation, waiting, tmp_path):
+        main(["db", "backup", str(tmp_path / "a.dump")])
+        assert main(["db", "restore", str(tmp_path / "a.dump"), "--yes"]) == 0
+        assert self.rows(installation) == [("scheduled", True), ("sent", False)]
+
+    def test_that_other_tools_put_in_place_is_treated_alike(self, installation, waiting, capsys):
+        assert main(["db", "restored"]) == 0
+        assert self.rows(installation) == [("scheduled", True), ("sent", False)]
+        assert "looked up" in capsys.readouterr().out
