@@ -72,7 +72,9 @@ def shuffle_queue(request: ApiRequest, channel_id: UUID) -> Any:
 def queue_post(request: ApiRequest, post_id: UUID, body: QueuePost) -> Any:
     """Confirms the revision that you read. Each channel that does not have the post gives its next free place."""
     post = posts.posts_for(request.auth).get(pk=post_id)
-    planned = operations.queue_post(post=post, revision=body.revision, by=request.auth, at=now())
+    planned = operations.queue_post(
+        post=post, revision=body.revision, has_read=body.has_read, by=request.auth, at=now()
+    )
     return _shown(request.auth, planned)
 
 

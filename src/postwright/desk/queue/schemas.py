@@ -43,3 +43,4 @@ class QueuePost(Schema):
     """`revision` is the one of the post that was read."""
 
     revision: int = Field(..., ge=1, le=2**31 - 1)
+    has_read: bool = Field(False, description="A person has read what an AI suggested in it.")

@@ -84,6 +84,7 @@ def queue_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
             revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
             by=request.member,
             at=now(),
+            has_read="has_read" in request.POST,
         )
     except REFUSALS as error:
         return _offer(request, post, problem=str(error))

@@ -1,5 +1,6 @@
 """Where posts begin and end: new ones, copies, away and back."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -35,7 +36,8 @@ def create_post(request: MemberRequest) -> HttpResponse:
     if brand is None:
         return redirect("brand-new")
     if request.method == "POST":
-        return respond.go(request, "post", _begun(request, brand).pk)
+        due = f"?{urlencode({'due': request.GET['due']})}" if request.GET.get("due") else ""
+        return respond.go(request, reverse("post", args=[_begun(request, brand).pk]) + due)
     recent = media.items_for(request.member).exclude(state=MediaItem.State.FAILED)[:RECENT]
     templates = snippets.snippets_of(request.member, brand).filter(kind="template")
     return render(request, "posts/new.html", {"brand": brand, "items": recent, "templates": templates})

@@ -62,13 +62,22 @@ def set_queue_times(
 
 @transaction.atomic
 def queue_post(
-    *, post: Post, revision: int, by: Member, at: datetime, variants: Iterable[Variant] | None = None
+    *,
+    post: Post,
+    revision: int,
+    by: Member,
+    at: datetime,
+    variants: Iterable[Variant] | None = None,
+    has_read: bool = False,
 ) -> list[Publication]:
     """
     Confirm the revision that the person read, and give each of its channels the next free place in its queue.
 
     :param variants: those to send; None means all that were not sent before
+    :param has_read: the person said just now that they have read what an AI suggested
     :raises NotAllowed: the member may not publish
+    :raises NeedsConfirmation: nobody has confirmed this revision of an AI's words
+    :raises NeedsApproval: the brand asks for an approval of this revision
     :raises EditedSinceRead: somebody changed the post meanwhile
     :raises NothingToSend: no channel is chosen, or all have it
     :raises NoQueueTimes: a channel has no queue times
@@ -84,7 +93,15 @@ def queue_post(
     planned: list[Publication] = []
     for variant in chosen:
         place = _next_place(channels[variant.channel_id], at)
-        planned += schedule_post(post=post, revision=revision, due_at=place, variants=[variant], by=by, at=at)
+        planned += schedule_post(
+            post=post,
+            revision=revision,
+            due_at=place,
+            variants=[variant],
+            by=by,
+            at=at,
+            has_read=has_read and not planned,
+        )
     return planned
 
 
