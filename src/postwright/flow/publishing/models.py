@@ -73,6 +73,7 @@ class Publication(models.Model):
                 condition=models.Q(state__in=["scheduled", "claimed", "sending", "unclear"]),
             ),
             models.Index(fields=["organisation", "due_at"], name="publishing_calendar"),
+            models.Index(fields=["channel"], name="publishing_unclear", condition=models.Q(state="unclear")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -8,6 +8,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex("attempt", models.Index(fields=["began_at"], name="publishing_attempt_began")),
+        migrations.AddIndex(
+            "publication",
+            models.Index(fields=["channel"], name="publishing_unclear", condition=models.Q(state="unclear")),
+        ),
         migrations.RunSQL("DROP FUNCTION door_publishing_health()"),
         # Late is whose own next step is late: not what waits behind another one of its channel, and not what the
         # channel's pace holds back. It could begin when its time had come, its channel's pace allowed it, the one
@@ -54,10 +58,15 @@ class Migration(migrations.Migration):
                     SELECT lease_until FROM lost
                 )
                 SELECT * FROM (
-                    SELECT count(*) FILTER (WHERE state = 'scheduled'),
-                        count(*) FILTER (WHERE state IN ('claimed', 'sending')),
-                        count(*) FILTER (WHERE state = 'unclear')
-                    FROM publishing_publication WHERE state IN ('scheduled', 'claimed', 'sending', 'unclear')
+                    SELECT whole.n - under_way.n - unclear.n, under_way.n, unclear.n
+                    FROM (
+                        SELECT count(*) AS n FROM publishing_publication
+                        WHERE state IN ('scheduled', 'claimed', 'sending', 'unclear')
+                    ) whole, (
+                        SELECT count(*) AS n FROM publishing_publication WHERE state IN ('claimed', 'sending')
+                    ) under_way, (
+                        SELECT count(*) AS n FROM publishing_publication WHERE state = 'unclear'
+                    ) unclear
                 ) counted, (
                     SELECT count(*) + (SELECT count(*) FROM lost),
                         coalesce(extract(epoch FROM now() - min(due_at) FILTER (WHERE state = 'scheduled')), 0)::float8
@@ -86,7 +95,7 @@ class Migration(migrations.Migration):
         ),
         tenancy.Door(
             "publishing_outcomes",
-            takes="",
+            takes="hours integer",
             returns="TABLE (network varchar, hours_ago integer, calls bigint, sent bigint, failed bigint, "
             "unclear bigint, retried bigint)",
             answer="""
@@ -99,7 +108,7 @@ class Migration(migrations.Migration):
                         count(*) FILTER (WHERE t.outcome = 'lost' OR t.outcome = 'retry' AND t.problem NOT IN (
                             'came_late', 'channel_waits', 'sign_in_again', 'account_closed')) AS retried
                     FROM publishing_attempt t JOIN publishing_publication p ON p.id = t.publication_id
-                    WHERE t.began_at > now() - interval '24 hours'
+                    WHERE t.began_at > now() - hours * interval '1 hour'
                     GROUP BY 1, 2
                 ) a JOIN connections_channel c ON c.id = a.channel_id
                 GROUP BY 1, 2
@@ -109,25 +118,23 @@ class Migration(migrations.Migration):
         # left out; what was tried again counts once, by its first call; a time that was moved counts anew.
         tenancy.Door(
             "publishing_lag",
-            takes="",
-            returns="TABLE (hours integer, measured bigint, median double precision, p95 double precision, "
+            takes="hours integer",
+            returns="TABLE (measured bigint, median double precision, p95 double precision, "
             "p99 double precision, longest double precision)",
             answer="""
-                WITH firsts AS MATERIALIZED (
-                    SELECT a.sending_at, extract(epoch FROM a.sending_at - p.due_at)::float8 AS lag
+                SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY lag),
+                    percentile_cont(0.95) WITHIN GROUP (ORDER BY lag),
+                    percentile_cont(0.99) WITHIN GROUP (ORDER BY lag), max(lag)
+                FROM (
+                    SELECT extract(epoch FROM a.sending_at - p.due_at)::float8 AS lag
                     FROM publishing_attempt a JOIN publishing_publication p ON p.id = a.publication_id
-                    WHERE a.began_at > now() - interval '24 hours' AND a.sending_at >= p.due_at
+                    WHERE a.began_at > now() - hours * interval '1 hour' AND a.sending_at >= p.due_at
                         AND (a.number = 1 OR NOT EXISTS (
                             SELECT 1 FROM publishing_attempt o
                             WHERE o.publication_id = a.publication_id AND o.number < a.number
                                 AND (o.sending_at >= p.due_at OR o.problem IN (
                                     'came_late', 'channel_waits', 'sign_in_again', 'account_closed'))))
-                )
-                SELECT w.hours, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY f.lag),
-                    percentile_cont(0.95) WITHIN GROUP (ORDER BY f.lag),
-                    percentile_cont(0.99) WITHIN GROUP (ORDER BY f.lag), max(f.lag)
-                FROM (VALUES (1), (24)) w (hours) JOIN firsts f ON f.sending_at > now() - w.hours * interval '1 hour'
-                GROUP BY w.hours
+                ) firsts
             """,
         ),
         tenancy.Door(
