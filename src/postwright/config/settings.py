@@ -329,6 +329,24 @@ ENGINE_IDLE_SECONDS = env.integer("ENGINE_IDLE_SECONDS", 60, "When idle models a
 OPERATOR_NAME = env.text("OPERATOR_NAME", "", "Who runs this installation.")
 OPERATOR_EMAIL = env.text("OPERATOR_EMAIL", "", "Where people reach the operator.")
 
+# --- Watching -----------------------------------------------------------------------------------
+STALL_SECONDS = env.number(
+    "STALL_SECONDS", 120, "By how much a publication may be late before the operator is told that all stalls."
+)
+WATCH_SECONDS = env.number("WATCH_SECONDS", 30, "How often each web process looks after publishing.")
+ALERT_EMAIL = env.words("ALERT_EMAIL", "", "Who is told by mail when publishing stalls. Empty: the operator.")
+ALERT_WEBHOOK = env.text(
+    "ALERT_WEBHOOK", "", "Address that is told when publishing stalls, by a POST of JSON with a `text`."
+)
+PING_URL = env.text(
+    "PING_URL",
+    "",
+    "Address that is called every minute while publishing is on time, and with /fail when it stalls.",
+)
+METRICS_TOKEN = env.text(
+    "METRICS_TOKEN", "", "Bearer token that reads /metrics. Empty: only this machine itself may."
+)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -126,6 +126,11 @@ def person_count() -> int:
     return User.objects.count()
 
 
+def operators() -> QuerySet[User]:
+    """Who runs this installation, the longest first."""
+    return User.objects.filter(is_operator=True, is_active=True).order_by("created_at")
+
+
 def user_by_email(email: str) -> User | None:
     return User.objects.filter(email__iexact=email).first()
 

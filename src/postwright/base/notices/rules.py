@@ -2,13 +2,21 @@
 
 from datetime import timedelta
 
-CONFIRM = timedelta(seconds=25)  # trouble that is seen once may be a restart
-WELL = timedelta(seconds=60)  # and calm that is seen once may be a pause
 REMIND = timedelta(hours=6)
-LEASE = timedelta(seconds=90)  # longer than a mail server and a webhook may take together
+LEASE = timedelta(seconds=90)  # longer than a mail server or a webhook may take
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)
 GIVE_UP = timedelta(days=2)
 ALERTS_LAST = timedelta(days=90)
+
+
+def is_certain(*, since: timedelta, every: timedelta) -> bool:
+    """What was seen at one look may be a restart; what is seen at the next one, too, is not."""
+    return since >= every * 0.8
+
+
+def is_over(*, since: timedelta, every: timedelta) -> bool:
+    """Calm at one look may be a pause."""
+    return since >= every * 1.8
 
 
 def pause_after(tries: int) -> timedelta:

@@ -1,7 +1,7 @@
 """Mail that waits for the operator, and what the operator is told by itself."""
 
 from postwright.base.notices.operations.alerts import (
-    Word,
+    Telling,
     claim_message,
     forget_alerts,
     note_trouble,
@@ -17,7 +17,7 @@ from postwright.base.notices.operations.watching import show_life, take_turn
 
 __all__ = [
     "MAILS_LAST",
-    "Word",
+    "Telling",
     "claim_message",
     "forget_alerts",
     "forget_mails",

@@ -1,7 +1,8 @@
 """Trouble that the operator is told of: by any of the web processes, once, and once more when it is over."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,38 +10,46 @@ from django.db import IntegrityError, transaction
 from postwright.base.notices.models import Alert, AlertMessage
 from postwright.base.notices.rules import (
     ALERTS_LAST,
-    CONFIRM,
     GIVE_UP,
     LEASE,
     REMIND,
-    WELL,
+    is_certain,
+    is_over,
     pause_after,
 )
 
 Kind = AlertMessage.Kind
 
-type Word = Callable[[AlertMessage.Kind, Alert], tuple[str, str]]
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """
+    How trouble of one cause is told.
+
+    :param every: how often somebody looks
+    :param word: subject and text of a message about an alert
+    """
+
+    cause: str
+    every: timedelta
+    ways: Sequence[AlertMessage.Way]
+    word: Callable[[AlertMessage.Kind, Alert], tuple[str, str]]
 
 
 @transaction.atomic
-def note_trouble(
-    *, cause: str, details: Sequence[Any], ways: Sequence[AlertMessage.Way], word: Word, at: datetime
-) -> Alert | None:
+def note_trouble(*, details: Sequence[Any], telling: Telling, at: datetime) -> Alert | None:
     """
-    What one look found. Trouble that lasts is told once, once more every six hours, and once when it is over.
+    What one look found. Trouble that lasts is told once, again every six hours, and once when it is over.
 
     :param details: what is wrong; empty: nothing
-    :param word: subject and text of a message about an alert
-    :returns: the alert that is open now, or has just ended
+    :returns: the alert that is open now
     """
-    alert = Alert.objects.select_for_update().filter(cause=cause, is_open=True).first()
+    alert = Alert.objects.select_for_update().filter(cause=telling.cause, is_open=True).first()
     if alert is None:
-        return _suspect(cause, details, at) if details else None
+        return _suspect(telling.cause, details, at) if details else None
     if details:
-        _go_on(alert, details, ways, word, at)
-    else:
-        _calm_down(alert, ways, word, at)
-    return alert
+        return _go_on(alert, details, telling, at)
+    return _calm_down(alert, telling, at)
 
 
 @transaction.atomic
@@ -60,23 +69,19 @@ def settle_message(*, message: AlertMessage, problem: str = "", at: datetime) ->
     """
     Delivered, or not and why.
 
-    Whoever was stopped beyond its lease changes nothing but that it was delivered.
+    Whoever was stopped beyond its lease can still say that it was delivered, and nothing else.
     """
-    ours = AlertMessage.objects.filter(pk=message.pk, told_at=None)
+    waiting = AlertMessage.objects.filter(pk=message.pk, told_at=None)
     if problem:
-        ours.filter(tries=message.tries).update(
-            problem=problem[:300], next_at=at + pause_after(message.tries)
-        )
+        again_at = at + pause_after(message.tries)
+        waiting.filter(tries=message.tries).update(problem=problem[:300], next_at=again_at)
     else:
-        ours.update(told_at=at, problem="")
+        waiting.update(told_at=at, problem="")
 
 
 def forget_alerts(*, at: datetime) -> int:
-    """Returns how many alerts are gone."""
-    old = Alert.objects.filter(ended_at__lt=at - ALERTS_LAST)
-    count = old.count()
-    old.delete()
-    return count
+    """Returns how many rows are gone, messages among them."""
+    return Alert.objects.filter(ended_at__lt=at - ALERTS_LAST).delete()[0]
 
 
 def _suspect(cause: str, details: Sequence[Any], at: datetime) -> Alert | None:
@@ -87,35 +92,33 @@ def _suspect(cause: str, details: Sequence[Any], at: datetime) -> Alert | None:
         return None
 
 
-def _go_on(
-    alert: Alert, details: Sequence[Any], ways: Sequence[AlertMessage.Way], word: Word, at: datetime
-) -> None:
+def _go_on(alert: Alert, details: Sequence[Any], telling: Telling, at: datetime) -> Alert:
     alert.details, alert.well_since = list(details), None
-    if alert.began_at is None and at - alert.seen_at >= CONFIRM:
+    if alert.began_at is None and is_certain(since=at - alert.seen_at, every=telling.every):
         alert.began_at = alert.reminded_at = at
-        _write(alert, Kind.BEGAN, ways, word, at)
+        _write(Kind.BEGAN, alert, telling, at)
     elif alert.reminded_at is not None and at - alert.reminded_at >= REMIND:
         alert.reminded_at = at
-        _write(alert, Kind.REMINDER, ways, word, at)
+        _write(Kind.REMINDER, alert, telling, at)
     alert.save()
+    return alert
 
 
-def _calm_down(alert: Alert, ways: Sequence[AlertMessage.Way], word: Word, at: datetime) -> None:
+def _calm_down(alert: Alert, telling: Telling, at: datetime) -> Alert | None:
     if alert.began_at is None:
         alert.delete()
-        return
+        return None
     alert.well_since = alert.well_since or at
-    if at - alert.well_since >= WELL:
+    if is_over(since=at - alert.well_since, every=telling.every):
         alert.is_open, alert.ended_at = False, alert.well_since
-        _write(alert, Kind.OVER, ways, word, at)
+        _write(Kind.OVER, alert, telling, at)
     alert.save()
+    return alert if alert.is_open else None
 
 
-def _write(
-    alert: Alert, kind: AlertMessage.Kind, ways: Sequence[AlertMessage.Way], word: Word, at: datetime
-) -> None:
-    subject, text = word(kind, alert)
+def _write(kind: AlertMessage.Kind, alert: Alert, telling: Telling, at: datetime) -> None:
+    subject, text = telling.word(kind, alert)
     AlertMessage.objects.bulk_create(
         AlertMessage(alert=alert, kind=kind, way=way, subject=subject, text=text, written_at=at, next_at=at)
-        for way in ways
+        for way in telling.ways
     )
