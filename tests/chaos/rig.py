@@ -24,8 +24,9 @@ from tests.simulators.practice import TROUBLE, PracticeNetwork
 from tests.world import World, _open
 
 SCALE = float(os.environ.get("POSTWRIGHT_RIG_SCALE", "0.1"))
-LEASE_S = 2.0
-GAP_S = 0.25  # between two blows, on average
+LEASE_S = 1.5
+GAP_S = 0.2  # between two blows, on average
+SOME_TIME_S = 0.3  # a publication takes about as long, with all its calls
 OPEN = "('scheduled', 'claimed', 'sending', 'unclear')"
 
 
@@ -52,6 +53,7 @@ class Rig:
     dbname: str = "tests"
     network_options: dict[str, Any] = field(default_factory=lambda: {"trouble": TROUBLE})
     lease_seconds: float = LEASE_S
+    concurrency: int = 8
 
     def __enter__(self) -> Self:
         self.chance = random.Random(self.seed)  # noqa: S311 - the same blows again for the same seed
@@ -132,6 +134,7 @@ class Rig:
         return {
             "POSTWRIGHT_DATABASE_URL": self.cluster.url("postwright_app", self.dbname),
             "POSTWRIGHT_PUBLISHER_LEASE_SECONDS": str(self.lease_seconds),
+            "POSTWRIGHT_PUBLISHER_CONCURRENCY": str(self.concurrency),
             "POSTWRIGHT_RIG_NETWORK": self.network.url,
             "POSTWRIGHT_HTTP_ALLOWED_RANGES": "127.0.0.0/8",
         }
@@ -183,21 +186,24 @@ class Rig:
                 del self._stopped[pid]
 
     def _one_at_work(self) -> int | None:
-        """Waits until a worker that runs has something in its hands; None: everything is over already."""
+        """At a random moment one that has something in its hands just then; None: everything is over already."""
         while self.open():
             self._wake_up()
-            holders = {
-                int(row[0].split(":")[1])
-                for row in self._sql(
-                    "SELECT DISTINCT lease_by FROM publishing_publication "
-                    "WHERE state IN ('claimed', 'sending', 'unclear') AND lease_until > now()"
-                )
-            }
-            if working := sorted(holders & set(self._workers) - set(self._stopped)):
-                self.blows.at_work += 1
-                return self.chance.choice(working)
-            time.sleep(0.005)
+            if self._at_work():
+                time.sleep(self.chance.uniform(0, SOME_TIME_S))
+                if working := self._at_work():
+                    self.blows.at_work += 1
+                    return self.chance.choice(working)
+            time.sleep(0.01)
         return None
+
+    def _at_work(self) -> list[int]:
+        holders = self._sql(
+            "SELECT DISTINCT lease_by FROM publishing_publication "
+            "WHERE state IN ('claimed', 'sending', 'unclear') AND lease_until > now()"
+        )
+        pids = {int(row[0].split(":")[1]) for row in holders}
+        return sorted(pids & set(self._workers) - set(self._stopped))
 
     def _restart_database(self) -> None:
         """As `pg_ctl restart -m immediate`: no good-bye to anybody, and the log is replayed."""

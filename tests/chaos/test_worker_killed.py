@@ -13,9 +13,10 @@ class TestWorker:
         from tests.chaos.rig import GAP_S, scaled  # noqa: PLC0415 - models are there only once Django is set up
 
         kills, stops, restarts = scaled(200), scaled(20), scaled(10)
-        with rig(seed=seed) as run:
+        channels = scaled(100, 20)
+        with rig(seed=seed, concurrency=channels // 4) as run:
             span = (kills + stops + restarts) * GAP_S
-            run.schedule(scaled(2000), channels=scaled(100), organisations=4, over=span)
+            run.schedule(scaled(2000), channels=channels, organisations=4, over=span)
             run.run("careful", kills=kills, stops=stops, restarts=restarts)
 
             verdict = run.verdict()

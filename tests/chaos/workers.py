@@ -22,7 +22,6 @@ from tests.chaos.timeline import RemoteTimeline
 from tests.simulators.practice import SETTLE_S
 
 PRACTICE = "POSTWRIGHT_RIG_NETWORK"  # where the rig's network is; unset: those of the installation
-CONCURRENCY = 64
 
 
 class OnTheRigsNetwork(Publisher):
@@ -43,7 +42,7 @@ class OnTheRigsNetwork(Publisher):
             url=settings.DATABASE_URL,
             networks=Networks({"rehearsal": {"timeline": timeline, "settle_seconds": SETTLE_S}}),
             dispatcher_role=settings.DISPATCHER_ROLE,
-            concurrency=CONCURRENCY,
+            concurrency=settings.PUBLISHER_CONCURRENCY,
             lease_seconds=settings.PUBLISHER_LEASE_SECONDS,
             store=store,
         )
