@@ -12,7 +12,7 @@ export function followRevision(element) {
     if (!element.isConnected) return document.removeEventListener("htmx:oobAfterSwap", soon);
     if (!(revision instanceof HTMLInputElement) || revision.value === element.dataset.revision) return;
     if (element.contains(document.activeElement)) return soon();
-    element.dispatchEvent(new Event("revision-changed"));
+    element.dispatchEvent(new Event("revision-changed", { bubbles: true }));
   };
   const soon = () => {
     window.clearTimeout(timer);

@@ -183,6 +183,7 @@ class PostVersion(models.Model):
         NONE = "", ""
         CONFIRMED = "confirmed", _("Confirmed")
         APPROVED = "approved", _("Approved")
+        SENT_BACK = "sent_back", _("Sent back")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
@@ -198,6 +199,10 @@ class PostVersion(models.Model):
     class Meta:
         ordering = ["-revision"]
         constraints = [models.UniqueConstraint(fields=["post", "revision"], name="posts_version_once")]
+
+    @property
+    def seal_icon(self) -> str:
+        return "undo-2" if self.seal == self.Seal.SENT_BACK else "check"
 
     @property
     def is_restored(self) -> bool:

@@ -100,7 +100,7 @@ class PostOut(Schema):
 
 
 class VersionOut(Schema):
-    """`cause`: written, suggested, copied or restored; `seal`: confirmed or approved, else empty."""
+    """`cause`: written, suggested, copied or restored; `seal`: confirmed, approved or sent_back, else empty."""
 
     id: UUID
     revision: int

@@ -20,6 +20,10 @@ from postwright.flow.review.rules import shown_names
 
 TAGS = {Verdict.Kind.APPROVED: Tag.POST_APPROVED, Verdict.Kind.SENT_BACK: Tag.POST_SENT_BACK}
 NEWS = {Verdict.Kind.APPROVED: Notice.Kind.APPROVED, Verdict.Kind.SENT_BACK: Notice.Kind.SENT_BACK}
+SEALS = {
+    Verdict.Kind.APPROVED: PostVersion.Seal.APPROVED,
+    Verdict.Kind.SENT_BACK: PostVersion.Seal.SENT_BACK,
+}
 ENDS = {
     Verdict.Kind.APPROVED: ApprovalRequest.State.APPROVED,
     Verdict.Kind.SENT_BACK: ApprovalRequest.State.SENT_BACK,
@@ -123,8 +127,7 @@ def decide(
         through=through,
         at=at,
     )
-    if verdict.is_approval:
-        seal_version(post, PostVersion.Seal.APPROVED)
+    seal_version(post, SEALS[kind])
     _end(clearance.request, ENDS[kind], at=at)
     said = {"link": str(link.pk), "client": name} if link else {}
     audit.record(

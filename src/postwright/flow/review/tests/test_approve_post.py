@@ -112,6 +112,12 @@ class TestSendBackPost:
         assert (clearance.stand, clearance.verdict.reason) == (Stand.SENT_BACK, "Too long.")
         assert [(one.kind, one.words) for one in queries.news_for(wilma)] == [("sent_back", "Too long.")]
 
+    def test_keeps_the_version_that_was_sent_back(self, post, anna, edit):
+        send_back_post(post=post, revision=1, reason="Too long.", by=anna, at=NOON)
+        edit(post)
+
+        assert PostVersion.objects.get(post=post, revision=1).seal == "sent_back"
+
     def test_ends_an_approval(self, post, anna, wilma):
         approve_post(post=post, revision=1, by=anna, at=NOON)
 
