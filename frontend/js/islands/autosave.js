@@ -42,7 +42,10 @@ export function autosave(element) {
     say("saving");
     const outcome = await send(form);
     ended = outcome === "save_conflict";
-    if (outcome === "saved") unsaved -= covered;
+    if (outcome === "saved") {
+      unsaved -= covered;
+      form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true }));
+    }
     if (!unsaved) clear();
     say(outcome === "saved" && unsaved ? "saving" : wordFor(outcome, isKept));
     if (unsaved) later(outcome === "saved" ? 0 : RETRY);

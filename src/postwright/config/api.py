@@ -21,6 +21,7 @@ from postwright.base.accounts.models import Member
 from postwright.base.connections.api import router as channels
 from postwright.config.api_document import DESCRIPTION, complete
 from postwright.desk.bulk.api import router as bulk
+from postwright.desk.echoes.api import router as echoes
 from postwright.desk.labels.api import of_posts as labels_of_posts
 from postwright.desk.labels.api import router as labels
 from postwright.desk.queue.api import of_channels as queues
@@ -71,6 +72,7 @@ for prefix, router in (
     ("/channels", channels),
     ("/posts", posts),
     ("/posts", schedules),
+    ("/posts", echoes),
     ("/posts", labels_of_posts),
     ("/posts", queues_of_posts),
     ("/posts", reviews),

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "postwright.desk.calendar",
     "postwright.desk.channels",
     "postwright.desk.posts",
+    "postwright.desk.echoes",
     "postwright.desk.bulk",
     "postwright.desk.labels",
     "postwright.desk.queue",

@@ -1,10 +1,11 @@
 from django.urls import include, path
 
-from postwright.config import api, health
+from postwright.config import api, health, metrics
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("api/v1/", api.url_patterns()),
     path("", include("postwright.desk.home.urls")),
     path("", include("postwright.base.accounts.urls")),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("operator/", include("postwright.desk.operator.urls")),
     path("posts/", include("postwright.desk.posts.urls")),
     path("posts/", include("postwright.flow.posts.urls")),
+    path("", include("postwright.desk.echoes.urls")),
     path("", include("postwright.flow.review.urls")),
     path("", include("postwright.flow.publishing.urls")),
     path("bulk/", include("postwright.desk.bulk.urls")),
