@@ -10,7 +10,7 @@ import regex
 type Kind = Literal["same", "added", "removed"]
 
 # A word with what follows it up to the next one; each line break and each sign stands alone.
-_PIECE = regex.compile(r"[\w\p{M}]+[^\S\n]*|\n|[^\w\s][^\S\n]*|[^\S\n]+")
+_PIECE = regex.compile(r"[\w\p{M}]+[^\S\n]*|\n|[^\w\s]|[^\S\n]+")
 
 
 @dataclass(frozen=True, slots=True)

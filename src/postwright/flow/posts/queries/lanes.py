@@ -18,7 +18,7 @@ from postwright.flow.posts.queries.rows import attachments_of, variants_of
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.fixes import fixes_for
 from postwright.ports.channels.text import measure
-from postwright.ports.channels.types import Outgoing, Problem
+from postwright.ports.channels.types import LinkCard, Outgoing, Problem
 from postwright.ports.channels.words import Fix
 
 
@@ -51,6 +51,16 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """One post of a thread, or the comment below it, as the network shows it."""
+
+    text: str
+    files: Sequence[PostMedia] = ()
+    card: LinkCard | None = None
+    is_comment: bool = False
+
+
+@dataclass(frozen=True)
 class Lane:
     """A channel of the post's brand, and the post as it would get it. `variant` is None when it is not chosen."""
 
@@ -60,6 +70,7 @@ class Lane:
     variant: Variant | None = None
     outgoing: Outgoing | None = None
     verdicts: Sequence[Verdict] = ()
+    posts: Sequence[Shown] = ()
 
     @property
     def stops(self) -> bool:
@@ -146,12 +157,19 @@ def attachment_at(variant: Variant, where: str, can: Capabilities) -> PostMedia 
     kind, _, index = place.partition(":")
     if kind != "media" or not index.isdigit():
         return None
-    last = len(rules.parted(variant.own_text)) - 1 if can.thread_parts else 0
     wanted = int(part.partition(":")[2]) - 1 if part else 0
     ready = [one for one in attachments_of(variant.post) if one.media_item.is_ready]
-    ready.sort(key=lambda one: (one.part, one.position))
-    files = [one for one in ready if min(one.part, last) == wanted]
-    return files[int(index)] if int(index) < len(files) else None
+    files = _by_part(variant, ready, can)
+    return files[wanted][int(index)] if wanted < len(files) and int(index) < len(files[wanted]) else None
+
+
+def _by_part(variant: Variant, attachments: Sequence[PostMedia], can: Capabilities) -> list[list[PostMedia]]:
+    """In their order, for each post of the thread; those of a post that is no more stand in the last."""
+    count = len(rules.parted(variant.own_text)) if can.thread_parts else 1
+    files: list[list[PostMedia]] = [[] for _ in range(count)]
+    for one in sorted(attachments, key=lambda one: (one.part, one.position)):
+        files[min(one.part, count - 1)].append(one)
+    return files
 
 
 def _lane(channel: Channel, variant: Variant | None) -> Lane:
@@ -164,7 +182,18 @@ def _lane(channel: Channel, variant: Variant | None) -> Lane:
         Verdict(problem, fixes_for(problem, can), attachment_at(variant, problem.where, can))
         for problem in networks()[channel.network].validate(outgoing, channel.settings)
     ]
-    return Lane(channel, can, list(_counts(can, variant, outgoing)), variant, outgoing, verdicts)
+    counts, posts = list(_counts(can, variant, outgoing)), list(_shown(can, variant, outgoing))
+    return Lane(channel, can, counts, variant, outgoing, verdicts, posts)
+
+
+def _shown(can: Capabilities, variant: Variant, outgoing: Outgoing) -> Iterator[Shown]:
+    """Files that are still being prepared are shown, too."""
+    files = _by_part(variant, list(attachments_of(variant.post)), can)
+    for number, part in enumerate(outgoing.parts):
+        own = files[number] if number < len(files) else []
+        yield Shown(part.text, own, None if number else outgoing.link)
+    if outgoing.first_comment and can.first_comment:
+        yield Shown(outgoing.first_comment, is_comment=True)
 
 
 def _counts(can: Capabilities, variant: Variant, outgoing: Outgoing) -> Iterator[Count]:

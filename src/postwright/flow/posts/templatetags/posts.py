@@ -8,11 +8,16 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from postwright.flow.media import queries as media
+from postwright.flow.media.adapters import chosen_link
+from postwright.flow.posts.models import PostMedia
 from postwright.flow.posts.rules import parted, sentence_of
 from postwright.ports.channels.entities import find_entities
 from postwright.ports.channels.words import Fix
 
 register = template.Library()
+
+TALLEST = 2  # to one: what is taller is cut in a timeline and whole when it is opened
 
 
 @register.filter
@@ -31,6 +36,27 @@ def entities(text: str) -> SafeString:
 @register.filter
 def host(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+@register.simple_tag
+def shown_picture(attachment: PostMedia) -> SafeString:
+    """As it goes out: what was cut away is not shown."""
+    item = attachment.media_item
+    cut = media.sendable(item, cut=attachment.crop) if attachment.crop else None
+    rendition = cut or media.rendition_for(item, "preview")
+    if rendition is None:
+        return format_html('<span class="skeleton skeleton-picture"></span>')
+    return format_html(
+        '<img src="{}" width="{}" height="{}" alt="{}" decoding="async" loading="lazy">',
+        *(chosen_link(rendition), rendition.width, rendition.height, attachment.alt_text),
+    )
+
+
+@register.filter
+def is_tall(attachment: PostMedia) -> bool:
+    """Narrower than one to two, which timelines cut."""
+    item = attachment.media_item
+    return bool(item.width and item.height and item.width * TALLEST < item.height)
 
 
 @register.filter
