@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from postwright.config.checks import is_public
+from postwright.desk.operator.engine.watcher import looked_ago
 from postwright.flow.publishing import queries
 
 SILENT_S = 30
-OVERDUE_S = 120
 FORWARDING = (
     "CF-Connecting-IP",
     "Forwarded",
@@ -50,10 +50,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def _may_know(request: HttpRequest) -> bool:
     """Who sits at the machine itself, and the operator. A reverse proxy here speaks for strangers."""
-    return _is_local(request) or getattr(request.user, "is_operator", False)
+    return is_local(request) or getattr(request.user, "is_operator", False)
 
 
-def _is_local(request: HttpRequest) -> bool:
+def is_local(request: HttpRequest) -> bool:
     """A proxy may say nothing of itself, so an installation that others reach takes nobody for local."""
     return not (
         is_public(settings.PUBLIC_URL)
@@ -84,14 +84,17 @@ def _publishing() -> tuple[dict[str, float | None], list[str]]:
     problems = []
     if health.ticked_ago is None or health.ticked_ago > SILENT_S:
         problems.append("no publisher is running")
-    if health.overdue_seconds > OVERDUE_S:
+    if health.overdue_seconds > settings.STALL_SECONDS:
         problems.append("publications are overdue")
     facts = {
         "publisher_ticked_seconds_ago": health.ticked_ago,
         "oldest_overdue_seconds": health.overdue_seconds,
+        "oldest_due_seconds": health.oldest_due_seconds,
+        "due": health.due,
         "waiting": health.waiting,
         "under_way": health.under_way,
         "unclear": health.unclear,
+        "watcher_looked_seconds_ago": looked_ago(),
     }
     return facts, problems
 

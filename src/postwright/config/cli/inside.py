@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -21,8 +22,9 @@ from postwright.base.connections import queries as connections
 from postwright.base.engines import operations as engines
 from postwright.base.engines.prompts import AnalysisRequest, EngineError, Frame, MediaFacts, MediaKind
 from postwright.base.engines.rules import choose_engine
+from postwright.base.notices import queries as notices
 from postwright.config.cli.findings import Finding, State, ok, warn, wrong
-from postwright.config.health import OVERDUE_S, SILENT_S
+from postwright.config.health import SILENT_S
 from postwright.flow.media import queries as media
 from postwright.flow.publishing import queries as publishing
 from postwright.kit.clock import now
@@ -40,6 +42,7 @@ def application(*, serves: bool) -> Iterator[Finding]:
     yield _storage()
     yield _engine()
     yield _mail()
+    yield _alerts()
 
 
 def _settings() -> Iterator[Finding]:
@@ -151,7 +154,7 @@ def _publisher(*, serves: bool) -> Finding:
         return warn("publisher", "None is running, so nothing is published at present.", remedy)
     if is_silent:
         return wrong("publisher", "None has shown itself lately.", "Start it again, and read its log.")
-    if health.overdue_seconds > OVERDUE_S:
+    if health.overdue_seconds > settings.STALL_SECONDS:
         text = f"It is {health.overdue_seconds:.0f} s behind."
         return wrong("publisher", text, "Read the worker's log; the network may be slow or the worker stuck.")
     return ok("publisher", f"showed itself {health.ticked_ago:.0f} s ago, {health.waiting} waiting")
@@ -222,6 +225,20 @@ def _mail() -> Finding:
     with suppress(OSError, smtplib.SMTPException):
         mailer.close()
     return ok("mail", f"{way} takes mail")
+
+
+def _alerts() -> Finding:
+    """A watchdog that nobody hears is none."""
+    if notices.sends_mail() and not notices.alert_recipients():
+        text = "When publishing stalls, nobody is named who should get the mail."
+        return warn("alerts", text, "Set POSTWRIGHT_ALERT_EMAIL, or POSTWRIGHT_ALERT_WEBHOOK.")
+    if not (notices.sends_mail() or settings.ALERT_WEBHOOK):
+        text = "When publishing stalls, that is told on the operator's outbox page only."
+        remedy = "Set POSTWRIGHT_MAIL_URL, or POSTWRIGHT_ALERT_WEBHOOK. docs/running/watching.md says more."
+        return warn("alerts", text, remedy)
+    webhook = [urlsplit(settings.ALERT_WEBHOOK).hostname or ""] if settings.ALERT_WEBHOOK else []
+    told = [*(notices.alert_recipients() if notices.sends_mail() else []), *webhook]
+    return ok("alerts", f"a stall is told to {', '.join(told)}")
 
 
 def _one(question: str, *parameters: str) -> Any:

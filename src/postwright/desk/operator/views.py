@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,26 +9,28 @@ from django.views.decorators.http import require_POST, require_safe
 
 from postwright.base.accounts.middleware import operator_required
 from postwright.base.notices import operations as notices
+from postwright.base.notices.queries import alerts_lately
 from postwright.base.notices.queries import outbox as mails
 from postwright.desk.operator import queries
-from postwright.flow.publishing import queries as publishing
 from postwright.kit.clock import now
 from postwright.ui import respond
 from postwright.ui.styleguide import show_styleguide
 
-MAILS_SHOWN = 100
+MAILS_SHOWN, ALERTS_SHOWN = 100, 5
 
 
+@never_cache
 @require_safe
 @operator_required
 def overview(request: HttpRequest) -> HttpResponse:
-    context = {
-        "facts": queries.facts(),
-        "signs": queries.signs_of_life(at=now()),
-        "health": publishing.publishing_health(),
-        "jobs": queries.jobs(),
+    at = now()
+    context: dict[str, Any] = {
+        "board": queries.Board(queries.figures(at=at)),
+        "alerts": alerts_lately(at=at)[:ALERTS_SHOWN],
     }
-    return render(request, "operator/overview.html", context)
+    if not respond.is_part(request):
+        context |= {"facts": queries.facts(), "alert_targets": queries.alert_targets()}
+    return respond.page(request, "operator/overview.html", context, part="health")
 
 
 @never_cache

@@ -1,0 +1,19 @@
+"""What the operator is told about the installation. Figures only: no organisation's content."""
+
+from postwright.desk.operator.queries.board import Board
+from postwright.desk.operator.queries.facts import Facts, alert_targets, facts
+from postwright.desk.operator.queries.figures import STALLS, Figures, Lag, Outcomes, figures
+from postwright.desk.operator.queries.signs import Sign
+
+__all__ = [
+    "STALLS",
+    "Board",
+    "Facts",
+    "Figures",
+    "Lag",
+    "Outcomes",
+    "Sign",
+    "alert_targets",
+    "facts",
+    "figures",
+]

@@ -1,0 +1,40 @@
+"""Which processes have shown themselves lately."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from postwright.base.notices import queries as notices
+from postwright.base.notices.models import Watcher
+from postwright.flow.publishing.models import Worker
+
+PUBLISHER_SILENT = timedelta(minutes=1)
+LOOKS_MISSED = 3
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Sign:
+    """When a process last showed itself."""
+
+    name: str
+    started_at: datetime
+    ticked_at: datetime
+    is_alive: bool
+
+
+def publishers(*, at: datetime) -> list[Sign]:
+    """What claims and sends, whoever showed itself last first."""
+    return _signs(Worker.objects.order_by("-ticked_at")[:SHOWN], PUBLISHER_SILENT, at)
+
+
+def watchers(*, at: datetime) -> list[Sign]:
+    """What tells the operator, one in each web process."""
+    silent = timedelta(seconds=LOOKS_MISSED * settings.WATCH_SECONDS)
+    return _signs(notices.watchers()[:SHOWN], silent, at)
+
+
+def _signs(found: Iterable[Worker | Watcher], silent: timedelta, at: datetime) -> list[Sign]:
+    return [Sign(one.name, one.started_at, one.ticked_at, at - one.ticked_at < silent) for one in found]
