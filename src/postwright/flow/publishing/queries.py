@@ -214,6 +214,6 @@ class Health:
 def publishing_health() -> Health:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM door_publishing_health()")
-        figures = cursor.fetchone()
+        figures: tuple[int, int, int, int, float, float] = cursor.fetchone()
     age: timedelta | None = Worker.objects.aggregate(age=Now() - Max("ticked_at"))["age"]
     return Health(*figures, age.total_seconds() if age is not None else None)
