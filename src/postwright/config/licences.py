@@ -28,7 +28,7 @@ GPL code too (x264, x265 within two of the wheels) and has to offer its source.
 
 No dependency is under the AGPL or under a licence that forbids commercial use; a test compares.
 
-The front end bundles htmx (0BSD), FullCalendar (MIT), Lucide icons (ISC), Inter and Fraunces (OFL-1.1). The full texts
+The front end bundles htmx (0BSD), FullCalendar (MIT), Lucide icons (ISC), emojibase-data (MIT), unicode-segmenter (MIT), Inter and Fraunces (OFL-1.1). The full texts
 are written into `licences.txt` beside the bundle when it is built.
 
 | Package | Licence | Carries |
