@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from postwright.base.connections.models import Channel
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.errors import ChannelError, RetryLater
+from postwright.ports.channels.networks.rehearsal.roles import OWN
 from postwright.ports.channels.networks.rehearsal.switches import Outcome, Switches
 from postwright.ports.channels.types import ConnectField
 from postwright.ports.channels.words import ANSWERS
@@ -47,7 +48,7 @@ FAILURES = {
 
 
 ROLES = {
-    "": (_("Its own"), _("500 characters, four photos or one video, threads, a first comment.")),
+    OWN: (_("Its own"), _("500 characters, four photos or one video, threads, a first comment.")),
     "short_text": (_("Short texts"), _("300 characters and 1000 bytes.")),
     "weighted_text": (_("Weighted characters"), _("280; an emoji counts as 2, a link as 23.")),
     "fixed_links": (_("Links of one length"), _("500 characters; a link counts as 23.")),
@@ -131,7 +132,6 @@ class SwitchesForm(forms.Form):
     )
     plays = forms.ChoiceField(
         label=_("Whose limits it plays"),
-        required=False,
         choices=[(code, label) for code, (label, _note) in ROLES.items()],
         widget=RadioCards({code: note for code, (_label, note) in ROLES.items()}),
     )

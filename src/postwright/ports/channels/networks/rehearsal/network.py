@@ -13,7 +13,7 @@ from postwright.kit.http import Client
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.capabilities import Capabilities, Handle, ImageRules, TextRules, VideoRules
 from postwright.ports.channels.errors import Reconnect, Refused, RetryLater, Unclear
-from postwright.ports.channels.networks.rehearsal.roles import ROLES
+from postwright.ports.channels.networks.rehearsal.roles import OWN, ROLES
 from postwright.ports.channels.networks.rehearsal.switches import Outcome, Switches
 from postwright.ports.channels.networks.rehearsal.timeline import Timeline
 from postwright.ports.channels.threads import Parents, remember_each, send_pieces
@@ -69,7 +69,7 @@ class Rehearsal(Network):
 
     @override
     def capabilities_for(self, settings: Mapping[str, Any], /) -> Capabilities:
-        return replace(self.capabilities, **ROLES.get(settings.get("plays", ""), {}))
+        return replace(self.capabilities, **ROLES.get(settings.get("plays", OWN), {}))
 
     @override
     def draft(self, outgoing: Outgoing, key_time: datetime) -> list[Json]:

@@ -5,9 +5,11 @@ from typing import Any
 
 from postwright.ports.channels.capabilities import ImageRules, TextRules, Unit
 
+OWN = "own"
+
 # What differs from the practice network's own capabilities, by what a channel's setting `plays` says.
 ROLES: Mapping[str, Mapping[str, Any]] = {
-    "": {},
+    OWN: {},
     "short_text": {"text": TextRules(most=300, max_bytes=1000)},
     "weighted_text": {"text": TextRules(most=280, unit=Unit.WEIGHTED, url_length=23)},
     "fixed_links": {"text": TextRules(most=500, url_length=23, short_mentions=True)},

@@ -6,6 +6,8 @@ from enum import StrEnum
 from random import Random
 from typing import Any, Self
 
+from postwright.ports.channels.networks.rehearsal.roles import OWN
+
 
 class Outcome(StrEnum):
     SENT = "sent"
@@ -42,7 +44,7 @@ class Switches:
     script_from: int = 1
     rate_calls: int = 0
     rate_seconds: float = 60
-    plays: str = ""
+    plays: str = OWN
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Self:

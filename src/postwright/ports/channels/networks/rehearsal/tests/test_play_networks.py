@@ -33,7 +33,7 @@ class TestPlayNetworks:
     @pytest.mark.parametrize(
         ("plays", "text"),
         [
-            ("", "a" * 501),
+            ("own", "a" * 501),
             ("short_text", "ü" * 301),
             ("weighted_text", "パ" * 141),
             ("escaped_text", "#" * 1501),
@@ -47,7 +47,7 @@ class TestPlayNetworks:
     def test_takes_only_square_pictures_where_it_plays_that(self, codes):
         assert codes("square_pictures", media=(PNG,)) == ["image_type", "image_too_big", "image_too_wide"]
         assert codes("square_pictures", media=(JPEG,)) == []
-        assert codes("", media=(PNG,)) == []
+        assert codes("own", media=(PNG,)) == []
 
     def test_takes_neither_threads_nor_comments_nor_cards_where_it_plays_that(self, codes):
         card = LinkCard(url="https://example.com/", title="Bakery")
