@@ -18,8 +18,9 @@ from benchmarks.stage import open_stage, process, until
 PUBLISHER = ["-c", "from postwright.config.worker import main; main()"]
 PLAIN_QUEUE = ["-m", "benchmarks.plain_queue"]
 DELAY_S = 0.2
-IN_FLIGHT = (64, 256, 512)
-EACH = 8
+SLOW_S = 1.0  # as with a picture, or on a busy evening
+IN_FLIGHT = {64: 20, 256: 10, 512: 10}  # and how many for each channel
+QUEUES, QUEUED = 500, 10
 PICKUPS = 30
 FAR = timedelta(days=30)
 SURGE = 1000
@@ -27,44 +28,59 @@ SPARED = 3 / 4  # one organisation alone never takes the last quarter of the pla
 
 
 def measure() -> dict[str, Any]:
-    with open_stage() as world, _network(DELAY_S) as base_url:
-        figures: dict[str, Any] = {"pickup": _pickup(world), "surge": _surge(world, base_url)}
-        for in_flight in IN_FLIGHT:
-            figures[f"in_flight_{in_flight}"] = _case(world, base_url, in_flight)
+    with open_stage() as world:
+        with _network(DELAY_S) as base_url:
+            figures: dict[str, Any] = {"pickup": _pickup(world), "surge": _surge(world, base_url)}
+            for in_flight, each in IN_FLIGHT.items():
+                figures[f"in_flight_{in_flight}"] = _case(world, base_url, in_flight, each)
+        with _network(SLOW_S) as base_url:
+            alone = _alone(base_url, QUEUES, QUEUED)
+            ours = _ours(world, base_url, QUEUES, QUEUED)
+        figures["queues"] = ours | _share(ours, alone, QUEUES / SLOW_S)
     return figures
 
 
-def _case(world: Any, base_url: str, in_flight: int) -> dict[str, float]:
-    """`share`: of what the calls by themselves reach on this machine; the network's latency alone allows `ceiling`."""
-    alone = _alone(base_url, in_flight)
-    ours, plain = _ours(world, base_url, in_flight), _plain(world, base_url, in_flight)
+def _case(world: Any, base_url: str, in_flight: int, each: int) -> dict[str, float]:
+    alone = _alone(base_url, in_flight, each)
+    ours, plain = _ours(world, base_url, in_flight, each), _plain(world, base_url, in_flight, each)
     return {
-        "ceiling_per_second": in_flight / DELAY_S,
-        "calls_alone_per_second": alone["per_second"],
-        "calls_alone_cpu_ms": alone["cpu_ms"],
         **ours,
+        **_share(ours, alone, in_flight / DELAY_S),
         **{f"plain_queue_{name}": value for name, value in plain.items()},
-        "share": ours["per_second"] / min(alone["per_second"], in_flight / DELAY_S),
         "times_plain_queue": ours["per_second"] / plain["per_second"],
     }
 
 
-def _alone(base_url: str, in_flight: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.calls", str(in_flight), str(EACH), base_url]
+def _share(ours: dict[str, float], alone: dict[str, float], ceiling: float) -> dict[str, float]:
+    """
+    Of what latency and processors allow.
+
+    :param ceiling: what the network's latency alone would allow, a second
+    """
+    return {
+        "ceiling_per_second": ceiling,
+        "calls_alone_per_second": alone["per_second"],
+        "calls_alone_cpu_ms": alone["cpu_ms"],
+        "share": ours["per_second"] / min(alone["per_second"], ceiling),
+    }
+
+
+def _alone(base_url: str, in_flight: int, each: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.calls", str(in_flight), str(each), base_url]
     told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    total = in_flight * EACH
+    total = in_flight * each
     return {"per_second": total / told["seconds"], "cpu_ms": told["cpu"] / total * 1000}
 
 
-def _ours(world: Any, base_url: str, in_flight: int) -> dict[str, float]:
-    channels = _channels(world, f"ours-{in_flight}", in_flight, base_url)
-    _plan(world, channels)
+def _ours(world: Any, base_url: str, in_flight: int, each: int) -> dict[str, float]:
+    channels = _channels(world, f"ours-{base_url[-5:]}-{in_flight}", in_flight, base_url)
+    _plan(world, channels, each)
     with process(PUBLISHER, world.url, in_flight=ceil(in_flight / SPARED)) as publisher:
         until(lambda: _counted("publishing_worker", "name LIKE %s", f"%:{publisher.pid}:%") == 1)
         figures = _timed(
             world,
             publisher.pid,
-            in_flight * EACH,
+            in_flight * each,
             begin=lambda: _make_due(world),
             done=lambda: _counted("publishing_publication", "state = %s", "sent"),
         )
@@ -89,7 +105,7 @@ def _surge(world: Any, base_url: str) -> dict[str, float]:
     """So many publications on as many channels, all due in the same second: how late each one begins."""
     _arrivals(base_url)
     channels = _channels(world, "surge", SURGE, base_url)
-    _plan(world, channels, each=1)
+    _plan(world, channels, 1)
     with process(PUBLISHER, world.url, in_flight=ceil(SURGE / SPARED)) as publisher:
         until(lambda: _counted("publishing_worker", "name LIKE %s", f"%:{publisher.pid}:%") == 1)
         already = _counted("publishing_publication", "state = %s", "sent")
@@ -118,17 +134,17 @@ def _due(channels: list[Any]) -> float:
         return float(cursor.fetchone()[0])
 
 
-def _plain(world: Any, base_url: str, in_flight: int) -> dict[str, float]:
+def _plain(world: Any, base_url: str, in_flight: int, each: int) -> dict[str, float]:
     from benchmarks import plain_queue  # noqa: PLC0415 - once Django is set up
 
     accounts = [f"did:plc:plain{one}" for one in range(in_flight)]
-    plain_queue.defer(accounts, base_url=base_url, each=EACH)
+    plain_queue.defer(accounts, base_url=base_url, each=each)
     with process([*PLAIN_QUEUE, str(in_flight)], world.url, in_flight=in_flight) as queue:
         queue.stdout.readline()
         return _timed(
             world,
             queue.pid,
-            in_flight * EACH,
+            in_flight * each,
             begin=lambda: (queue.stdin.write("go\n"), queue.stdin.flush()),
             done=lambda: _counted(
                 "procrastinate_jobs", "status = 'succeeded' AND queue_name = %s", plain_queue.QUEUE
@@ -183,7 +199,7 @@ def _channels(world: Any, name: str, number: int, base_url: str) -> list[Any]:
         ]
 
 
-def _plan(world: Any, channels: list[Any], *, each: int = EACH) -> None:
+def _plan(world: Any, channels: list[Any], each: int) -> None:
     """Everything is confirmed for a far day, through the operations that the pages use."""
     from postwright.flow.posts import operations as posts  # noqa: PLC0415 - once Django is set up
     from postwright.flow.publishing import operations  # noqa: PLC0415 - see above
