@@ -45,7 +45,7 @@ def shown_picture(attachment: PostMedia) -> SafeString:
     cut = media.sendable(item, cut=attachment.crop) if attachment.crop else None
     rendition = cut or media.rendition_for(item, "preview")
     if rendition is None:
-        return format_html('<span class="skeleton skeleton-picture"></span>')
+        return SafeString('<span class="skeleton skeleton-picture"></span>')
     return format_html(
         '<img src="{}" width="{}" height="{}" alt="{}" decoding="async" loading="lazy">',
         *(chosen_link(rendition), rendition.width, rendition.height, attachment.alt_text),
