@@ -52,6 +52,7 @@ export function show(element) {
     snapDuration: "00:15",
     slotEventOverlap: false,
     defaultTimedEventDuration: "00:30",
+    eventMinHeight: 46,
     initialView: VIEWS[element.dataset.view ?? ""] ?? "dayGridMonth",
     initialDate: element.dataset.day ?? "",
     navLinks: true,
@@ -75,10 +76,14 @@ export function show(element) {
     eventSourceFailure: () => showToast({ text: text("failed"), tone: "bad" }),
   });
   shown = calendar;
-  element.addEventListener("keydown", (event) => hold.press(event, calendar, element), { capture: true });
   calendar.render();
   hold.arrive(calendar);
 }
+
+/** The hand works wherever the focus is, since an entry is drawn anew at each step. */
+document.addEventListener("keydown", (event) => {
+  if (shown && !document.querySelector("dialog[open]")) hold.press(event, shown);
+}, { capture: true });
 
 export function refetch() {
   shown?.refetchEvents();

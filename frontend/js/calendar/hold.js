@@ -39,9 +39,8 @@ export class Hold {
   /**
    * @param {KeyboardEvent} event
    * @param {Calendar} calendar
-   * @param {HTMLElement} element
    */
-  press(event, calendar, element) {
+  press(event, calendar) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (!this.#held) {
       if (event.key.toLowerCase() === "m") this.#pickUp(event, calendar);
@@ -52,7 +51,7 @@ export class Hold {
     else {
       const step = stepOf(event, calendar.view.type);
       if (!step) return;
-      this.#carry(step, calendar, element);
+      this.#carry(step, calendar);
     }
     event.preventDefault();
     event.stopPropagation();
@@ -68,8 +67,9 @@ export class Hold {
    * @param {Calendar} calendar
    */
   #pickUp(event, calendar) {
-    const target = event.target instanceof Element ? event.target : undefined;
-    const id = /** @type {HTMLElement | null} */ (target?.querySelector("[data-entry]"))?.dataset.entry;
+    const target = event.target instanceof Element && calendar.el.contains(event.target) ? event.target : undefined;
+    const focused = target?.closest(".fc-event")?.querySelector("[data-entry]");
+    const id = /** @type {HTMLElement | undefined} */ (focused)?.dataset.entry;
     const entry = id ? calendar.getEventById(id) : null;
     if (!entry || entry.extendedProps["place"]) return;
     event.preventDefault();
@@ -88,16 +88,15 @@ export class Hold {
   /**
    * @param {number} step
    * @param {Calendar} calendar
-   * @param {HTMLElement} element
    */
-  #carry(step, calendar, element) {
+  #carry(step, calendar) {
     const held = /** @type {Held} */ (this.#held);
     held.at = new Date(Date.parse(`${held.at}Z`) + step).toISOString().slice(0, 19);
     say(spoken(held.at), true);
     const { currentStart, currentEnd } = calendar.view;
     const moment = Date.parse(`${held.at}Z`);
     if (moment < currentStart.getTime() || moment >= currentEnd.getTime()) {
-      this.turn((element.dataset.address ?? "").replace(/day=$/, `day=${held.at.slice(0, 10)}`));
+      this.turn((calendar.el.dataset.address ?? "").replace(/day=$/, `day=${held.at.slice(0, 10)}`));
       return;
     }
     calendar.getEventById(held.id)?.setStart(held.at, { maintainDuration: true });
@@ -111,7 +110,7 @@ export class Hold {
     say("", false);
     if (from !== at) await this.drop(id, at);
     calendar.refetchEvents();
-    setTimeout(() => focus(calendar, id), 0);
+    focus(calendar, id);
   }
 
   /** @param {Calendar} calendar */
@@ -120,7 +119,7 @@ export class Hold {
     this.#held = undefined;
     say(text("left_where_it_was"), false);
     calendar.refetchEvents();
-    setTimeout(() => focus(calendar, id), 0);
+    focus(calendar, id);
   }
 }
 
@@ -144,8 +143,11 @@ function stepOf(event, view) {
  * @param {string} id
  */
 function focus(calendar, id) {
-  const found = calendar.el.querySelector(`[data-entry="${CSS.escape(id)}"]`);
-  /** @type {HTMLElement | null} */ (found?.closest(".fc-event") ?? null)?.focus();
+  // The library draws after this turn.
+  setTimeout(() => {
+    const found = calendar.el.querySelector(`[data-entry="${CSS.escape(id)}"]`);
+    /** @type {HTMLElement | null} */ (found?.closest(".fc-event") ?? null)?.focus();
+  }, 0);
 }
 
 /** @param {string} wall */

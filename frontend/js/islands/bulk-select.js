@@ -13,6 +13,10 @@ export function bulkSelect(element) {
   document.addEventListener("click", (event) => {
     const target = event.target;
     if (target instanceof HTMLInputElement && target.dataset.bulkAll !== undefined) tick(picks(), target.checked);
+    const order = target instanceof Element && target.closest("[data-verb]");
+    if (order instanceof HTMLButtonElement && order.form === bar) {
+      /** @type {HTMLInputElement} */ (bar.elements.namedItem("verb")).value = order.dataset.verb ?? "";
+    }
     if (target instanceof Element && target.closest("[data-bulk-none]")) tick(picks(), false);
     if (target instanceof Element && target.closest("[data-bulk-close]")) emptied(target);
     if (target instanceof HTMLInputElement && target.matches(".bulk-pick")) {

@@ -20,11 +20,16 @@ SHOWS = [
 class Search(forms.Form):
     q = forms.CharField(label=_("Search"), max_length=200, required=False)
     show = forms.ChoiceField(choices=SHOWS, required=False)
+    label = forms.UUIDField(required=False)
     page = forms.IntegerField(min_value=1, max_value=10_000, required=False)
 
     def narrowing(self) -> dict[str, Any]:
         self.is_valid()
-        return {"words": self.cleaned_data.get("q") or "", "show": self.cleaned_data.get("show") or ""}
+        return {
+            "words": self.cleaned_data.get("q") or "",
+            "show": self.cleaned_data.get("show") or "",
+            "label": self.cleaned_data.get("label"),
+        }
 
     def page_number(self) -> int:
         self.is_valid()

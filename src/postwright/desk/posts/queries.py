@@ -1,5 +1,7 @@
 """A brand's posts as a list: searched, and narrowed by how they stand on their channels."""
 
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from postwright.base.accounts.models import Member
@@ -13,7 +15,9 @@ DRAFTS = "drafts"
 MOST_WORDS = 8
 
 
-def listed_posts_for(member: Member, brand: Brand, *, words: str = "", show: str = "") -> QuerySet[Post]:
+def listed_posts_for(
+    member: Member, brand: Brand, *, words: str = "", show: str = "", label: UUID | None = None
+) -> QuerySet[Post]:
     """
     A brand's posts with what a list shows of them. Every word must occur in the title or a text.
 
@@ -23,6 +27,8 @@ def listed_posts_for(member: Member, brand: Brand, *, words: str = "", show: str
     for word in words.split()[:MOST_WORDS]:
         own = Exists(Variant.objects.filter(post=OuterRef("pk"), text__icontains=word))
         found = found.filter(Q(title__icontains=word) | Q(text__icontains=word) | own)
+    if label:
+        found = found.filter(labels=label)
     if show == DRAFTS:
         return found.filter(state=Post.State.DRAFT)
     if show:
@@ -32,6 +38,7 @@ def listed_posts_for(member: Member, brand: Brand, *, words: str = "", show: str
 
 
 _LISTED = (
+    "labels",
     Prefetch(
         "attachments",
         PostMedia.objects.select_related("media_item").prefetch_related("media_item__renditions"),

@@ -11,6 +11,7 @@ from postwright.desk.posts import queries
 from postwright.desk.posts.forms import SHOWS, Search
 from postwright.flow.brand import queries as brands
 from postwright.flow.brand.models import Brand
+from postwright.flow.posts import queries as post_queries
 from postwright.flow.posts.models import Post
 from postwright.ui import respond
 
@@ -32,7 +33,11 @@ def show_posts(request: MemberRequest) -> HttpResponse:
         "show": narrowing["show"],
         "shows": [_tab(value, str(label), narrowing) for value, label in SHOWS],
         "more_url": f"{reverse('posts')}?{following}" if len(posts) > PER_PAGE else "",
+        "labels": post_queries.labels_of_brand(request.member, brand) if brand else [],
+        "label": narrowing["label"],
         "may_write": request.member.may(Right.WRITE_POSTS),
+        "may_publish": request.member.may(Right.PUBLISH_POSTS),
+        "may_approve": request.member.may(Right.APPROVE_POSTS),
     }
     return respond.page(request, "posts/posts.html", context, part="rows" if number > 1 else "list")
 
@@ -44,7 +49,7 @@ def _listed(request: MemberRequest, brand: Brand, narrowing: dict[str, Any], num
 
 
 def _tab(value: str, label: str, narrowing: dict[str, Any]) -> dict[str, Any]:
-    asked = {"show": value, "q": narrowing["words"]}
+    asked = {"show": value, "q": narrowing["words"], "label": narrowing["label"]}
     address = urlencode({name: said for name, said in asked.items() if said})
     url = f"{reverse('posts')}?{address}" if address else reverse("posts")
     return {"label": label, "url": url, "is_current": value == narrowing["show"]}

@@ -1,0 +1,163 @@
+"""The calendar by mouse and by keyboard, with a thousand entries in a month, and many changed at once."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.desk import Desk
+from tests.journeys.posting import begin_post, choose_only, connect_rehearsal, schedule
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+BERLIN = ZoneInfo("Europe/Berlin")
+THOUSAND = """
+from datetime import datetime, timedelta
+from postwright.base.accounts import queries as accounts
+from postwright.base.accounts.models import Member, User
+from postwright.base.connections.models import Channel
+from postwright.flow.posts.models import Post, Variant
+from postwright.flow.publishing.models import Publication
+from postwright.kit import tenancy
+from postwright.kit.clock import now
+
+user = User.objects.get(email="anna@example.org")
+[membership] = accounts.memberships_of(user)
+with tenancy.scope(membership.organisation_id):
+    member = accounts.member_for(user, membership)
+    channel = Channel.objects.get(handle="Practice for a thousand")
+    first, at, shared = datetime.fromisoformat("{first}"), now(), dict(organisation=member.organisation)
+    posts = Post.objects.bulk_create(
+        Post(brand=channel.brand, title=f"No. {{n}}", text="Rolls.", state="confirmed", confirmed_at=at,
+             confirmed_by=member, created_by=member, created_at=at, changed_at=at, **shared)
+        for n in range(1000)
+    )
+    variants = Variant.objects.bulk_create(Variant(post=post, channel=channel, **shared) for post in posts)
+    Publication.objects.bulk_create(
+        Publication(post=variant.post, variant=variant, channel=channel, post_revision=1, state="scheduled",
+                    due_at=due, next_at=due, deadline_at=due + timedelta(days=1), scheduled_by=member,
+                    outgoing={{}}, created_at=at, **shared)
+        for n, variant in enumerate(variants)
+        for due in [first + timedelta(days=n % 28, minutes=5 * (n // 28))]
+    )
+"""
+
+
+class TestCalendar:
+    def test_moves_by_mouse_and_takes_it_back(self, anna, visit):
+        desk, day = planned(visit(anna), "Practice by mouse", "Walnut bread")
+        following = day + timedelta(days=1)
+        drag(desk, entry(desk, day, "Walnut bread"), following)
+        expect(entry(desk, following, "Walnut bread")).to_contain_text("11:00")
+
+        desk.page.locator("#toasts").get_by_role("button", name="Undo").click()
+        expect(entry(desk, day, "Walnut bread")).to_be_visible()
+        drag(desk, entry(desk, day, "Walnut bread"), following)
+        desk.page.keyboard.press("Control+z")
+        expect(entry(desk, day, "Walnut bread")).to_be_visible()
+        desk.look()
+
+    def test_moves_by_keyboard(self, anna, visit):
+        desk, day = planned(visit(anna), "Practice by keyboard", "Seed rolls")
+        entry(desk, day, "Seed rolls").focus()
+        desk.page.keyboard.press("m")
+        expect(desk.page.locator("[data-held-says]")).to_contain_text("picked up")
+        desk.page.keyboard.press("ArrowRight")
+        desk.page.keyboard.press("Shift+ArrowDown")
+        following = day + timedelta(days=1)
+        expect(desk.page.locator("[data-held-says]")).to_contain_text("12:00")
+        desk.look()
+        with desk.page.expect_response("**/calendar/moves/") as moved:
+            desk.page.keyboard.press("Enter")
+        assert moved.value.ok
+        expect(entry(desk, following, "Seed rolls")).to_contain_text("12:00")
+
+        entry(desk, following, "Seed rolls").focus()
+        desk.page.keyboard.press("m")
+        desk.page.keyboard.press("ArrowLeft")
+        desk.page.keyboard.press("Escape")
+        expect(entry(desk, following, "Seed rolls")).to_be_visible()
+
+    def test_carries_an_entry_on_to_the_days_after(self, anna, visit):
+        desk, day = planned(visit(anna), "Practice beyond", "Rye bread", view="day")
+        desk.page.locator(".fc-event", has_text="Rye bread").focus()
+        desk.page.keyboard.press("m")
+        desk.page.keyboard.press("ArrowRight")
+        following = day + timedelta(days=1)
+        expect(desk.page.locator("#calendar-period")).to_contain_text(f"{following.day} ")
+        expect(desk.page.locator(".fc-event", has_text="Rye bread")).to_be_focused()
+        with desk.page.expect_response("**/calendar/moves/") as moved:
+            desk.page.keyboard.press("Enter")
+        assert moved.value.ok
+        desk.page.go_back()
+        expect(desk.page.locator("#calendar-period")).to_contain_text(f"{day.day} ")
+
+    def test_puts_back_what_is_refused(self, anna, visit):
+        desk, day = planned(visit(anna), "Practice refused", "Poppy rolls")
+        past = datetime.now(BERLIN) - timedelta(days=8)
+        answer = desk.page.request.post(
+            "/calendar/moves/",
+            form={
+                "publication": publication(desk, day, "Poppy rolls"),
+                "due": past.strftime("%Y-%m-%dT%H:%M"),
+            },
+            headers={
+                "X-CSRFToken": desk.page.locator("meta[name=csrf-token]").get_attribute("content") or ""
+            },
+        )
+        assert (answer.status, "gone by" in answer.json()["said"]) == (409, True)
+
+    def test_shows_a_thousand_entries_and_still_moves_one(self, anna, visit, installation):
+        desk = visit(anna)
+        connect_rehearsal(desk, "Practice for a thousand")
+        first = (datetime.now(BERLIN) + timedelta(days=70)).replace(
+            day=1, hour=8, minute=0, second=0, microsecond=0
+        )
+        installation.run("manage", "shell", "-c", THOUSAND.format(first=first.isoformat()))
+        desk.page.goto(f"/calendar/?view=month&day={first:%Y-%m-%d}")
+        expect(desk.page.locator(".fc-more-link").first).to_contain_text("more")
+        assert (
+            desk.page.evaluate("JSON.parse(document.getElementById('calendar-events').textContent).length")
+            >= 1000
+        )
+        moved = entry(desk, first, "No. 0").first
+        drag(desk, moved, first + timedelta(days=1))
+        desk.page.locator(f"[data-date='{first:%Y-%m-%d}'] .fc-more-link").click()
+        expect(desk.page.locator(".fc-popover .fc-event").first).to_be_visible()
+        desk.open(f"/calendar/?view=list&day={first:%Y-%m-%d}")
+        expect(desk.page.locator(".calendar-row")).to_have_count(200)
+        desk.page.get_by_label("Choose all that are listed").check()
+        desk.page.locator("#bulk").get_by_role("button", name="Move").click()
+        desk.page.get_by_label("By so many days").fill("7")
+        desk.page.locator("#bulk-move").get_by_role("button", name="Move").click()
+        result = desk.page.locator("#bulk-result")
+        expect(result).to_contain_text(re.compile("moved"), timeout=60_000)
+        result.get_by_role("button", name="Undo").click()
+        expect(result).to_contain_text("as they were before", timeout=60_000)
+
+
+def planned(desk: Desk, channel: str, text: str, view: str = "month") -> tuple[Desk, datetime]:
+    """A post in the middle of next month at eleven, and the calendar opened there."""
+    connect_rehearsal(desk, channel)
+    begin_post(desk, text)
+    choose_only(desk, channel)
+    first = datetime.now(BERLIN).replace(day=1, hour=11, minute=0, second=0, microsecond=0)
+    day = (first + timedelta(days=32)).replace(day=14)
+    schedule(desk, day)
+    desk.open(f"/calendar/?view={view}&day={day:%Y-%m-%d}")
+    return desk, day
+
+
+def entry(desk: Desk, day: datetime, text: str) -> Locator:
+    return desk.page.locator(f"[data-date='{day:%Y-%m-%d}'] .fc-event", has_text=text)
+
+
+def publication(desk: Desk, day: datetime, text: str) -> str:
+    return entry(desk, day, text).locator("[data-entry]").get_attribute("data-entry") or ""
+
+
+def drag(desk: Desk, found: Locator, day: datetime) -> None:
+    with desk.page.expect_response("**/calendar/moves/") as moved:
+        found.drag_to(desk.page.locator(f".fc-day[data-date='{day:%Y-%m-%d}']"))
+    assert moved.value.ok
