@@ -27,10 +27,12 @@ export function areSame(one, other) {
  */
 export function fill(form, fields) {
   for (const element of form.elements) {
-    const isField = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-    if (!isField || !element.name || NOT_CONTENT.has(element.name) || element.name === "media") continue;
+    const isText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+    if (!(isText || element instanceof HTMLSelectElement)) continue;
+    if (!element.name || NOT_CONTENT.has(element.name) || element.name === "media") continue;
     const values = fields.filter(([name]) => name === element.name).map(([, value]) => value);
-    if (element instanceof HTMLInputElement && element.type === "checkbox") tick(element, values.includes(element.value));
+    if (element instanceof HTMLSelectElement) choose(element, values[0] ?? "0");
+    else if (element instanceof HTMLInputElement && element.type === "checkbox") tick(element, values.includes(element.value));
     else if (element.value !== (values[0] ?? "")) write(element, values[0] ?? "");
   }
 }
@@ -52,6 +54,15 @@ function tick(box, checked) {
 function write(element, value) {
   element.value = value;
   element.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/**
+ * @param {HTMLSelectElement} select
+ * @param {string} value may be one that is not offered yet
+ */
+function choose(select, value) {
+  if (![...select.options].some((option) => option.value === value)) select.add(new Option(value, value));
+  select.value = value;
 }
 
 /** @param {[string, string]} field */
