@@ -45,6 +45,7 @@ def publications_for(member: Member) -> QuerySet[Publication]:
     return (
         Publication.objects.filter(organisation=member.organisation)
         .select_related("post__brand", "variant", "channel")
+        .defer("outgoing", "intent", "progress")
         .order_by("due_at", "pk")
     )
 
