@@ -129,6 +129,7 @@ def _narrowed(found: QuerySet[Publication], narrowing: Narrowing) -> QuerySet[Pu
 
 
 def _entry(publication: Publication, brand: Brand) -> Entry:
+    publication.variant.post = publication.post  # or each variant would ask for its post anew
     attachments = sorted(publication.post.attachments.all(), key=lambda one: one.position)
     thumb = media.rendition_for(attachments[0].media_item, Rendition.Purpose.THUMB) if attachments else None
     return Entry(publication, publication.due_at.astimezone(brand.zone).replace(tzinfo=None), thumb)

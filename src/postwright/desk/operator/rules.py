@@ -32,12 +32,11 @@ class Trouble:
     def sentence(self) -> str:
         if self.kind is Kind.NO_DATABASE:
             return _("The database does not answer, so nothing is published.")
+        if self.kind is Kind.OVERDUE:
+            return _("What should go out next is late by %(time)s.") % {"time": spell(self.seconds or 0)}
         waiting = ngettext("%(n)s publication is due.", "%(n)s publications are due.", self.due) % {
             "n": self.due
         }
-        if self.kind is Kind.OVERDUE:
-            late = _("What should go out next is late by %(time)s.") % {"time": spell(self.seconds or 0)}
-            return f"{late} {waiting}"
         if self.seconds is None:
             silent = _("No publisher has ever run here.")
         else:

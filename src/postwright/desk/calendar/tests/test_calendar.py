@@ -1,34 +1,16 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conftest import NOON
-from postwright.base.connections.operations import connect_channel
+from postwright.desk.calendar.views import grid
 from postwright.flow.brand.operations import create_brand
-from postwright.flow.posts.operations import create_post
-from postwright.flow.publishing.operations import cancel_publication, schedule_post
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.flow.posts.operations import create_label, label_post
+from postwright.flow.publishing.operations import cancel_publication, set_queue_times
 
 NOVEMBER = {"start": "2026-11-01T00:00:00", "end": "2026-12-01T00:00:00"}
-
-
-@pytest.fixture
-def connect(anna):
-    def channel(brand, name="Practice"):
-        found = ConnectedAccount(remote_id=name, handle=name, display_name=name, base_url="", secret={})
-        return connect_channel(brand_id=brand.pk, network="rehearsal", found=found, by=anna, at=NOON)
-
-    return channel
-
-
-@pytest.fixture
-def plan(wilma):
-    def publication(channel, text="Fresh rolls.", due_at=NOON + timedelta(days=1)):
-        post = create_post(brand=channel.brand, by=wilma, at=NOON, text=text, channels=[channel])
-        [planned] = schedule_post(post=post, revision=1, due_at=due_at, by=wilma, at=NOON)
-        return planned
-
-    return publication
 
 
 @pytest.fixture
@@ -82,6 +64,42 @@ class TestCalendarEntries:
         assert [one["title"] for one in entries(wilma, channel=str(second.pk)).json()] == ["On the second."]
         assert entries(wilma, state="published").json() == []
         assert len(entries(wilma, state="planned").json()) == 2
+
+    def test_narrow_by_label_and_person(self, entries, plan, connect, brand, anna, wilma):
+        channel = connect(brand)
+        label = create_label(name="Autumn", colour="orange", brand=None, by=wilma, at=NOON)
+        label_post(post=plan(channel, "Labelled.").post, labels=[label], by=wilma, at=NOON)
+        plan(channel, "By Anna.", by=anna)
+
+        [labelled] = entries(wilma, label=str(label.pk)).json()
+        [hers] = entries(wilma, person=str(anna.pk)).json()
+
+        assert (labelled["title"], hers["title"]) == ("Labelled.", "By Anna.")
+        assert labelled["extendedProps"]["labels"] == [{"name": "Autumn", "colour": "orange"}]
+
+    def test_take_as_many_queries_however_many_they_are(self, entries, plan, connect, brand, wilma):
+        channel = connect(brand)
+        counts = []
+        for more in (1, 1, 10):  # the first logs in
+            for number in range(more):
+                plan(channel, f"No. {number}.")
+            with CaptureQueriesContext(connection) as asked:
+                entries(wilma)
+            counts.append(len(asked))
+
+        assert counts[1] == counts[2]
+
+    def test_show_the_free_places_of_the_queue(self, entries, plan, connect, brand, wilma):
+        channel = connect(brand)
+        set_queue_times(channel=channel, times=[(2, time(13))], by=wilma, at=NOON)
+        march = {"start": "2027-03-01T00:00:00", "end": "2027-04-05T00:00:00", "places": "on"}
+        plan(channel, due_at=datetime(2027, 3, 10, 12, tzinfo=UTC))
+
+        shown = entries(wilma, **march).json()
+        places = [one["start"] for one in shown if one["extendedProps"].get("place")]
+
+        assert places == [f"2027-03-{day}T13:00:00" for day in ("03", "17", "24", "31")]
+        assert shown[1]["url"] == "/posts/new/?due=2027-03-03T13%3A00"
 
     def test_leave_out_what_was_cancelled(self, entries, plan, connect, brand, wilma):
         cancel_publication(publication=plan(connect(brand)), by=wilma, at=NOON)
@@ -147,3 +165,31 @@ class TestCalendarPage:
 
     def test_asks_for_a_brand_first(self, as_member, anna):
         assert "First a brand" in as_member(anna).get("/calendar/").content.decode()
+
+    def test_answers_with_a_part_where_days_are_turned(self, as_member, plan, connect, brand, wilma):
+        plan(connect(brand))
+        part = as_member(wilma).get("/calendar/?view=day&day=2026-11-25", headers={"HX-Request": "true"}).text
+
+        assert "<html" not in part
+        assert "Wednesday, 25 November 2026" in part
+        assert "?view=day&amp;day=2026-11-26" in part
+
+    def test_keeps_the_filters_while_days_are_turned(self, as_member, plan, connect, brand, wilma):
+        channel = connect(brand)
+        page = as_member(wilma).get(f"/calendar/?view=week&day=2026-11-25&channel={channel.pk}").text
+
+        assert f"?channel={channel.pk}&amp;view=week&amp;day=2026-12-02" in page
+        assert "Show everything" in page
+
+    def test_windows_a_long_list(self, as_member, plan, connect, brand, wilma, monkeypatch):
+        monkeypatch.setattr(grid, "PER_PAGE", 2)
+        channel = connect(brand)
+        for number in range(3):
+            plan(channel, f"No. {number}.")
+        client = as_member(wilma)
+        first = client.get("/calendar/?view=list&day=2026-11-25").text
+        second = client.get("/calendar/?view=list&day=2026-11-25&page=2", headers={"HX-Request": "true"}).text
+
+        assert (first.count('class="calendar-row"'), second.count('class="calendar-row"')) == (2, 1)
+        assert "2 of 3" in first
+        assert "Load more" not in second

@@ -78,7 +78,7 @@ def send_feed(request: HttpRequest, key: str) -> HttpResponseBase:
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["Content-Disposition"] = 'inline; filename="postwright.ics"'
-    etag = f'"{sha256(body).hexdigest()[:32]}"'
+    etag = response.headers["ETag"] = f'"{sha256(body).hexdigest()[:32]}"'
     return get_conditional_response(request, etag=etag, response=response) or response
 
 

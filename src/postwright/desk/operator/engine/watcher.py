@@ -41,7 +41,7 @@ class Watcher:
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._every, self._stall_seconds = every, stall_seconds
         self._away = Away(file)
-        self._recipients: Sequence[str] = []
+        self._recipients = notices.named_recipients()
         self._started_at = now()
         self._looked = time.monotonic()
         self._stopping = threading.Event()

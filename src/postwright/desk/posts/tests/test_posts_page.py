@@ -2,7 +2,7 @@ import re
 
 from conftest import NOON
 from postwright.flow.brand.operations import create_brand
-from postwright.flow.posts.operations import change_post, create_post
+from postwright.flow.posts.operations import change_post, create_label, create_post, label_post
 from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.operations import schedule_post
 
@@ -78,3 +78,24 @@ class TestPostsPage:
 
     def test_asks_for_a_brand_first(self, as_member, anna):
         assert "First a brand" in as_member(anna).get("/posts/").content.decode()
+
+
+class TestManyPosts:
+    def test_can_be_chosen_in_the_revision_that_is_seen(self, as_member, post, wilma):
+        page = as_member(wilma).get("/posts/").text
+
+        assert f'name="post" value="{post.pk}.1" form="bulk"' in page
+        assert 'data-verb="take_back"' in page
+
+    def test_are_not_chosen_by_a_viewer(self, as_member, post, vera):
+        assert "bulk" not in as_member(vera).get("/posts/").text
+
+    def test_are_narrowed_by_label(self, as_member, post, brand, wilma):
+        label = create_label(name="Autumn", colour="orange", brand=None, by=wilma, at=NOON)
+        create_post(brand=brand, by=wilma, at=NOON, title="Plum cake", text="Today.")
+        label_post(post=post, labels=[label], by=wilma, at=NOON)
+        client = as_member(wilma)
+
+        assert listed(client, f"?label={label.pk}") == ["Fresh rolls from Saturday."]
+        assert 'data-colour="orange">Autumn' in client.get("/posts/").text
+        assert len(listed(client, "?label=x")) == 2

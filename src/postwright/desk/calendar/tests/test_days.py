@@ -1,0 +1,66 @@
+"""Days on which the clocks change, as a list shows them."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from conftest import NOON
+from postwright.desk.calendar import rules
+from postwright.desk.calendar.rules import View
+from postwright.flow.brand.operations import create_brand
+
+
+class TestDaysOfAList:
+    @pytest.mark.parametrize(
+        ("zone", "days", "says"),
+        [
+            ("Europe/Berlin", (27, 28), "The clocks go forward"),
+            ("America/New_York", (13, 14), "The clocks go forward"),
+            ("Asia/Kathmandu", (27, 28), ""),
+        ],
+    )
+    def test_hold_nine_o_clock_before_and_after_spring(
+        self, as_member, connect, plan, anna, zone, days, says
+    ):
+        brand = create_brand(by=anna, at=NOON, name="Elsewhere", time_zone=zone)
+        channel = connect(brand)
+        for day in days:
+            plan(channel, due_at=datetime(2027, 3, day, 9, tzinfo=ZoneInfo(zone)), by=anna)
+        page = as_member(anna).get(f"/calendar/?view=list&day=2027-03-01&brand={brand.pk}").text
+
+        assert page.count(f'data-zone="{zone}">09:00</time>') == 2
+        assert ("The clocks go" in page) == bool(says)
+        assert says in page
+
+    def test_hold_both_hours_of_an_autumn_night(self, as_member, connect, plan, brand, anna):
+        channel = connect(brand)
+        for minute in (0, 60):
+            moment = datetime(2027, 10, 31, 0, 30, tzinfo=UTC) + timedelta(minutes=minute)
+            plan(channel, due_at=moment, by=anna)
+        page = as_member(anna).get("/calendar/?view=list&day=2027-10-01").text
+
+        assert "The clocks go back" in page
+        assert ">02:30 CEST</time>" in page
+        assert ">02:30 CET</time>" in page
+
+
+class TestSpan:
+    @pytest.mark.parametrize(
+        ("view", "first", "after"),
+        [
+            (View.MONTH, date(2026, 10, 26), date(2026, 12, 7)),
+            (View.WEEK, date(2026, 11, 23), date(2026, 11, 30)),
+            (View.DAY, date(2026, 11, 25), date(2026, 11, 26)),
+            (View.LIST, date(2026, 11, 1), date(2026, 12, 1)),
+        ],
+    )
+    def test_holds_the_days_of_a_view(self, view, first, after):
+        assert rules.span(view, date(2026, 11, 25)) == (first, after)
+
+    @pytest.mark.parametrize("view", list(View))
+    def test_goes_on_where_the_one_before_ended(self, view):
+        day = date(2026, 12, 31)
+        _before, after = rules.neighbours(view, day)
+
+        assert rules.neighbours(view, after)[0] in {day, date(2026, 12, 1)}
