@@ -27,10 +27,14 @@ def sends_mail() -> bool:
     return "host" in settings.MAILERS["default"].get("OPTIONS", {})
 
 
+def named_recipients() -> list[str]:
+    """Whom the settings name. Asks no database."""
+    return settings.ALERT_EMAIL or ([settings.OPERATOR_EMAIL] if settings.OPERATOR_EMAIL else [])
+
+
 def alert_recipients() -> list[str]:
     """Mail addresses: those of the settings, or of the accounts that operate this installation."""
-    told = settings.ALERT_EMAIL or ([settings.OPERATOR_EMAIL] if settings.OPERATOR_EMAIL else [])
-    return told or [person.email for person in accounts.operators()]
+    return named_recipients() or [person.email for person in accounts.operators()]
 
 
 def open_alert(cause: str) -> Alert | None:

@@ -21,4 +21,4 @@ def is_over(*, since: timedelta, every: timedelta) -> bool:
 
 def pause_after(tries: int) -> timedelta:
     """Before a message is tried again that could not be delivered so many times."""
-    return min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (min(tries, 12) - 1))
+    return min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(tries - 1, 12)))

@@ -26,4 +26,4 @@ def take_turn(*, name: str, every: timedelta, at: datetime) -> bool:
     """Whether it is ours to do what is done once in `every`."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE, [name, at, at - every])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
