@@ -111,6 +111,7 @@ def _destinations(member: Member) -> list[Destination]:
         (_("New post"), "post-create", "pen-line", do) if member.may(Right.WRITE_POSTS) else None,
         (_("Words to use again"), "snippets", "quote", go),
         (_("New brand"), "brand-new", "plus", do) if member.may(Right.MANAGE_BRANDS) else None,
+        (_("Client links"), "client-links", "link-2", go),
         (_("API tokens"), "tokens", "key", go) if member.may(Right.MANAGE_TOKENS) else None,
         (_("Change password"), "account_change_password", "lock", do),
         (_("Open another organisation"), "organisation-new", "building-2", do),
