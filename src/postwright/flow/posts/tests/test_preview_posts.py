@@ -48,3 +48,14 @@ class TestPreviews:
 
         page = as_member(wilma).get(f"/posts/{post.pk}/").text
         assert (page.count('class="preview-post"'), page.count("data-goes-on")) == (3, 2)
+
+
+class TestReading:
+    def test_shows_every_post_of_a_thread_and_the_comment(self, as_member, post, vera, wilma):
+        change_post(post=post, revision=1, by=wilma, at=NOON, text="One\n---\nTwo", first_comment="#bread")
+
+        page = as_member(vera).get(f"/posts/{post.pk}/").text
+
+        assert page.count('class="reading-text"') == 3
+        assert "Post 2 of the thread" in page
+        assert "---" not in page[page.index('class="reading"') : page.index('id="previews"')]
