@@ -6,6 +6,7 @@ than the caller waits, lists that lag, gateways that say 502 either way, request
 """
 
 import asyncio
+import re
 import threading
 import time
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from typing import Self
 from aiohttp import web
 
 CALLER_WAITS_S = 0.3
+SLOW_S = 0.8  # what a post "[slow]" takes
 LATE_S = 0.4  # after the caller has given up
 LIST_LAGS_S = 0.15
 SETTLE_S = 1.0  # what the publisher is told: longer than the two above together
@@ -31,8 +33,10 @@ class Meets(StrEnum):
     GATEWAY_LOST = "gateway_lost"
     CUT = "cut"  # stored, and the connection breaks
     LATE = "late"  # stored after the caller has left
+    SIGNED_OUT = "signed_out"  # 401, nothing stored
 
 
+ASKS = re.compile(r"\[(\w+)\]")
 AMBIGUOUS = {Meets.GATEWAY_STORED, Meets.GATEWAY_LOST, Meets.CUT, Meets.LATE}
 TROUBLE = {
     Meets.BUSY: 0.08,
@@ -41,6 +45,7 @@ TROUBLE = {
     Meets.CUT: 0.08,
     Meets.LATE: 0.06,
 }
+REFUSALS = {Meets.BUSY: 429, Meets.SIGNED_OUT: 401}
 CALM: Mapping[Meets, float] = {}
 
 
@@ -107,7 +112,7 @@ class PracticeNetwork:
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
         application = web.Application()
-        application.add_routes([web.post("/posts", self._store), web.get("/posts", self._find)])
+        application.add_routes(self._routes())
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -117,13 +122,19 @@ class PracticeNetwork:
         await self._stop.wait()
         await runner.cleanup()
 
+    def _routes(self) -> list[web.RouteDef]:
+        return [web.post("/posts", self._store), web.get("/posts", self._find)]
+
+    async def _linger(self, text: str) -> None:
+        await asyncio.sleep(SLOW_S if "[slow]" in text else self._chance.uniform(*self._delay))
+
     async def _store(self, request: web.Request) -> web.StreamResponse:
         post = await request.json()
-        meets = self._roll()
+        meets = self._asked_for(post["text"]) or self._roll()
         self.calls.append(Call(post["channel"], post["text"], time.time(), meets))
-        await asyncio.sleep(self._chance.uniform(*self._delay))
-        if meets is Meets.BUSY:
-            return web.json_response({}, status=429)
+        await self._linger(post["text"])
+        if meets in REFUSALS:
+            return web.json_response({}, status=REFUSALS[meets])
         if meets is Meets.LATE:
             # On the loop, not in this handler: it ends with the caller.
             self._loop.call_later(LATE_S, self._keep, post)
@@ -142,6 +153,13 @@ class PracticeNetwork:
 
     def _keep(self, post: Mapping[str, str]) -> None:
         self.log.append(Stored(post["channel"], post["key"], post["text"]))
+
+    def _asked_for(self, text: str) -> Meets | None:
+        """What a post says it wants to meet, "[cut]" say, at its first call."""
+        wish = ASKS.search(text)
+        if not wish or wish[1] not in Meets or any(call.text == text for call in self.calls):
+            return None
+        return Meets(wish[1])
 
     def _roll(self) -> Meets:
         roll = self._chance.random()

@@ -1,0 +1,153 @@
+"""One victim after another, each killed at a point of its own; what it leaves behind, the next ones find."""
+
+import io
+import os
+import signal
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from django.db import connection
+
+from postwright.base.connections import operations as connections
+from postwright.base.connections.models import Channel
+from postwright.base.connections.queries import key_of
+from postwright.flow.media.queries import storage
+from postwright.flow.posts import operations as posts
+from postwright.flow.publishing import operations
+from postwright.kit.clock import now
+from postwright.ports.channels.types import ConnectedAccount
+from tests.chaos.history import Acknowledged, Verdict, judge
+from tests.chaos.points import Point
+from tests.chaos.rig import Rig
+from tests.simulators.personal_server import PersonalServer
+from tests.simulators.practice import AMBIGUOUS, CALM
+
+PRACTISED = ("plain", "[cut]", "[gateway_lost]", "[signed_out]", "first\n---\nsecond")
+PERSONAL = ("for @baker.test", "[cut] here", "[gateway_lost] here", "at length [slow]")
+NEEDS_A_SERVER = ("bluesky", "keeper", "renew")  # with tokens that run out and answers that take long
+PATIENCE_S = 6.0
+
+
+@dataclass
+class Gauntlet:
+    rig: Rig
+    report: Path
+    seed: int = 7
+    acknowledged: dict[Acknowledged, Any] = field(default_factory=dict)
+    unclear_at: set[tuple[str, str]] = field(default_factory=set)
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            stack.enter_context(self.rig)
+            self.server = stack.enter_context(PersonalServer(seed=self.seed, trouble=CALM))
+            self._stack = stack.pop_all()
+        self.world = self.rig._organisation(0)
+        self.picture = storage().save(io.BytesIO(b"\xff\xd8 a small picture"), folder="chaos").key
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.__exit__(*error)
+
+    def kill_at(self, point: Point, side: str, number: int, name: str) -> bool:
+        """False: the victim did not come by the point that often; it was killed all the same."""
+        before = self._ambiguous()
+        self._schedule(name, is_personal=any(word in point.name for word in NEEDS_A_SERVER))
+        pid = self._start(point=point.name, side=side, number=number)
+        until, says_goodbye = time.monotonic() + PATIENCE_S, ".leave" in point.name
+        while not (died := self.rig.forge.ended(pid)) and time.monotonic() < until:
+            if says_goodbye and time.monotonic() > until - PATIENCE_S + 1:
+                os.kill(pid, signal.SIGTERM)
+                says_goodbye = False
+            time.sleep(0.02)
+        self.rig.forge.kill(pid)
+        if died and self._ambiguous() > before:
+            self.unclear_at.add((point.kind, side))
+        return died
+
+    def finish(self) -> None:
+        """One that nobody kills, and a person who signs in again wherever that is asked for."""
+        pid = self._start()
+        while self.rig.open():
+            assert not self.rig.forge.ended(pid)
+            self._reconnect()
+            time.sleep(0.1)
+        os.kill(pid, signal.SIGTERM)
+        assert self.rig.forge.wait(pid) == 0
+
+    def verdict(self) -> Verdict:
+        states = dict(self.rig._sql("SELECT id, state FROM publishing_publication"))
+        told = {one: states[planned] for one, planned in self.acknowledged.items()}
+        return judge(list(self.acknowledged), self.rig.network.shown() | self.server.shown(), told)
+
+    def passed(self) -> list[str]:
+        return self.report.read_text().splitlines()
+
+    def _start(self, **armed: Any) -> int:
+        report, practice = str(self.report), self.rig.network.url
+        return self.rig.forge.start("tests.chaos.armed:work", practice=practice, report=report, **armed)
+
+    def _ambiguous(self) -> int:
+        return sum(call.meets in AMBIGUOUS for call in (*self.rig.network.calls, *self.server.calls))
+
+    def _schedule(self, name: str, *, is_personal: bool) -> None:
+        """What brings a victim to its point, and an answer that is unclear."""
+        if is_personal:
+            self._schedule_personal(name)
+        else:
+            self._schedule_practised(name)
+        connection.close()
+
+    def _schedule_practised(self, name: str) -> None:
+        for number, words in enumerate(PRACTISED):
+            channel = self.world.channel(f"{name}-{number}", rate_calls=100)
+            key = key_of(organisation_id=self.world.organisation_id, channel_id=channel.pk)
+            self._post(channel, key, [f"{name} {part.strip()}" for part in words.split("---")])
+
+    def _schedule_personal(self, name: str) -> None:
+        for number, words in enumerate(PERSONAL):
+            did = f"did:plc:{name.replace(' ', '')}x{number}"
+            self._post(self._personal(did), did, [f"{name} {words}"], picture=not number)
+
+    def _personal(self, did: str) -> Channel:
+        secret = self.server.account(did, is_long_ago=did.endswith("2"))
+        found = ConnectedAccount(
+            remote_id=did, handle="anna.test", display_name=did, base_url=self.server.url, secret=secret
+        )
+        with self.world.scope():
+            return connections.connect_channel(
+                brand_id=self.world.brand.pk, network="bluesky", found=found, by=self.world.member, at=now()
+            )
+
+    def _post(self, channel: Channel, key: str, parts: list[str], *, picture: bool = False) -> None:
+        at, world = now(), self.world
+        with world.scope():
+            text = "\n---\n".join(parts)
+            post = posts.create_post(brand=world.brand, by=world.member, at=at, text=text, channels=[channel])
+            [planned] = operations.schedule_post(
+                post=post, revision=post.revision, due_at=at, by=world.member, at=at
+            )
+            if picture:  # as if the post had one: what is frozen is what counts
+                planned.outgoing["media"] = [self._reference()]
+                planned.save(update_fields=["outgoing"])
+        for part in parts:
+            self.acknowledged[Acknowledged(key, part)] = planned.pk
+
+    def _reference(self) -> dict[str, Any]:
+        return {
+            "key": self.picture,
+            "mime": "image/jpeg",
+            "size": 17,
+            "width": 1,
+            "height": 1,
+            "alt": "Bread",
+        }
+
+    def _reconnect(self) -> None:
+        with self.world.scope():
+            waiting = list(Channel.objects.filter(state=Channel.State.RECONNECT))
+        for channel in waiting:
+            self.world.reconnect(channel)
+        connection.close()

@@ -1,0 +1,123 @@
+"""
+Every commit of the publisher and every request of an adapter, found by reading the code.
+
+A point is a place between two effects: a worker may die just before or just after it. Nothing in the product
+knows of this; `armed` asks, while a worker runs, at which of these places it is.
+"""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import FrameType
+
+import postwright
+
+HOME = Path(postwright.__file__).parent
+ENGINE = HOME / "flow/publishing/engine"
+NETWORKS = HOME / "ports/channels/networks"
+OPENERS = {"transaction", "tenant", "_as_dispatcher", "connection", "scope"}
+METHOD = re.compile(r"com\.atproto\.\w+\.\w+")
+COMMIT, CALL = "commit", "call"
+
+# No publisher comes by here: a person waits for the answer, and nothing can be sent twice by it.
+FOR_PEOPLE = {
+    "networks.bluesky.network.Bluesky.check",
+    "networks.bluesky.network._read_name",
+}
+
+
+@dataclass(frozen=True)
+class Point:
+    name: str
+    kind: str
+    file: str
+    first: int
+    last: int
+
+
+@cache
+def points() -> tuple[Point, ...]:
+    return (*_named(ENGINE, COMMIT, _is_commit), *_named(NETWORKS, CALL, _is_call))
+
+
+def wanted() -> list[Point]:
+    return [point for point in points() if point.name not in FOR_PEOPLE]
+
+
+def point_at(frame: FrameType | None, kind: str) -> str:
+    """
+    The name of the innermost point of that kind on the stack.
+
+    Empty where none of our own code is on it; `unlisted …` where the reading of the code has missed one.
+    """
+    home, missed = str(ENGINE if kind == COMMIT else NETWORKS), ""
+    while frame:
+        code = frame.f_code
+        if code.co_filename.startswith(home):
+            here = [
+                point
+                for point in points()
+                if point.kind == kind
+                and point.file == code.co_filename
+                and point.first <= frame.f_lineno <= point.last
+            ]
+            if here:
+                return max(here, key=lambda point: point.first).name
+            missed = missed or f"unlisted {code.co_qualname} in {code.co_filename}:{frame.f_lineno}"
+        frame = frame.f_back
+    return missed
+
+
+def _named(folder: Path, kind: str, is_point) -> Iterator[Point]:
+    for file in sorted(folder.rglob("*.py")):
+        if "tests" in file.relative_to(folder).parts:
+            continue
+        module = ".".join([folder.name, *file.relative_to(folder).with_suffix("").parts])
+        found = [
+            (f"{module}.{name}", node) for name, node in _nodes(ast.parse(file.read_text())) if is_point(node)
+        ]
+        count, seen = Counter(name for name, _ in found), Counter[str]()
+        for name, node in found:
+            seen[name] += 1
+            number = f"#{seen[name]}" if count[name] > 1 else ""
+            yield Point(name + number, kind, str(file), node.lineno, node.end_lineno or node.lineno)
+
+
+def _nodes(tree: ast.AST, path: str = "") -> Iterator[tuple[str, ast.AST]]:
+    """Everything inside functions, with the dotted name of the function."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            if not _makes_a_context(node):
+                yield from _nodes(node, f"{path}.{node.name}".lstrip("."))
+        else:
+            yield path, node
+            yield from _nodes(node, path)
+
+
+def _makes_a_context(node: ast.AST) -> bool:
+    """Its end is the end of somebody else's block, and that one has the name."""
+    marks = {getattr(mark, "id", "") for mark in getattr(node, "decorator_list", ())}
+    opens = any(_is_commit(inner) for inner in ast.walk(node))
+    return bool(marks & {"asynccontextmanager", "contextmanager"}) and opens
+
+
+def _is_commit(node: ast.AST) -> bool:
+    if isinstance(node, ast.With | ast.AsyncWith):
+        return any(_called(item.context_expr) in OPENERS for item in node.items)
+    return _called(node) == "commit"
+
+
+def _is_call(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    names = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    on = getattr(node.func, "value", None)
+    return any(map(METHOD.fullmatch, names)) or getattr(on, "attr", "") == "_timeline"
+
+
+def _called(node: ast.AST) -> str:
+    return node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
