@@ -48,11 +48,11 @@ class TestTheComposer:
         choose_only(desk, "Practice of one")
 
         desk.page.get_by_role("tab", name="Practice of one").click()
-        desk.page.locator(".variant:visible .variant-switch").click()
-        desk.page.locator(".variant:visible textarea").fill("Only here.")
+        desk.page.locator(".variant:visible .variant-switch").first.click()
+        desk.page.locator(".variant textarea:visible").fill("Only here.")
         preview = desk.page.locator("#previews .preview-text")
         expect(preview).to_have_text("Only here.")
 
-        desk.page.locator(".variant:visible .variant-switch").click()
+        desk.page.locator(".variant:visible .variant-switch").first.click()
         expect(preview).to_have_text("For everybody. #bread")
         expect(preview.locator(".preview-entity")).to_have_text("#bread")

@@ -3,12 +3,13 @@ const SHOWN = 240;
 /** @typedef {[emoji: string, name: string, words: string, group: number]} Emoji */
 
 /**
- * A popover with a search field and a grid of emoji (`data-emoji` is their file). Arrows walk, Enter puts one in.
+ * In a popover, a search field and a grid of emoji (`data-emoji` is their file). Arrows walk, Enter puts one in.
  * @param {HTMLElement} picker
  */
 export function emojiPicker(picker) {
   const search = /** @type {HTMLInputElement} */ (picker.querySelector("input"));
   const grid = /** @type {HTMLElement} */ (picker.querySelector("[data-grid]"));
+  const popover = /** @type {HTMLElement} */ (picker.closest("[popover]") ?? picker);
   /** @type {Promise<Emoji[]> | undefined} */
   let all;
   const show = async () => {
@@ -19,12 +20,14 @@ export function emojiPicker(picker) {
     const none = picker.querySelector("[data-none]");
     if (none instanceof HTMLElement) none.hidden = hits.length > 0;
   };
-  picker.addEventListener("toggle", (event) => {
+  popover.addEventListener("toggle", (event) => {
     if (/** @type {ToggleEvent} */ (event).newState !== "open") return;
     void show();
     search.focus();
   });
   search.addEventListener("input", show);
+  // The menu around it has arrow keys of its own.
+  picker.addEventListener("keydown", (event) => event.key !== "Escape" && event.stopPropagation());
   search.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return;
     event.preventDefault();
@@ -36,7 +39,7 @@ export function emojiPicker(picker) {
   grid.addEventListener("click", ({ target }) => {
     const button = target instanceof Element && target.closest("button");
     if (!button) return;
-    picker.hidePopover();
+    popover.hidePopover();
     document.dispatchEvent(new CustomEvent("insert-words", { detail: { text: button.textContent } }));
   });
 }
