@@ -13,6 +13,7 @@ from postwright.flow.posts import operations, queries
 from postwright.flow.posts.models import Post
 from postwright.flow.posts.operations import Content
 from postwright.flow.posts.schemas import (
+    Mending,
     PostChange,
     PostContent,
     PostNew,
@@ -23,6 +24,7 @@ from postwright.flow.posts.schemas import (
 )
 from postwright.kit.api import Cut, CutQuery, Page, page_of
 from postwright.kit.clock import now
+from postwright.ports.channels.words import Fix
 
 router = Router(tags=["Posts"])
 
@@ -66,6 +68,30 @@ def change_post(request: ApiRequest, post_id: UUID, body: PostChange) -> Any:
 def remove_post(request: ApiRequest, post_id: UUID) -> Any:
     operations.remove_post(post=_load(request.auth, post_id), by=request.auth, at=now())
     return Status(204, None)
+
+
+@router.post("/{post_id}/copies", response={201: PostOut}, operation_id="copy_post")
+@in_tenant
+def copy_post(request: ApiRequest, post_id: UUID) -> Any:
+    """A new draft with the same content and labels."""
+    copy = operations.copy_post(post=_load(request.auth, post_id), by=request.auth, at=now())
+    return Status(201, _load(request.auth, copy.pk))
+
+
+@router.post("/{post_id}/fixes", response=PostOut, operation_id="fix_post")
+@in_tenant
+def fix_post(request: ApiRequest, post_id: UUID, body: Mending) -> Any:
+    """Shorten, split into a thread, crop or convert. The version before can be brought back."""
+    variant = queries.variants_of(_load(request.auth, post_id)).get(channel=body.channel)
+    operations.fix_problem(
+        variant=variant,
+        fix=Fix(body.fix),
+        where=body.where,
+        revision=body.revision,
+        by=request.auth,
+        at=now(),
+    )
+    return _load(request.auth, post_id)
 
 
 @router.get("/{post_id}/versions", response=Page[VersionOut], operation_id="list_post_versions")

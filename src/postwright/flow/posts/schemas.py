@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -118,4 +118,13 @@ class VersionContentOut(VersionOut):
 class Restoration(Schema):
     """`revision` is the one that was read."""
 
+    revision: int
+
+
+class Mending(Schema):
+    """One click that makes a post fit a channel. `where` is the place that a problem names; `revision` was read."""
+
+    channel: UUID
+    fix: Literal["shorten", "split", "crop", "convert"]
+    where: str = Field(..., pattern=r"^(text|first_comment|media:\d{1,2}|part:\d{1,3}(/media:\d{1,2})?)$")
     revision: int

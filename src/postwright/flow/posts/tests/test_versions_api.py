@@ -67,3 +67,37 @@ class TestContent:
             "Own.",
             True,
         )
+
+
+class TestFixes:
+    def test_make_a_post_fit(self, call, post, channel, wilma):
+        change_post(post=post, revision=1, by=wilma, at=NOON, text="Fresh rolls. " * 60)
+        body = {"channel": str(channel.pk), "fix": "split", "where": "text", "revision": 2}
+
+        answer = call("POST", f"/api/v1/posts/{post.pk}/fixes", body)
+
+        assert "\n---\n" in answer.json()["text"]
+
+    @pytest.mark.parametrize(
+        ("changes", "status"), [({"revision": 7}, 409), ({"fix": "magic"}, 422), ({"fix": "crop"}, 409)]
+    )
+    def test_are_refused_with_a_code(self, call, post, channel, changes, status):
+        body = {"channel": str(channel.pk), "fix": "shorten", "where": "text", "revision": 1, **changes}
+
+        assert call("POST", f"/api/v1/posts/{post.pk}/fixes", body).status_code == status
+
+    def test_of_a_stranger_are_not_found(self, call, foreign, channel):
+        body = {"channel": str(channel.pk), "fix": "shorten", "where": "text", "revision": 1}
+
+        assert call("POST", f"/api/v1/posts/{foreign.pk}/fixes", body).status_code == 404
+
+
+class TestCopies:
+    def test_are_drafts_of_their_own(self, call, post):
+        answer = call("POST", f"/api/v1/posts/{post.pk}/copies")
+
+        assert (answer.status_code, answer.json()["text"]) == (201, post.text)
+        assert answer.json()["id"] != str(post.pk)
+
+    def test_of_a_stranger_are_not_found(self, call, foreign):
+        assert call("POST", f"/api/v1/posts/{foreign.pk}/copies").status_code == 404
