@@ -12,6 +12,7 @@ from postwright.flow.publishing.models import Worker
 
 PUBLISHER_SILENT = timedelta(minutes=1)
 LOOKS_MISSED = 3
+LATELY = timedelta(hours=1)
 SHOWN = 10
 
 
@@ -26,14 +27,16 @@ class Sign:
 
 
 def publishers(*, at: datetime) -> list[Sign]:
-    """What claims and sends, whoever showed itself last first."""
-    return _signs(Worker.objects.order_by("-ticked_at")[:SHOWN], PUBLISHER_SILENT, at)
+    """What claims and sends, whoever showed itself last first. One that fell silent stays for an hour."""
+    signs = _signs(Worker.objects.order_by("-ticked_at")[:SHOWN], PUBLISHER_SILENT, at)
+    return [sign for sign in signs if sign.is_alive or at - sign.ticked_at < LATELY] or signs[:1]
 
 
 def watchers(*, at: datetime) -> list[Sign]:
-    """What tells the operator, one in each web process."""
+    """What tells the operator, one in each web process; those that fell silent only when all did."""
     silent = timedelta(seconds=LOOKS_MISSED * settings.WATCH_SECONDS)
-    return _signs(notices.watchers()[:SHOWN], silent, at)
+    signs = _signs(notices.watchers()[:SHOWN], silent, at)
+    return [sign for sign in signs if sign.is_alive] or signs[:1]
 
 
 def _signs(found: Iterable[Worker | Watcher], silent: timedelta, at: datetime) -> list[Sign]:

@@ -83,3 +83,28 @@ def fresh_cache():
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture
+def channel(brand, anna):
+    """A practice channel of Anna's Bakery."""
+    from conftest import NOON
+    from postwright.base.connections.operations import connect_channel
+    from postwright.ports.channels.types import ConnectedAccount
+
+    found = ConnectedAccount(
+        remote_id="practice", handle="practice", display_name="Practice", base_url="", secret={}
+    )
+    return connect_channel(brand_id=brand.pk, network="rehearsal", found=found, by=anna, at=NOON)
+
+
+@pytest.fixture
+def publication(brand, channel, wilma):
+    """Due an hour after noon."""
+    from conftest import NOON
+    from postwright.flow.posts.operations import create_post
+    from postwright.flow.publishing.operations import schedule_post
+
+    post = create_post(brand=brand, by=wilma, at=NOON, text="Fresh rolls from Saturday.", channels=[channel])
+    [planned] = schedule_post(post=post, revision=post.revision, due_at=NOON + HOUR, by=wilma, at=NOON)
+    return planned
