@@ -56,17 +56,10 @@ class Store:
 
     async def claim(self, room: Room) -> Turn:
         """The next of each channel and what is to be looked up, organisations taking turns."""
-        async with self._as_dispatcher() as connection:
-            turn = Turn()
-            if room.due > 0 or room.unclear > 0:
-                if not await _is_our_turn(connection):
-                    return Turn(seconds_to_next=BUSY_S)
-                unclear, _ = await self._claims(connection, CLAIM_UNCLEAR, room.unclear, room.places)
-                due, waiting = await self._claims(connection, CLAIM_DUE, room.due, room.places)
-                turn = Turn(unclear, due, is_full=waiting > len(due))
-            row = await (await connection.execute(NEXT, {"lead": LEAD})).fetchone()
-        seconds = float(row.seconds) if row and row.seconds is not None else None
-        return Turn(turn.unclear, turn.due, seconds, turn.is_full)
+        try:
+            return await self._turn(room)
+        except UniqueViolation:  # another worker claims in a channel that has a new head by now
+            return Turn(seconds_to_next=BUSY_S)
 
     async def claim_next(self, channels: Collection[UUID], room: Room) -> list[Claim]:
         """What follows in these channels, where nobody else claims at this very moment."""
@@ -174,6 +167,19 @@ class Store:
             await connection.execute(self._dispatcher)
             connection.row_factory = namedtuple_row
             yield connection
+
+    async def _turn(self, room: Room) -> Turn:
+        async with self._as_dispatcher() as connection:
+            turn = Turn()
+            if room.due > 0 or room.unclear > 0:
+                if not await _is_our_turn(connection):
+                    return Turn(seconds_to_next=BUSY_S)
+                unclear, _ = await self._claims(connection, CLAIM_UNCLEAR, room.unclear, room.places)
+                due, waiting = await self._claims(connection, CLAIM_DUE, room.due, room.places)
+                turn = Turn(unclear, due, is_full=waiting > len(due))
+            row = await (await connection.execute(NEXT, {"lead": LEAD})).fetchone()
+        seconds = float(row.seconds) if row and row.seconds is not None else None
+        return Turn(turn.unclear, turn.due, seconds, turn.is_full)
 
     async def _claims(
         self,

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import ProgrammingError, connection
 from django.db.transaction import atomic
+from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from postwright.base.audit.models import Event, Tag
@@ -17,7 +18,8 @@ from postwright.flow.publishing.engine.leases import Leases
 from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredProgress
 from postwright.flow.publishing.engine.preparing import Prepared, Preparer
 from postwright.flow.publishing.engine.settling import Settler
-from postwright.flow.publishing.engine.store import Store
+from postwright.flow.publishing.engine.statements import SET_TENANT
+from postwright.flow.publishing.engine.store import BUSY_S, Store
 from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
 from postwright.ports.channels.fences import require_ours
@@ -72,6 +74,7 @@ async def kept(store, claim, *, taken_at):
 
 
 NOTHING = Prepared()
+SOMEBODY_WAITS = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
 
 
 def stand_still_before_a_request():
@@ -130,6 +133,28 @@ class TestAClaim:
             "unclear",
             "worker_stopped",
         )
+
+
+class TestTwoClaimsInOneChannel:
+    def test_leave_it_to_the_first_and_look_again(self, world):
+        channel = world.channel()
+        world.publication(channel, text="First")
+        second = world.publication(channel, text="Second")
+
+        async def meet(one, _two):
+            async with await AsyncConnection.connect(world.url) as other:
+                await other.execute(SET_TENANT, {"organisation": str(world.organisation_id)})
+                await other.execute(
+                    "UPDATE publishing_publication SET state = 'claimed' WHERE id = %s", [second.pk]
+                )
+                looking = asyncio.create_task(one.claim(Room(due=10, unclear=10, places=10)))
+                while not (await (await other.execute(SOMEBODY_WAITS)).fetchone())[0]:  # noqa: ASYNC110 - the server tells nobody
+                    await asyncio.sleep(0)
+                await other.commit()
+                return await looking
+
+        turn = with_stores(world, meet)
+        assert (turn.due, turn.seconds_to_next) == ([], BUSY_S)
 
 
 class TestAWorkerThatWakesUpTooLate:
