@@ -73,7 +73,7 @@ class Dispatcher:
             log.exception("Publication %s: the network's adapter failed", sending.claim.id)
             await self._sort(sending, Unclear())
         else:
-            await self.end_sent(sending.claim, receipt, pacing=_pacing(sending, receipt.rate))
+            await self.end_sent(sending.claim, receipt, pacing=pace_after(sending, receipt.rate))
 
     async def settle(
         self,
@@ -147,7 +147,7 @@ class Dispatcher:
         await self.settle(sending.claim, decision, error, pacing=_pacing_after(sending, error))
 
 
-def _pacing(sending: Sending, told: RateState | None) -> Pacing | None:
+def pace_after(sending: Sending, told: RateState | None = None) -> Pacing | None:
     """After a post that went out. Most channels are far from any limit, and then nothing is written."""
     rates, at = sending.network.capabilities.rates, sending.moments.clock
     spent = spent_after(rates, sending.spent, at=at.timestamp())

@@ -3,7 +3,7 @@
 import logging
 
 from postwright.flow.publishing.engine.claims import Claim
-from postwright.flow.publishing.engine.dispatch import Dispatcher
+from postwright.flow.publishing.engine.dispatch import Dispatcher, pace_after
 from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredProgress
 from postwright.flow.publishing.engine.preparing import Sending
 from postwright.flow.publishing.rules import (
@@ -57,7 +57,7 @@ class Reconciler:
 
     async def _conclude(self, sending: Sending, found: Receipt | None) -> None:
         if found:
-            await self._dispatcher.end_sent(sending.claim, found)
+            await self._dispatcher.end_sent(sending.claim, found, pacing=pace_after(sending))
             return
         moments, chance = sending.moments, self._dispatcher.chance
         decision = after_not_found(sends=moments.sends, left=moments.left, chance=chance)

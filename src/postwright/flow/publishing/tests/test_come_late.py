@@ -103,6 +103,15 @@ class TestManyThatAreLate:
         assert abs(pace.spaced_until - sent.ended_at - LATE_APART) < timedelta(seconds=5)
         assert on_time.ended_at < pace.spaced_until
 
+    def test_go_out_one_by_one_although_an_answer_is_lost(self, world):
+        channel = world.channel(script=["commit_then_timeout"])
+        first = world.publication(channel, text="First")
+        was_down(world, hours=1)
+        with world.publisher():
+            world.until(first, "sent")
+        with world.scope():
+            assert Pace.objects.get(channel=channel).spaced_until > now()
+
     def test_go_on_after_a_while(self, world):
         channel = world.channel()
         both = [world.publication(channel, text=text) for text in ("First", "Second")]
