@@ -5,7 +5,7 @@ What we say happened is then held against that.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -34,16 +34,18 @@ def judge(
     acknowledged: Sequence[Acknowledged],
     network_log: Mapping[str, Sequence[str]],
     final_states: Mapping[Acknowledged, str],
+    taken_back: Collection[Acknowledged] = (),
 ) -> Verdict:
     """
     :param acknowledged: in the order in which each channel's are due
     :param network_log: what each channel shows, in order of arrival
     :param final_states: what our own rows say at the end
+    :param taken_back: somebody was told that these will not appear
     """
     there = Counter(Acknowledged(channel, text) for channel, texts in network_log.items() for text in texts)
-    failed = {one for one, state in final_states.items() if state == "failed"}
+    excused = {one for one, state in final_states.items() if state == "failed"} | set(taken_back)
     return Verdict(
-        lost=[one for one in acknowledged if one not in there and one not in failed],
+        lost=[one for one in acknowledged if one not in there and one not in excused],
         duplicated=[one for one, count in there.items() if count > 1],
         phantoms=[one for one in there if one not in set(acknowledged)],
         wrong_states=[

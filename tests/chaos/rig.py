@@ -4,7 +4,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,6 +15,7 @@ import psycopg
 from django.db import connections as database_connections
 
 from postwright.base.connections.queries import key_of
+from postwright.flow.brand import operations as brands
 from postwright.flow.posts import operations as posts
 from postwright.flow.publishing import operations
 from postwright.kit.clock import now
@@ -80,12 +81,22 @@ class Rig:
         self._stack.close()
         self._sql(f"ALTER DATABASE {self.dbname} RESET synchronous_commit")
 
-    def schedule(self, publications: int, *, channels: int, organisations: int = 1, over: float = 0) -> None:
+    def schedule(
+        self,
+        publications: int,
+        *,
+        channels: int,
+        organisations: int = 1,
+        over: float = 0,
+        late_hours: Sequence[int] = (),
+    ) -> None:
         """As a person does, post by post, each for all channels of its organisation; due within `over` seconds."""
         start = now()
         each = max(1, channels // organisations)
         rounds = max(1, publications // (each * organisations))
         self.worlds = [self._organisation(number) for number in range(organisations)]
+        for world, hours in zip(self.worlds, late_hours, strict=False):
+            self._choose(world, hours)
         places = [
             (world, [world.channel(f"{n}", delay_seconds=0.02) for n in range(each)]) for world in self.worlds
         ]
@@ -121,11 +132,11 @@ class Rig:
                     self._restart_database()
         self._end(until_over=until_over)
 
-    def verdict(self) -> Verdict:
+    def verdict(self, taken_back: Collection[Acknowledged] = ()) -> Verdict:
         rows = self._sql("SELECT id, state FROM publishing_publication")
         states = {row[0]: row[1] for row in rows}
         told = {one: states[planned] for one, planned in self.acknowledged.items()}
-        return judge(list(self.acknowledged), self.network.shown(), told)
+        return judge(list(self.acknowledged), self.network.shown(), told, taken_back)
 
     def open(self) -> int:
         return self._sql(f"SELECT count(*) FROM publishing_publication WHERE state IN {OPEN}")[0][0]  # noqa: S608
@@ -142,6 +153,12 @@ class Rig:
     def _organisation(self, number: int) -> World:
         url = self.cluster.url("postwright_app", self.dbname)
         return _open(f"baker-{number}@example.org", f"Baker {number}", url)
+
+    def _choose(self, world: World, late_hours: int) -> None:
+        with world.scope():
+            world.brand = brands.change_brand(
+                brand=world.brand, by=world.member, at=now(), late_hours=late_hours
+            )
 
     def _post(self, world: World, channels: Sequence[Any], text: str, due_at: Any) -> None:
         at = now()
