@@ -18,6 +18,8 @@ CREATES = {
     "connect_channel",
     "create_post",
     "schedule_post",
+    "write_comment",
+    "create_client_link",
 }
 NOBODYS = UUID(int=0)
 
