@@ -32,7 +32,8 @@ def jobs(*, at: datetime) -> Jobs:
 
 def _oldest(at: datetime) -> float:
     ready = Q(scheduled_at=None) | Q(scheduled_at__lte=at)
-    first = ProcrastinateJob.objects.filter(ready, status="todo").order_by("pk").first()
+    open_jobs = ProcrastinateJob.objects.filter(ready).exclude(status__in=[*ENDED, "doing"])
+    first = open_jobs.order_by("pk").first()
     if first is None:
         return 0.0
     since = ProcrastinateEvent.objects.filter(job=first).aggregate(since=Min("at"))["since"]
