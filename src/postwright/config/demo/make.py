@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-
-from django.db.models import F
+from uuid import UUID
 
 from postwright.base.accounts import operations as accounts
 from postwright.base.accounts import queries as account_queries
@@ -82,6 +81,7 @@ class _Demo:
         self.brands: dict[str, Brand] = {}
         self.channels: dict[str, Channel] = {}
         self.media: dict[str, MediaItem] = {}
+        self.was_due: dict[UUID, datetime] = {}
 
     def furnish(self) -> None:
         for name, profile in story.BRANDS.items():
@@ -125,7 +125,7 @@ class _Demo:
                     post=post, revision=post.revision, due_at=due_at, has_read=True, by=self.member, at=then
                 )
                 if due_at < self.at:
-                    self._be_patient(planned)
+                    self._make_due(planned)
                 if telling.takes_back:
                     publishing.cancel_publication(publication=planned[0], by=self.member, at=self.at)
 
@@ -137,10 +137,12 @@ class _Demo:
             for publication in self._past():
                 self._move_back(publication)
 
-    def _be_patient(self, planned: list[Publication]) -> None:
-        """A deadline in the past would end every attempt before it begins."""
+    def _make_due(self, planned: list[Publication]) -> None:
+        """Now: whatever is late would wait for a person, and for its turn."""
+        self.was_due |= {one.pk: one.due_at for one in planned}
         mine = queries.publications_for(self.member).filter(pk__in=[one.pk for one in planned])
-        mine.update(deadline_at=self.at + PLANNED_AHEAD)
+        soon = self.at + PLANNED_AHEAD
+        mine.update(due_at=self.at, next_at=self.at, late_at=soon, deadline_at=soon)
 
     def _prepared(self, item: MediaItem, then: datetime) -> MediaItem:
         """What the worker does after an upload."""
@@ -213,13 +215,14 @@ class _Demo:
             return sum(one.is_open for one in self._past())
 
     def _past(self) -> list[Publication]:
-        return list(queries.publications_for(self.member).filter(due_at__lt=self.at))
+        return list(queries.publications_for(self.member).filter(pk__in=self.was_due))
 
     def _move_back(self, publication: Publication) -> None:
-        began, ended = publication.due_at, publication.due_at + TOOK
+        began = self.was_due[publication.pk]
+        ended = began + TOOK
         mine = queries.publications_for(self.member).filter(pk=publication.pk)
         patience = timedelta(hours=publication.post.brand.retry_hours)
-        mine.update(sending_at=began, ended_at=ended, deadline_at=F("due_at") + patience)
+        mine.update(due_at=began, sending_at=began, ended_at=ended, deadline_at=began + patience)
         publication.attempts.update(began_at=began, sending_at=began, ended_at=ended)
         if publication.is_sent:
             arrived = connection_queries.rehearsal_posts_for(self.member, at=self.at + PLANNED_AHEAD)

@@ -121,9 +121,11 @@ def after_failed_look_up(error: ChannelError | None, *, unclear_for: float, left
     return Decision(Step.LOOK_UP, min(pause, LONGEST_LOOK_PAUSE_S, left), code)
 
 
-def spent_after(rates: Iterable[RateLimit], spent: Mapping[str, float], *, at: float) -> dict[str, float]:
+def spent_after(
+    rates: Iterable[RateLimit], spent: Mapping[str, float], *, at: float, posts: int = 1
+) -> dict[str, float]:
     """
-    What one more post leaves of each declared limit: until when it is used up at its even pace.
+    What some more posts leave of each declared limit: until when it is used up at its even pace.
 
     The generic cell rate algorithm: a limit of `calls` in `seconds` lets that many go at once, and from then on
     one in each `seconds / calls`.
@@ -131,7 +133,7 @@ def spent_after(rates: Iterable[RateLimit], spent: Mapping[str, float], *, at: f
     :param spent: by the limit's name, in seconds since 1970; `at` likewise
     """
     return {
-        rate.name: max(spent.get(rate.name, 0.0), at) + rate.seconds / rate.calls
+        rate.name: max(spent.get(rate.name, 0.0), at) + posts * rate.seconds / rate.calls
         for rate in rates
         if rate.per == "account" and rate.counts == "posts"
     }
@@ -236,6 +238,9 @@ SENTENCES = {
     "came_late": gettext_lazy(
         "Its time has gone by while it could not be sent, so we ask first. Send it now, choose a new time, or "
         "leave it unsent."
+    ),
+    "partly_sent": gettext_lazy(
+        "Only a part of the thread is published. Finish it on the network, or delete what is there."
     ),
     "ask_person": gettext_lazy(
         "The network did not say whether it took the post, and it cannot be asked. Look at the channel, "

@@ -61,7 +61,9 @@ WITH given AS MATERIALIZED (
     FOR SHARE
 ), changed AS (
     UPDATE publishing_publication p
-    SET state = g.state, problem = g.problem, lease_until = NULL, lease_by = '',
+    SET state = g.state, lease_until = NULL, lease_by = '',
+        problem = CASE WHEN g.problem = 'too_late' AND p.progress #> '{pieces,done}' IS NOT NULL THEN 'partly_sent'
+            ELSE g.problem END,
         advice = CASE WHEN g."after" IS NULL THEN g.advice ELSE p.advice END,
         remote_id = CASE WHEN g."after" IS NULL THEN g.remote_id ELSE p.remote_id END,
         remote_url = CASE WHEN g."after" IS NULL THEN g.url ELSE p.remote_url END,

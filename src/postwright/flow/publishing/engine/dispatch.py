@@ -150,7 +150,7 @@ class Dispatcher:
 def pace_after(sending: Sending, told: RateState | None = None) -> Pacing | None:
     """After a post that went out. Most channels are far from any limit, and then nothing is written."""
     rates, at = sending.network.capabilities.rates, sending.moments.clock
-    spent = spent_after(rates, sending.spent, at=at.timestamp())
+    spent = spent_after(rates, sending.spent, at=at.timestamp(), posts=len(sending.intent.pieces))
     is_late = at - sending.moments.due_at > ON_TIME
     wait = free_in(rates, spent, told, at=at.timestamp())
     if not (spent or told or is_late):

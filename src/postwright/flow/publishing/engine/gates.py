@@ -47,4 +47,4 @@ class Gates:
 
 
 def _requests(intent: Intent) -> int:
-    return 1 + len(intent.media) + len(intent.below)
+    return len(intent.pieces) + len(intent.media)

@@ -61,7 +61,11 @@ def cancel_publication(*, publication: Publication, by: Member, at: datetime) ->
 def _cancel(publication: Publication, *, at: datetime) -> None:
     free: dict[str, Any] = {"lease_until": None, "lease_by": "", "state": State.CANCELLED, "ended_at": at}
     # The database decides: a look-up may put it back between reading and writing.
-    free["problem"] = Case(When(unclear_at=None, then=F("problem")), default=Value("may_appear"))
+    free["problem"] = Case(
+        When(progress__pieces__done__isnull=False, then=Value("partly_sent")),
+        When(unclear_at__isnull=False, then=Value("may_appear")),
+        default=F("problem"),
+    )
     change(publication, [State.SCHEDULED, State.CLAIMED, State.FAILED], **free)
     running = Attempt.objects.filter(publication=publication, outcome=Attempt.Outcome.RUNNING)
     running.update(outcome=Attempt.Outcome.STOPPED, ended_at=at)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from postwright.flow.publishing import operations
 from postwright.flow.publishing.models import Publication
+from postwright.kit.clock import now
 from postwright.ports.channels.threads import published_pieces
 
 State = Publication.State
@@ -35,3 +37,22 @@ class TestPublishThread:
         assert planned.problem == "thread_stopped"
         assert planned.explanation.startswith("2 of 3 posts are published")
         assert len(published_pieces(planned.progress)) == 2
+
+    def test_says_that_a_part_is_out_when_the_rest_came_too_late(self, world):
+        channel = world.channel(script=["sent", "retry_later"])
+        with world.publisher():
+            planned = world.publication(channel, text=THREAD)
+            world.until_true(planned, lambda one: one.problem == "network_trouble")
+            with world.scope():
+                Publication.objects.update(deadline_at=now(), next_at=now())
+            ended = world.until(planned, State.FAILED)
+        assert (world.published(channel), ended.problem) == (PARTS[:1], "partly_sent")
+
+    def test_says_that_a_part_is_out_when_it_is_cancelled(self, world):
+        channel = world.channel(script=["sent", "retry_later"])
+        with world.publisher():
+            planned = world.publication(channel, text=THREAD)
+            put_off = world.until_true(planned, lambda one: one.problem == "network_trouble")
+        with world.scope():
+            cancelled = operations.cancel_publication(publication=put_off, by=world.member, at=now())
+        assert (world.published(channel), cancelled.problem) == (PARTS[:1], "partly_sent")
