@@ -12,6 +12,8 @@ from postwright.config.api import api
 from tests.api.caller import PREFIX
 
 CREATES = {
+    "change_many",
+    "create_label",
     "create_brand",
     "upload_media",
     "request_analysis",

@@ -34,6 +34,9 @@ _TAGS = {
     "Posts": "The text and media, and each channel's variant.",
     "Review": "Approvals, comments, confirmations of an AI's words, and links for clients.",
     "Publications": "One variant to be sent to one channel at one time.",
+    "Queue": "The places in a channel's week, and what joins them.",
+    "Labels": "Words of people's own by which they sort posts.",
+    "Many at once": "One verb on many posts or publications, taken back as one step.",
 }
 _MEANINGS = {
     400: "The body cannot be read at all.",
