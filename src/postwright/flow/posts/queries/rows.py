@@ -40,7 +40,9 @@ def removed_posts_for(member: Member) -> QuerySet[Post]:
 
 def variants_of(post: Post) -> QuerySet[Variant]:
     return (
-        Variant.objects.filter(post=post).select_related("post", "channel").order_by("channel__connected_at")
+        Variant.objects.filter(post=post)
+        .select_related("post", "channel")
+        .order_by("channel__connected_at", "channel")
     )
 
 

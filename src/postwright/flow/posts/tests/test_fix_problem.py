@@ -25,7 +25,7 @@ def long_post(post, wilma):
 def mend(post, wilma):
     def click(fix, where="text", by=wilma, **changes):
         post.refresh_from_db()
-        variant = queries.variants_of(post).first()
+        variant = queries.variants_of(post)[0]
         revision = changes.get("revision", post.revision)
         return fix_problem(variant=variant, fix=fix, where=where, revision=revision, by=by, at=NOON)
 
