@@ -163,3 +163,24 @@ class TestCommand:
     )
     def test_ends_with_a_verdict(self, found, words):
         assert _verdict(found).strip() == words
+
+
+class TestAlerts:
+    @pytest.fixture
+    def sends_mail(self, settings):
+        options = {"host": "mail.example.org", "port": 587}
+        settings.MAILERS = {"default": {"BACKEND": "unused", "OPTIONS": options}}
+
+    def test_are_a_hint_where_nobody_would_hear_them(self, db):
+        finding = inside._alerts()
+
+        assert finding.state is State.WARN
+        assert "POSTWRIGHT_ALERT_WEBHOOK" in finding.remedy
+
+    def test_are_a_hint_where_no_address_is_known(self, db, sends_mail):
+        assert "nobody is named" in inside._alerts().text
+
+    def test_name_who_is_told_and_nothing_secret(self, olga, sends_mail, settings):
+        settings.ALERT_WEBHOOK = "https://hooks.example.org/secret"
+
+        assert inside._alerts() == ok("alerts", "a stall is told to olga@example.org, hooks.example.org")

@@ -29,20 +29,27 @@ class Migration(migrations.Migration):
                 ), lost AS MATERIALIZED (
                     SELECT lease_until FROM publishing_publication
                     WHERE state IN ('claimed', 'sending') AND lease_until < now()
+                ), firsts AS MATERIALIZED (
+                    SELECT DISTINCT ON (d.channel_id, d.is_late) d.channel_id, d.is_late, d.due_at, d.id, d.next_at
+                    FROM (
+                        SELECT *, due_at <= now() - interval '10 minutes' AND sends = 0
+                            AND coalesce(late_at > now(), false) AS is_late
+                        FROM due WHERE state = 'scheduled'
+                    ) d
+                    ORDER BY d.channel_id, d.is_late, d.due_at, d.id
                 ), heads AS MATERIALIZED (
-                    SELECT DISTINCT ON (d.channel_id) d.channel_id, greatest(d.next_at, t.free_at,
-                        CASE WHEN d.due_at <= now() - interval '10 minutes' AND d.sends = 0 AND d.late_at > now()
-                            THEN t.spaced_until END) AS could_at
-                    FROM due d LEFT JOIN publishing_pace t ON t.channel_id = d.channel_id
-                    WHERE d.state = 'scheduled' AND d.channel_id <> ALL (ARRAY(
-                            SELECT o.channel_id FROM publishing_publication o
-                            WHERE o.state IN ('claimed', 'sending', 'unclear')))
+                    SELECT f.channel_id,
+                        greatest(f.next_at, t.free_at, CASE WHEN f.is_late THEN t.spaced_until END) AS could_at
+                    FROM firsts f LEFT JOIN publishing_pace t ON t.channel_id = f.channel_id
+                    WHERE f.channel_id <> ALL (ARRAY(
+                            SELECT channel_id FROM publishing_publication WHERE state IN ('claimed', 'sending')
+                            UNION ALL
+                            SELECT channel_id FROM publishing_publication WHERE state = 'unclear'))
                         AND NOT EXISTS (
                             SELECT 1 FROM publishing_publication o
-                            WHERE o.channel_id = d.channel_id AND o.state = 'scheduled' AND o.next_at > now()
+                            WHERE o.channel_id = f.channel_id AND o.state = 'scheduled' AND o.next_at > now()
                                 AND o.problem <> 'came_late'
-                                AND (o.due_at, o.id) < (d.due_at, d.id) AND o.due_at > now() - interval '15 minutes')
-                    ORDER BY d.channel_id, d.due_at, d.id
+                                AND (o.due_at, o.id) < (f.due_at, f.id) AND o.due_at > now() - interval '15 minutes')
                 ), freed AS (
                     SELECT p.channel_id, max(a.ended_at) AS at
                     FROM publishing_attempt a JOIN publishing_publication p ON p.id = a.publication_id

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from conftest import NOON
 from postwright.flow.posts.operations import create_post
-from postwright.flow.publishing.models import Publication
+from postwright.flow.publishing.models import Attempt, Pace, Publication
 from postwright.flow.publishing.operations import schedule_post
 from postwright.flow.publishing.queries import publishing_health
 
@@ -76,6 +76,46 @@ class TestOverdue:
         put(later, next_at=Now() - HOUR, due_at=Now() - MINUTE / 2)
 
         assert overdue() == 0
+
+    def test_is_not_what_the_pace_of_its_channel_holds_back(self, publication, anna):
+        put(publication, next_at=Now() - HOUR, due_at=Now() - HOUR)
+        Pace.objects.create(
+            channel=publication.channel, organisation=anna.organisation, free_at=Now() + MINUTE
+        )
+
+        assert overdue() == 0
+
+    def test_is_not_what_is_late_and_let_out_one_by_one(self, publication, anna):
+        put(publication, next_at=Now() - HOUR, due_at=Now() - HOUR, late_at=Now() + HOUR)
+        Pace.objects.create(
+            channel=publication.channel, organisation=anna.organisation, spaced_until=Now() + MINUTE
+        )
+
+        assert overdue() == 0
+
+    def test_is_what_is_on_time_beside_one_that_is_let_out_later(self, publication, later, anna):
+        put(publication, next_at=Now() - HOUR, due_at=Now() - HOUR, late_at=Now() + HOUR)
+        put(later, next_at=Now() - 5 * MINUTE, due_at=Now() - 5 * MINUTE, late_at=Now() + HOUR)
+        Pace.objects.create(
+            channel=publication.channel, organisation=anna.organisation, spaced_until=Now() + MINUTE
+        )
+
+        assert overdue() == pytest.approx(300, abs=30)
+
+    def test_is_counted_from_the_end_of_the_one_before(self, publication, later, anna):
+        put(publication, state=State.SENT, ended_at=Now(), intent={})
+        put(later, next_at=Now() - HOUR, due_at=Now() - HOUR)
+        Attempt.objects.create(
+            organisation=anna.organisation,
+            publication=publication,
+            number=1,
+            worker="one",
+            outcome="sent",
+            began_at=Now() - HOUR / 2,
+            ended_at=Now() - MINUTE,
+        )
+
+        assert overdue() == pytest.approx(60, abs=30)
 
     def test_is_what_no_longer_has_to_wait(self, publication, later):
         put(publication, **TRIED_FOR_LONG)
