@@ -78,7 +78,7 @@ async def _publish(practice: str) -> None:
         lease_seconds=settings.PUBLISHER_LEASE_SECONDS,
     )
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, publisher.stop)
-    await publisher.run(patience=3)
+    await publisher.run(patience=1)
     await timeline.close()
 
 

@@ -7,10 +7,13 @@ Every request gets a connection of its own, so that a fault hits exactly one.
 import asyncio
 import socket
 import struct
+import threading
 from collections import deque
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from random import Random
 from typing import Self
 
 _HEAD_BYTES = 64_000
@@ -45,11 +48,29 @@ class Seen:
     forwarded: bool
 
 
+@dataclass(frozen=True)
+class Weather:
+    """Faults by chance, for requests whose first line contains `match` and that no rule is for."""
+
+    match: str
+    shares: Mapping[Fault, float]
+    chance: Random
+    seconds: float = 0
+
+    def rule(self, line: str) -> Rule:
+        roll = self.chance.random() if self.match in line else 1.0
+        for fault, share in self.shares.items():
+            roll -= share
+            if roll < 0:
+                return Rule(fault, seconds=self.seconds)
+        return Rule(Fault.NONE)
+
+
 class FaultProxy:
     """`async with FaultProxy(port) as proxy:` listens on `proxy.base_url`; `log` tells what came."""
 
-    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
-        self._upstream = (host, port)
+    def __init__(self, port: int, host: str = "127.0.0.1", weather: Weather | None = None) -> None:
+        self._upstream, self._weather = (host, port), weather
         self._rules: deque[Rule] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._lines: list[str] = []
@@ -108,7 +129,7 @@ class FaultProxy:
             if rule.match in line:
                 self._rules.remove(rule)
                 return rule
-        return Rule(Fault.NONE)
+        return self._weather.rule(line) if self._weather else Rule(Fault.NONE)
 
     async def _forward(self, head: bytes, reader: asyncio.StreamReader, rule: Rule) -> bytes | None:
         body = await _read_body(head, reader)
@@ -122,6 +143,28 @@ class FaultProxy:
         answer = await upstream_reader.read()
         await _end(upstream_writer)
         return answer
+
+
+@contextmanager
+def running(proxy: FaultProxy) -> Iterator[FaultProxy]:
+    """In a thread of its own, for callers in other processes."""
+    loop, ready = asyncio.new_event_loop(), threading.Event()
+    stop = asyncio.Event()
+
+    async def run() -> None:
+        async with proxy:
+            ready.set()
+            await stop.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=[run()], name="fault proxy")
+    thread.start()
+    ready.wait()
+    try:
+        yield proxy
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()
+        loop.close()
 
 
 async def _read_body(head: bytes, reader: asyncio.StreamReader) -> bytes:
