@@ -19,6 +19,8 @@ CREATES = {
     "request_analysis",
     "connect_channel",
     "create_post",
+    "copy_post",
+    "create_snippet",
     "schedule_post",
     "write_comment",
     "create_client_link",

@@ -49,6 +49,7 @@ def furnish(member):
             variant=post.variants.get(),
             channel=channel,
             post_revision=1,
+            outgoing={},
             **dict.fromkeys(("due_at", "next_at", "deadline_at", "created_at"), NOON),
         )
     things = {

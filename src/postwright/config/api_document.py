@@ -35,6 +35,7 @@ _TAGS = {
     "Review": "Approvals, comments, confirmations of an AI's words, and links for clients.",
     "Publications": "One variant to be sent to one channel at one time.",
     "Queue": "The places in a channel's week, and what joins them.",
+    "Snippets": "Hashtag groups, snippets and templates that a brand keeps for its posts.",
     "Labels": "Words of people's own by which they sort posts.",
     "Many at once": "One verb on many posts or publications, taken back as one step.",
 }

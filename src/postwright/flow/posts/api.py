@@ -72,10 +72,11 @@ def remove_post(request: ApiRequest, post_id: UUID) -> Any:
 
 @router.post("/{post_id}/copies", response={201: PostOut}, operation_id="copy_post")
 @in_tenant
+@once(_load)
 def copy_post(request: ApiRequest, post_id: UUID) -> Any:
     """A new draft with the same content and labels."""
     copy = operations.copy_post(post=_load(request.auth, post_id), by=request.auth, at=now())
-    return Status(201, _load(request.auth, copy.pk))
+    return _load(request.auth, copy.pk)
 
 
 @router.post("/{post_id}/fixes", response=PostOut, operation_id="fix_post")
