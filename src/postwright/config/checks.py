@@ -27,6 +27,7 @@ def check_settings(app_configs: Sequence[Any] | None, **_kwargs: Any) -> Iterabl
     yield from _address()
     yield from _keys()
     yield from _exposure()
+    yield from _watching()
 
 
 def _address() -> Iterator[CheckMessage]:
@@ -102,3 +103,22 @@ def _exposure() -> Iterator[CheckMessage]:
             hint="Set POSTWRIGHT_TRUSTED_PROXIES to the number of reverse proxies, mostly 1.",
             id="postwright.W008",
         )
+
+
+def _watching() -> Iterator[CheckMessage]:
+    for name in ("ALERT_WEBHOOK", "PING_URL"):
+        url = getattr(settings, name)
+        if url and not _is_url(url):
+            yield Error(
+                f"POSTWRIGHT_{name} is no address that can be called, so nobody would hear of a stall.",
+                hint="Write it with its scheme: https://hooks.example.org/…",
+                id="postwright.E009",
+            )
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

@@ -59,6 +59,12 @@ class TestSettings:
     def test_count_their_proxies(self, found):
         assert found(TRUSTED_PROXIES=0) == ["W008"]
 
+    @pytest.mark.parametrize("name", ["ALERT_WEBHOOK", "PING_URL"])
+    @pytest.mark.parametrize("url", ["hooks.example.org", "https://", "ftp://a.example", "https://[::1/x"])
+    def test_name_an_address_that_hears_of_a_stall(self, found, name, url):
+        assert found(**{name: url}) == ["E009"]
+        assert found(**{name: "http://10.0.0.5:8080/hook?x=1"}) == []
+
 
 class TestPublic:
     @pytest.mark.parametrize(

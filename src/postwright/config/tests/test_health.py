@@ -47,6 +47,11 @@ class TestReadiness:
 
         assert answer.json()["problems"] == ["no publisher is running"]
 
+    def test_tells_what_is_due_and_that_this_process_has_no_watcher(self, ask):
+        told = ask().json()
+
+        assert (told["due"], told["oldest_due_seconds"], told["watcher_looked_seconds_ago"]) == (0, 0, None)
+
     def test_reads_the_migrations_once(self, ask):
         ask()
         with connection.execute_wrapper(_refuse_migrations):

@@ -127,7 +127,12 @@ class Watcher:
             operations.settle_message(message=message, problem=problem, at=now())
 
     def _deliver(self, message: AlertMessage) -> str:
-        return adapters.deliver(message, recipients=self._recipients)
+        try:
+            return adapters.deliver(message, recipients=self._recipients)
+        except Exception as error:
+            # What one way does not bear must not keep the others from telling.
+            log.exception("The message by %s could not be made", message.way)
+            return type(error).__name__
 
     def _ping(self, trouble: Sequence[Trouble], alert: Alert | None, at: datetime) -> None:
         """Trouble that is not certain yet is no reason to say either."""
