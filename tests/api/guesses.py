@@ -17,6 +17,7 @@ RUBBISH = st.one_of(
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 MOMENTS = st.datetimes(timezones=st.timezones()).map(lambda moment: moment.isoformat())
 NAMED = {"network": st.sampled_from(["rehearsal", "myspace"]), "time_zone": st.just("Europe/Berlin")}
+WORDS = {"text": "Fresh bread.", "reason": "It is too long.", "where": "text"}
 _LISTS = {"channels": "channel"}
 
 
@@ -135,7 +136,9 @@ def _plain_value(schema, name, things):
         return 1
     if schema["type"] == "boolean":
         return True
-    known = {"network": "rehearsal", "time_zone": "Europe/Berlin", "languages": "en", "language": "en"}
+    if schema.get("format") == "time":
+        return "09:00:00"
+    known = WORDS | {"network": "rehearsal", "time_zone": "Europe/Berlin", "languages": "en", "language": "en"}
     return known.get(name) or ("#aabbcc" if "#" in schema.get("pattern", "") else None)
 
 

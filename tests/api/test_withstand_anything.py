@@ -13,8 +13,11 @@ from postwright.base.connections.operations import connect_channel
 from postwright.flow.analysis.models import Analysis, Suggestion
 from postwright.flow.brand.operations import create_brand
 from postwright.flow.media.models import MediaItem
-from postwright.flow.posts.operations import create_post
-from postwright.flow.publishing.models import Publication
+from postwright.flow.posts.operations import create_label, create_post
+from postwright.flow.publishing.models import BulkStep, Publication
+from postwright.flow.publishing.operations import begin_step
+from postwright.flow.review.operations import create_link, write_comment
+from postwright.flow.snippets.operations import create_snippet
 from postwright.kit import tenancy
 from postwright.ports.channels.types import ConnectedAccount
 from tests.api import guesses
@@ -22,7 +25,14 @@ from tests.api.caller import PREFIX
 from tests.api.document import complaints, operations
 
 SCALE = float(os.environ.get("POSTWRIGHT_RIG_SCALE", "0.1"))
-NEEDED = {"create_brand": {"name": "Another"}, "change_brand": {"name": "A third"}}
+NEEDED = {
+    "create_brand": {"name": "Another"},
+    "change_brand": {"name": "A third"},
+    "create_snippet": {"name": "Prices"},
+    "change_snippet": {"name": "Opening hours"},
+    "create_client_link": {"client_name": "Carla"},
+    "create_label": {"name": "Winter"},
+}
 REQUESTS = max(5, int(100 * SCALE))
 
 
@@ -52,7 +62,21 @@ def furnish(member):
             outgoing={},
             **dict.fromkeys(("due_at", "next_at", "deadline_at", "created_at"), NOON),
         )
+        made = {"by": member, "at": NOON}
+        label = create_label(name="Summer", colour="green", brand=None, **made)
+        snippet = create_snippet(brand=brand, kind="text", name="Hours", text="Eight to six.", **made)
+        comment = write_comment(post=post, text="Nice.", **made)
+        link, _ = create_link(posts=[post], client_name="Carl", days=3, **made)
+        step = begin_step(verb=BulkStep.Verb.LABEL, wanted={"label": str(label.pk)}, posts=[post], **made)
+        version, thread = post.versions.get(), comment.thread
     things = {
+        "label": label,
+        "snippet": snippet,
+        "comment": comment,
+        "thread": thread,
+        "link": link,
+        "step": step,
+        "version": version,
         "brand": brand,
         "channel": channel,
         "media": item,
@@ -79,6 +103,11 @@ def place(operation, things):
     return operation.at(ids).removeprefix(PREFIX)
 
 
+def right(operation, things):
+    plain = guesses.plain(operation, things)
+    return plain | NEEDED.get(operation.id, {}) if isinstance(plain, dict) else plain
+
+
 class TestEveryOperation:
     @pytest.mark.parametrize("operation", operations(), ids=lambda one: one.id)
     def test_answers_anything_as_documented(self, operation, call, own, foreign):
@@ -103,7 +132,7 @@ class TestEveryOperation:
 
     def test_does_not_find_what_is_a_strangers(self, call, own, foreign):
         answers = {
-            one: call(one.method, place(one, foreign), guesses.plain(one, own))
+            one: call(one.method, place(one, foreign), right(one, own))
             for one in operations()
             if one.path_names
         }
@@ -117,7 +146,7 @@ class TestEveryOperation:
             (one.id, body)
             for one in operations()
             if one.body
-            for body in guesses.replaced(guesses.plain(one, own), own, foreign)
+            for body in guesses.replaced(right(one, own), own, foreign)
             if call(one.method, place(one, own), body).status_code != 404
         ]
         assert kept == []
@@ -125,7 +154,7 @@ class TestEveryOperation:
     def test_takes_what_is_right(self, call, own):
         """Otherwise the guesses would prove little."""
         answers = [
-            call(one.method, place(one, own), guesses.plain(one, own) | NEEDED.get(one.id, {}))
+            call(one.method, place(one, own), right(one, own))
             for one in operations()
             if one.body
         ]
