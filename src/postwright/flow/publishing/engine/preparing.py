@@ -160,7 +160,7 @@ class Preparer:
 def _obstacle(row: Row) -> Decision | None:
     if row["channel_state"] == Channel.State.DISCONNECTED:
         return Decision(Step.FAIL, 0, "channel_gone")
-    if row["left"] <= 0:
+    if row["left"] <= 0 and not row["look_first"]:
         return Decision(Step.FAIL, 0, "too_late")
     if row["is_late"] and not row["sends"] and not row["look_first"]:
         return Decision(Step.ASK_LATE, FAR.total_seconds(), CAME_LATE)

@@ -3,8 +3,11 @@
 import pytest
 
 from postwright.base.connections.models import RehearsalPost
+from postwright.flow.publishing import operations
 from postwright.flow.publishing.models import Attempt, Publication
 from postwright.kit.clock import now
+from postwright.ports.channels.errors import Unclear
+from postwright.ports.channels.networks.rehearsal.network import Rehearsal
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -60,3 +63,29 @@ class TestOneFromABackup:
             world.until(publication, "sent")
         with world.scope():
             assert RehearsalPost.objects.count() == 1
+
+    def test_is_looked_up_although_the_time_for_tries_is_over(self, world):
+        channel = world.channel()
+        publication = world.publication(channel)
+        with world.publisher():
+            world.until(publication, "sent")
+        go_back_to_the_backup(world, publication)
+        with world.scope():
+            Publication.objects.update(deadline_at=now())
+        with world.publisher():
+            world.until(publication, "sent")
+        assert world.published(channel) == ["Fresh bread at seven."]
+
+    def test_goes_out_once_a_person_said_that_it_is_not_there(self, world, monkeypatch):
+        async def nobody_can_tell(*_):
+            raise Unclear
+
+        monkeypatch.setattr(Rehearsal, "look_up", nobody_can_tell)
+        publication = world.publication(world.channel())
+        with world.scope():
+            Publication.objects.update(look_first=True)
+        with world.publisher():
+            asked = world.until_true(publication, lambda one: one.asks_a_person)
+            with world.scope():
+                operations.decide_unclear(publication=asked, was_sent=False, by=world.member, at=now())
+            assert world.until(publication, "sent", "unclear").state == "sent"
