@@ -17,6 +17,7 @@ from postwright.flow.publishing.operations.changes import deadline_of, late_from
 from postwright.flow.publishing.operations.errors import NotFailed, NotUnclear
 from postwright.flow.publishing.operations.readiness import require_ready
 from postwright.flow.review import operations as review
+from postwright.ports.channels.threads import published_pieces
 
 State = Publication.State
 
@@ -35,6 +36,7 @@ def decide_unclear(*, publication: Publication, was_sent: bool, by: Member, at: 
         "state": State.SCHEDULED,
         "next_at": at,
         "deadline_at": deadline_of(publication.post.brand, at),
+        "look_first": False,
         "problem": "",
     }
     asked = Publication.objects.filter(pk=publication.pk, state=State.UNCLEAR, problem="ask_person")
@@ -69,7 +71,8 @@ def retry_failed(*, publication: Publication, by: Member, at: datetime) -> Publi
         raise NotFailed(_("There is nothing to try again here."))
     review.require_cleared(current.post)
     require_ready(current.post, [current.variant])
-    if current.unclear_at is None:  # nothing ever left, so the words of today may be frozen
+    may_be_there = current.unclear_at is not None or published_pieces(current.progress)
+    if not may_be_there:  # so the words of today may be frozen
         current.intent, current.progress = None, {}
         current.outgoing = posts.outgoing_for(current.variant).to_json()
     current.state, current.ended_at, current.problem, current.advice = State.SCHEDULED, None, "", ""
