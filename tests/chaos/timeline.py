@@ -39,7 +39,7 @@ class RemoteTimeline:
     async def _ask(self, verb: str, url: str, *, creating: bool = False, json: Json | None = None) -> Json:
         require_ours()
         try:
-            answer = await self._http.request(verb, url, json=json)
+            answer = await self._http.request(verb, url, json=json, limits=None if creating else Limits())
         except HttpError as error:
             raise from_transport(error, creating=creating) from error
         if answer.status != 200:
