@@ -29,3 +29,6 @@ class TestJudge:
 
     def test_finds_a_wrong_order(self):
         assert judge([A, B], {"bakery": ["b", "a"]}, SENT).out_of_order == ["bakery"]
+
+    def test_accepts_what_was_taken_back(self):
+        assert judge([A, B], {"bakery": ["a"]}, {A: "sent", B: "cancelled"}, [B]).is_clean
