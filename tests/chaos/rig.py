@@ -55,6 +55,8 @@ class Rig:
     network_options: dict[str, Any] = field(default_factory=lambda: {"trouble": TROUBLE})
     lease_seconds: float = LEASE_S
     concurrency: int = 8
+    stop_leases: tuple[float, float] = (1.1, 3.0)  # how long a worker is stopped
+    delay_seconds: float = 0.02  # between the step to sending and the call
 
     def __enter__(self) -> Self:
         self.chance = random.Random(self.seed)  # noqa: S311 - the same blows again for the same seed
@@ -98,7 +100,8 @@ class Rig:
         for world, hours in zip(self.worlds, late_hours, strict=False):
             self._choose(world, hours)
         places = [
-            (world, [world.channel(f"{n}", delay_seconds=0.02) for n in range(each)]) for world in self.worlds
+            (world, [world.channel(f"{n}", delay_seconds=self.delay_seconds) for n in range(each)])
+            for world in self.worlds
         ]
         for number in range(rounds):
             for world, its in places:
@@ -191,7 +194,9 @@ class Rig:
         """It stands still for longer than its leases, then goes on where it was."""
         if victim := self._one_at_work():
             os.kill(victim, signal.SIGSTOP)
-            self._stopped[victim] = time.monotonic() + self.lease_seconds * self.chance.uniform(1.1, 1.8)
+            self._stopped[victim] = time.monotonic() + self.lease_seconds * self.chance.uniform(
+                *self.stop_leases
+            )
             self.blows.stops += 1
 
     def _wake_up(self, *, everybody: bool = False) -> None:

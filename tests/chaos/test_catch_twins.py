@@ -5,8 +5,12 @@ import pytest
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(600)]
 
 
-def verdict_of(rig, kind, *, publications=120, channels=24, over=4.0, **blows):
-    with rig(seed=7) as run:
+# Stopped between the step to sending and the call, for as long as it takes others to look it up and send it again.
+LONG_STOPS = {"delay_seconds": 0.5, "stop_leases": (4.0, 5.0)}
+
+
+def verdict_of(rig, kind, *, publications=120, channels=24, over=4.0, options=None, **blows):
+    with rig(seed=7, **(options or {})) as run:
         run.schedule(publications, channels=channels, over=over)
         run.run(kind, **blows)
         return run.verdict()
@@ -23,4 +27,7 @@ class TestTwinIsCaught:
         assert verdict.wrong_states
 
     def test_that_knows_no_fence(self, rig):
-        assert verdict_of(rig, "unfenced", stops=6).duplicated
+        assert verdict_of(rig, "unfenced", stops=3, options=LONG_STOPS).duplicated
+
+    def test_and_a_careful_worker_passes_the_same(self, rig):
+        assert verdict_of(rig, "careful", stops=3, options=LONG_STOPS).is_clean
