@@ -138,7 +138,12 @@ def _plain_value(schema, name, things):
         return True
     if schema.get("format") == "time":
         return "09:00:00"
-    known = WORDS | {"network": "rehearsal", "time_zone": "Europe/Berlin", "languages": "en", "language": "en"}
+    known = WORDS | {
+        "network": "rehearsal",
+        "time_zone": "Europe/Berlin",
+        "languages": "en",
+        "language": "en",
+    }
     return known.get(name) or ("#aabbcc" if "#" in schema.get("pattern", "") else None)
 
 

@@ -177,7 +177,9 @@ def local_time(moment: datetime, zone: str, *, shown: str = "") -> SafeString:
 @register.simple_tag
 def ai_notice() -> SafeString:
     """Beside everything that an AI suggested, and beside posts that hold such words."""
-    return format_html('<p class="ai-notice">{}<span>{}</span></p>', icon("sparkles", size="small"), AI_NOTICE)
+    return format_html(
+        '<p class="ai-notice">{}<span>{}</span></p>', icon("sparkles", size="small"), AI_NOTICE
+    )
 
 
 @register.simple_tag

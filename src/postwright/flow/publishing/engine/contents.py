@@ -44,7 +44,8 @@ SELECT id FROM begun WHERE state = 'sending'
 
 # A receipt is the truth: it counts although the lease was lost, and stops whoever was to send it again.
 # What waits for a person waits only as long as the channel does: the row of one that begins to work right now
-# is locked, so that either it is seen, or it sees what is stored after this. The last attempt row is the one
+# is locked, so that either it is seen, or it sees what is stored after this. What waits to be looked up, and
+# whom nobody looks at, is not put back by whoever did not hear that it does. The last attempt row is the one
 # that an outcome is about: a look-up raises the fencing number without a row.
 SETTLE: Final[LiteralString] = """
 WITH given AS MATERIALIZED (
@@ -76,7 +77,8 @@ WITH given AS MATERIALIZED (
         unclear_at = CASE WHEN g.state = 'unclear' AND p.state <> 'unclear' THEN now() ELSE p.unclear_at END
     FROM given g
     WHERE p.id = g.id AND (
-        (p.attempt = g.attempt AND p.state IN ('claimed', 'sending', 'unclear'))
+        (p.attempt = g.attempt AND p.state IN ('claimed', 'sending', 'unclear')
+            AND NOT (p.state = 'unclear' AND p.lease_by = '' AND g.state = 'scheduled'))
         OR (g.state = 'sent' AND p.state IN ('scheduled', 'claimed', 'unclear', 'failed')))
     RETURNING p.id, p.organisation_id, p.channel_id
 ), overtaken AS (

@@ -1,9 +1,17 @@
 """What an older backup takes for unsent is looked up before anything is sent."""
 
+import asyncio
+
 import pytest
+from django.conf import settings
+from psycopg_pool import AsyncConnectionPool
 
 from postwright.base.connections.models import RehearsalPost
 from postwright.flow.publishing import operations
+from postwright.flow.publishing.engine.claims import Outcome, Room
+from postwright.flow.publishing.engine.preparing import Preparer
+from postwright.flow.publishing.engine.settling import Settler
+from postwright.flow.publishing.engine.store import Store
 from postwright.flow.publishing.models import Attempt, Publication
 from postwright.kit.clock import now
 from postwright.ports.channels.errors import Unclear
@@ -89,3 +97,23 @@ class TestOneFromABackup:
             with world.scope():
                 operations.decide_unclear(publication=asked, was_sent=False, by=world.member, at=now())
             assert world.until(publication, "sent", "unclear").state == "sent"
+
+    def test_is_not_sent_unseen_although_the_answer_to_that_step_was_lost(self, world):
+        world.publication(world.channel())
+        with world.scope():
+            Publication.objects.update(look_first=True)
+
+        async def lose_the_answer():
+            async with AsyncConnectionPool(world.url, min_size=1, max_size=2, open=False) as pool:
+                role = settings.DISPATCHER_ROLE
+                store = Store(pool, steady=pool, dispatcher=role, worker="one", lease_seconds=30)
+                [claim] = (await store.claim(Room(due=1, unclear=0, places=8))).due
+                with world.networks() as networks:
+                    assert (await Preparer(store, networks).prepare([claim])).sending == []
+                again = Outcome(claim=claim, state="scheduled", outcome="retry", after=0)
+                return await Settler(store).settle(again)
+
+        assert asyncio.run(lose_the_answer()) is False
+        with world.scope():
+            left = Publication.objects.get()
+        assert (left.state, left.look_first) == ("unclear", True)
