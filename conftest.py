@@ -16,8 +16,12 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright leaves an event loop running in which nothing else can run its own."""
+    """
+    Browser tests last: Playwright leaves an event loop running in which nothing else can run its own. What kills
+    processes first: it waits for most of its time, and nobody should wait for it at the end.
+    """
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+    items.sort(key=lambda item: item.get_closest_marker("chaos") is None)
 
 
 @pytest.fixture(scope="session")

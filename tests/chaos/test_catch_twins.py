@@ -9,8 +9,11 @@ pytestmark = [pytest.mark.chaos, pytest.mark.timeout(600)]
 LONG_STOPS = {"delay_seconds": 0.5, "stop_leases": (4.0, 5.0)}
 
 
-def verdict_of(rig, kind, *, publications=120, channels=24, over=4.0, options=None, **blows):
-    with rig(seed=7, **(options or {})) as run:
+ROUNDS = range(7, 13)  # which worker is struck, and where it stands then, is chance
+
+
+def verdict_of(rig, kind, *, seed=7, publications=120, channels=24, over=4.0, options=None, **blows):
+    with rig(seed=seed, **(options or {})) as run:
         run.schedule(publications, channels=channels, over=over)
         run.run(kind, **blows)
         return run.verdict()
@@ -27,7 +30,8 @@ class TestTwinIsCaught:
         assert verdict.wrong_states
 
     def test_that_knows_no_fence(self, rig):
-        assert verdict_of(rig, "unfenced", stops=3, options=LONG_STOPS).duplicated
+        rounds = (verdict_of(rig, "unfenced", seed=seed, stops=3, options=LONG_STOPS) for seed in ROUNDS)
+        assert any(verdict.duplicated for verdict in rounds)
 
     def test_and_a_careful_worker_passes_the_same(self, rig):
         assert verdict_of(rig, "careful", stops=3, options=LONG_STOPS).is_clean

@@ -41,6 +41,7 @@ def publication(post, channel):
         variant=variant,
         channel=channel,
         post_revision=1,
+        outgoing={},
         due_at=NOON,
         next_at=NOON,
         deadline_at=NOON,
