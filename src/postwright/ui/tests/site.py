@@ -1,21 +1,12 @@
 """A site of nothing but components, served by the real handler, without a database."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import engines
 from django.urls import include, path
 
 from postwright.ui import respond
 from postwright.ui.shell import BrandChoice, Destination, MenuLink, NavItem, Shell
 from postwright.ui.styleguide import show_styleguide
-
-MONTH = """{% extends "ui/app.html" %}{% load ui %}
-{% block title %}Calendar{% endblock %}{% block heading %}Calendar{% endblock %}
-{% block head %}{% include "ui/calendar_head.html" %}{% endblock %}
-{% block content %}
-<div class="calendar" data-events="/month/events" data-zone="Europe/Berlin" data-drawer="side"></div>
-{% drawer id="side" title="Post" %}<div data-part></div>{% enddrawer %}
-{% endblock %}"""
 
 
 def shell(_request: HttpRequest) -> dict[str, object]:
@@ -70,25 +61,10 @@ def undo(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def month(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(engines["django"].from_string(MONTH).render({}, request))
-
-
-def events(_request: HttpRequest) -> JsonResponse:
-    event = {
-        "title": "Plum cake",
-        "start": "2026-11-24T09:00:00",
-        "extendedProps": {"part": "/visitor", "tone": "good", "picture": "/static/ui/example.svg"},
-    }
-    return JsonResponse([event], safe=False)
-
-
 names = ("studio", "calendar", "posts", "brand", "settings")
 urlpatterns = [
     path("", show_styleguide, name="home"),
     path("visitor", visitor),
-    path("month", month),
-    path("month/events", events),
     path("styleguide/upload", upload),
     path("styleguide/undo", undo),
     path("ui/", include("postwright.ui.urls")),

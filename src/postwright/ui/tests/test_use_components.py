@@ -1,7 +1,6 @@
 """The style guide in a real browser, under the strict policy that real pages have."""
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -211,20 +210,6 @@ class TestMenu:
         desk.keyboard.press("Escape")
 
         expect(desk.locator("#example-menu")).to_be_hidden()
-
-
-class TestCalendar:
-    def test_shows_events_under_the_policy_and_opens_them_beside(self, desk):
-        complaints = []
-        desk.on("console", lambda message: complaints.append(message.text))
-        desk.clock.install(time=datetime(2026, 11, 20, tzinfo=UTC))
-        desk.goto("/month")
-        event = desk.locator(".calendar-event")
-        expect(event).to_have_text("09:00Plum cake")
-        event.click()
-
-        expect(desk.get_by_role("dialog", name="Post")).to_contain_text("Postwright runs on this server")
-        assert complaints == []
 
 
 class TestAutosave:
