@@ -26,6 +26,11 @@ export function configureHtmx() {
   document.addEventListener("htmx:configRequest", (event) => {
     Object.assign(/** @type {CustomEvent} */ (event).detail.headers, csrfHeaders());
   });
+  // What asks by itself, every few seconds, need not ask while there is no network; what people do says so instead.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { requestConfig } = /** @type {CustomEvent} */ (event).detail;
+    if (!requestConfig.triggeringEvent && !navigator.onLine) event.preventDefault();
+  });
   document.addEventListener("htmx:responseError", (event) => {
     showToast({ text: failure(/** @type {CustomEvent} */ (event).detail.xhr), tone: "bad" });
   });
