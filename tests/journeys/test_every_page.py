@@ -68,11 +68,11 @@ class TestAWrongAddress:
 
 def walk(desk, start):
     """Follow every link, each kind of page once; the kinds that were seen."""
-    waiting, kinds = [start], {kind_of(start)}
+    waiting, kinds = [(start, "")], {kind_of(start)}
     while waiting:
-        path = waiting.pop(0)
+        path, origin = waiting.pop(0)
         answer = desk.page.goto(path)
-        assert answer.status == 200, f"{path} answers {answer.status}"
+        assert answer.status == 200, f"{path}, to which {origin} leads, answers {answer.status}"
         desk.page.wait_for_load_state("networkidle")
         desk.look()
         desk.fits()
@@ -81,7 +81,7 @@ def walk(desk, start):
             kind = kind_of(there.path)
             if is_a_page(desk, there) and kind not in kinds:
                 kinds.add(kind)
-                waiting.append(link)
+                waiting.append((link, path))
     return kinds
 
 
