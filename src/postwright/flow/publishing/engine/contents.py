@@ -2,18 +2,25 @@
 
 from typing import Final, LiteralString
 
+# In all of these the ids stand as an array beside each join: in a table too new to have statistics, the tenant's
+# rows would be joined all with all.
 READ: Final[LiteralString] = """
+WITH ours AS MATERIALIZED (
+    SELECT * FROM publishing_publication
+    WHERE id = ANY (%(ids)s::uuid[]) AND state = %(state)s::varchar AND lease_until > now()
+        AND lease_by = %(worker)s::varchar
+), channels AS MATERIALIZED (
+    SELECT * FROM connections_channel WHERE id = ANY (ARRAY(SELECT channel_id FROM ours))
+), paces AS MATERIALIZED (
+    SELECT channel_id, spent FROM publishing_pace WHERE channel_id = ANY (ARRAY(SELECT channel_id FROM ours))
+)
 SELECT p.id, p.attempt, p.outgoing, p.intent, p.progress, p.sends, p.due_at, p.look_first,
-    now() AS clock, greatest(extract(epoch FROM p.next_at - now()), 0)::float8 AS wait, p.late_at <= now() AS is_late,
-    extract(epoch FROM p.deadline_at - now())::float8 AS left,
+    now() AS clock, greatest(extract(epoch FROM p.next_at - now()), 0)::float8 AS wait,
+    p.late_at <= now() AS is_late, extract(epoch FROM p.deadline_at - now())::float8 AS left,
     coalesce(extract(epoch FROM now() - p.unclear_at), 0)::float8 AS unclear_for,
     c.id AS channel_id, c.organisation_id, c.network, c.remote_id, c.handle, c.base_url, c.secret, c.settings,
     c.state AS channel_state, t.spent
-FROM publishing_publication p
-JOIN connections_channel c ON c.id = p.channel_id
-LEFT JOIN publishing_pace t ON t.channel_id = p.channel_id
-WHERE p.id = ANY (%(ids)s::uuid[]) AND p.state = %(state)s::varchar AND p.lease_until > now()
-    AND p.lease_by = %(worker)s::varchar
+FROM ours p JOIN channels c ON c.id = p.channel_id LEFT JOIN paces t ON t.channel_id = p.channel_id
 """
 
 # Claimed becomes sending, or unclear where it must be looked up before it may be sent at all.
@@ -30,14 +37,17 @@ WITH begun AS (
         lease_until = CASE WHEN p.look_first THEN NULL ELSE now() + %(lease)s * interval '1 second' END,
         lease_by = CASE WHEN p.look_first THEN '' ELSE p.lease_by END
     FROM unnest(%(ids)s::uuid[], %(attempts)s::integer[], %(intents)s::jsonb[]) AS ours (id, attempt, intent)
-    WHERE p.id = ours.id AND p.attempt = ours.attempt AND p.state = 'claimed' AND p.lease_until > now()
+    WHERE p.id = ours.id AND p.id = ANY (%(ids)s::uuid[]) AND p.attempt = ours.attempt
+        AND p.state = 'claimed' AND p.lease_until > now()
     RETURNING p.id, p.attempt, p.state
 ), noted AS (
     UPDATE publishing_attempt a SET sending_at = now()
-    FROM begun WHERE a.publication_id = begun.id AND a.number = begun.attempt AND begun.state = 'sending'
+    FROM begun WHERE a.publication_id = begun.id AND a.publication_id = ANY (%(ids)s::uuid[])
+        AND a.number = begun.attempt AND begun.state = 'sending'
 ), unsent AS (
     DELETE FROM publishing_attempt a USING begun
-    WHERE a.publication_id = begun.id AND a.number = begun.attempt AND begun.state = 'unclear'
+    WHERE a.publication_id = begun.id AND a.publication_id = ANY (%(ids)s::uuid[])
+        AND a.number = begun.attempt AND begun.state = 'unclear'
 )
 SELECT id FROM begun WHERE state = 'sending'
 """
@@ -58,7 +68,7 @@ WITH given AS MATERIALIZED (
     SELECT c.id FROM connections_channel c
     WHERE c.state = 'active' AND c.id = ANY (ARRAY(
         SELECT p.channel_id FROM publishing_publication p JOIN given g ON g.id = p.id
-        WHERE g.problem = ANY (%(waits)s::text[])))
+        WHERE p.id = ANY (%(ids)s::uuid[]) AND g.problem = ANY (%(waits)s::text[])))
     FOR SHARE
 ), changed AS (
     UPDATE publishing_publication p
@@ -76,7 +86,7 @@ WITH given AS MATERIALIZED (
             ELSE now() + g."after" * interval '1 second' END,
         unclear_at = CASE WHEN g.state = 'unclear' AND p.state <> 'unclear' THEN now() ELSE p.unclear_at END
     FROM given g
-    WHERE p.id = g.id AND (
+    WHERE p.id = g.id AND p.id = ANY (%(ids)s::uuid[]) AND (
         (p.attempt = g.attempt AND p.state IN ('claimed', 'sending', 'unclear')
             AND NOT (p.state = 'unclear' AND p.lease_by = '' AND g.state = 'scheduled'))
         OR (g.state = 'sent' AND p.state IN ('scheduled', 'claimed', 'unclear', 'failed')))
@@ -84,14 +94,15 @@ WITH given AS MATERIALIZED (
 ), overtaken AS (
     UPDATE publishing_attempt a SET outcome = 'stopped', ended_at = now()
     FROM changed JOIN given g USING (id)
-    WHERE g."after" IS NULL AND a.publication_id = changed.id AND a.number > g.attempt AND a.outcome = 'running'
+    WHERE g."after" IS NULL AND a.publication_id = changed.id AND a.publication_id = ANY (%(ids)s::uuid[])
+        AND a.number > g.attempt AND a.outcome = 'running'
 ), noted AS (
     UPDATE publishing_attempt a
     SET outcome = g.outcome, ended_at = now(), problem = g.problem, detail = g.detail,
         unclear_at = CASE g.outcome WHEN 'unclear' THEN coalesce(a.unclear_at, now()) ELSE a.unclear_at END,
         answer = coalesce(nullif(g.answer, 'null'::jsonb), a.answer)
     FROM changed JOIN given g USING (id)
-    WHERE a.publication_id = changed.id AND a.number = (
+    WHERE a.publication_id = changed.id AND a.publication_id = ANY (%(ids)s::uuid[]) AND a.number = (
         SELECT max(number) FROM publishing_attempt
         WHERE publication_id = changed.id AND number <= g.attempt)
 ), recorded AS (

@@ -132,7 +132,7 @@ RENEW: Final[LiteralString] = """
 UPDATE publishing_publication p SET lease_until = now() + %(lease)s * interval '1 second',
     next_at = CASE p.state WHEN 'unclear' THEN now() + %(lease)s * interval '1 second' ELSE p.next_at END
 FROM unnest(%(ids)s::uuid[], %(attempts)s::integer[]) AS ours (id, attempt)
-WHERE p.id = ours.id AND p.attempt = ours.attempt AND p.lease_by = %(worker)s::varchar
+WHERE p.id = ours.id AND p.id = ANY (%(ids)s::uuid[]) AND p.attempt = ours.attempt AND p.lease_by = %(worker)s::varchar
     AND p.lease_until > now() AND p.state IN ('claimed', 'sending', 'unclear')
 RETURNING p.id
 """

@@ -120,6 +120,7 @@ class Store:
         groups = {
             organisation: {
                 "rows": Jsonb([outcome.row(bare=bare) for outcome in group]),
+                "ids": [outcome.claim.id for outcome in group],
                 "waits": list(WAITS_FOR_PERSON),
                 "soon": WORKS_AGAIN_S,
             }
