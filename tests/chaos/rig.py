@@ -155,7 +155,7 @@ class Rig:
 
     def _organisation(self, number: int) -> World:
         url = self.cluster.url("postwright_app", self.dbname)
-        return _open(f"baker-{number}@example.org", f"Baker {number}", url)
+        return _open(f"baker-{self.seed}-{number}@example.org", f"Baker {number}", url)
 
     def _choose(self, world: World, late_hours: int) -> None:
         with world.scope():
