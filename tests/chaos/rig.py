@@ -28,7 +28,7 @@ SCALE = float(os.environ.get("POSTWRIGHT_RIG_SCALE", "0.1"))
 LEASE_S = 1.5
 GAP_S = 0.2  # between two blows, on average
 SOME_TIME_S = 0.3  # a publication takes about as long, with all its calls
-OPEN = "('scheduled', 'claimed', 'sending', 'unclear')"
+OPEN = "state IN ('scheduled', 'claimed', 'sending', 'unclear') AND problem <> 'ask_person'"
 
 
 def scaled(full: int, least: int = 1) -> int:
@@ -142,7 +142,7 @@ class Rig:
         return judge(list(self.acknowledged), self.network.shown(), told, taken_back)
 
     def open(self) -> int:
-        return self._sql(f"SELECT count(*) FROM publishing_publication WHERE state IN {OPEN}")[0][0]  # noqa: S608
+        return self._sql(f"SELECT count(*) FROM publishing_publication WHERE {OPEN}")[0][0]  # noqa: S608
 
     def _environment(self) -> dict[str, str]:
         return {

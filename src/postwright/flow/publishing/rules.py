@@ -24,6 +24,7 @@ from postwright.ports.channels.words import ANSWERS
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 5.0, 600.0
 LOOK_AGAIN_S, LONGEST_LOOK_PAUSE_S = 2.0, 600.0
+LEAST_LOOKING_S = 900.0  # one failed look-up is no reason to ask a person, however late it is
 WAKE = "publishing_due"  # the database's channel on which "publish now" reaches every worker
 HELD = timedelta(minutes=15)  # how long a channel in trouble rests before anybody looks at it again
 ORDER_HOLD = timedelta(minutes=15)  # how long one that is tried again holds back those due after it
@@ -107,18 +108,19 @@ def after_not_found(*, sends: int, left: float, chance: random.Random) -> Decisi
 
 def after_failed_look_up(error: ChannelError | None, *, unclear_for: float, left: float) -> Decision:
     """
-    The network would not say. It is asked until the deadline, then a person is.
+    The network would not say. It is asked until the deadline, and for a while however late it is; then a person is.
 
     :param error: None: something of our own failed
     """
-    if isinstance(error, Unclear) or left <= 0:
+    patience = max(left, LEAST_LOOKING_S - unclear_for)
+    if isinstance(error, Unclear) or patience <= 0:
         return Decision(Step.ASK, FAR.total_seconds(), "ask_person")
     if isinstance(error, Reconnect):
         return Decision(Step.HOLD, HELD.total_seconds(), error.code)
     asked = error.after if isinstance(error, RetryLater) else None
     pause = asked or max(LOOK_AGAIN_S, unclear_for / 2)
     code = error.code if error else "look_up_failed"
-    return Decision(Step.LOOK_UP, min(pause, LONGEST_LOOK_PAUSE_S, left), code)
+    return Decision(Step.LOOK_UP, min(pause, LONGEST_LOOK_PAUSE_S, patience), code)
 
 
 def spent_after(

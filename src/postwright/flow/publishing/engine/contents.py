@@ -31,7 +31,7 @@ WITH begun AS (
         state = CASE WHEN p.look_first THEN 'unclear' ELSE 'sending' END,
         sends = p.sends + CASE WHEN p.look_first THEN 0 ELSE 1 END,
         sending_at = CASE WHEN p.look_first THEN p.sending_at ELSE now() END,
-        unclear_at = CASE WHEN p.look_first THEN coalesce(p.unclear_at, p.due_at) ELSE p.unclear_at END,
+        unclear_at = CASE WHEN p.look_first THEN coalesce(p.unclear_at, now()) ELSE p.unclear_at END,
         next_at = CASE WHEN p.look_first THEN now() ELSE p.next_at END,
         problem = CASE WHEN p.look_first THEN 'restored' ELSE p.problem END,
         lease_until = CASE WHEN p.look_first THEN NULL ELSE now() + %(lease)s * interval '1 second' END,

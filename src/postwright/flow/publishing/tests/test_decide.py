@@ -81,10 +81,16 @@ class TestALookUp:
         assert rules.after_not_found(sends=1, left=0, chance=chance).step is Step.FAIL
 
     def test_that_fails_is_repeated_until_the_deadline_and_then_a_person_is_asked(self):
-        again = rules.after_failed_look_up(RetryLater(), unclear_for=60, left=10)
-        never = rules.after_failed_look_up(RetryLater(), unclear_for=60, left=0)
+        again = rules.after_failed_look_up(RetryLater(), unclear_for=2000, left=10)
+        never = rules.after_failed_look_up(RetryLater(), unclear_for=2000, left=0)
 
         assert (again.step, again.after, never.step) == (Step.LOOK_UP, 10, Step.ASK)
+
+    def test_that_fails_once_is_no_reason_to_ask_a_person_however_late_it_is(self):
+        once = rules.after_failed_look_up(RetryLater(), unclear_for=10, left=-1e6)
+        long = rules.after_failed_look_up(RetryLater(), unclear_for=rules.LEAST_LOOKING_S, left=-1e6)
+
+        assert (once.step, once.after, long.step) == (Step.LOOK_UP, 5, Step.ASK)
 
     @given(
         st.sampled_from([RetryLater, Reconnect, Unclear, Refused]), st.floats(0, 1e6), st.floats(-1e6, 1e6)
