@@ -51,7 +51,7 @@ def django_db_setup(cluster: Cluster, django_db_blocker: Any) -> Iterator[None]:
         call_command("migrate", database="owner", verbosity=0)
         connections["owner"].close()
         yield
-        connections.close_all()
+        _hang_up()
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
     with django_db_blocker.unblock():
         yield
-        connections.close_all()
+        _hang_up()
         with connections["owner"].cursor() as cursor:
             cursor.execute(
                 "SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables "
@@ -139,6 +139,15 @@ def as_member(client: Client) -> Any:
         return client
 
     return sign_in
+
+
+def _hang_up() -> None:
+    """Also in the thread of asgiref's that outlives each test: the next one may restart the server."""
+    from asgiref.sync import SyncToAsync
+    from django.db import connections
+
+    connections.close_all()
+    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
 
 
 def _person(name: str, **fields: Any) -> Any:
