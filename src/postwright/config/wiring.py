@@ -38,6 +38,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "review.mail_link": review.mail_link,
     "review.mail_notices": review.mail_notices,
     "usage.forget_creations": usage.forget_creations,
+    "usage.forget_tallies": usage.forget_tallies,
 }
 
 FOLLOWS: dict[str, tuple[str, ...]] = {
@@ -66,6 +67,7 @@ RECURRING: dict[str, str] = {
     "review.forget_links": "26 */6 * * *",
     "publishing.forget_bulk_steps": "36 */6 * * *",
     "usage.forget_creations": "41 */6 * * *",
+    "usage.forget_tallies": "46 * * * *",
 }
 
 # Whoever waits is told when a job has failed for the last time.

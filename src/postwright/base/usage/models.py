@@ -15,3 +15,11 @@ class Creation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="usage_creation_once")]
+
+
+class Tally(models.Model):
+    """How often somebody came since the window began. Belongs to the installation; `mark` is a keyed hash."""
+
+    mark = models.BinaryField(primary_key=True, max_length=32)
+    since = models.DateTimeField()
+    number = models.PositiveIntegerField()

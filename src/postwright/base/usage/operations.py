@@ -1,4 +1,4 @@
-"""Making a thing once, however often the call comes."""
+"""Making a thing once, however often the call comes; counting how often somebody comes."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -6,11 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, models, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from postwright.base.usage.models import Creation
+from postwright.base.usage.models import Creation, Tally
 
 KEYS_LAST = timedelta(days=30)
+TALLIES_LAST = timedelta(hours=1)
+
+COUNT = """
+    INSERT INTO usage_tally AS t (mark, since, number) VALUES (%(mark)s, statement_timestamp(), 1)
+    ON CONFLICT (mark) DO UPDATE SET
+        since = CASE WHEN t.since + %(window)s > excluded.since THEN t.since ELSE excluded.since END,
+        number = CASE WHEN t.since + %(window)s > excluded.since THEN t.number + 1 ELSE 1 END
+    RETURNING number
+"""
 
 
 class KeyReused(Exception):
@@ -47,6 +57,27 @@ def create_once[M: models.Model](
         row.subject_id = made.pk
         row.save(update_fields=["subject_id"])
         return made
+
+
+def count_visit(*, who: str, window: timedelta) -> int:
+    """
+    How often `who` came since the first time in this window, this time included.
+
+    All processes count together, by the clock of the database. The row stays locked until the transaction ends: call
+    it outside of one, so that nobody waits and nothing takes the count back.
+
+    :param who: only its keyed hash is kept
+    :param window: the same in every call for this `who`, and shorter than `TALLIES_LAST`
+    """
+    mark = salted_hmac("usage.tally", who, algorithm="sha256").digest()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"mark": mark, "window": window})
+        return int(cursor.fetchone()[0])
+
+
+def forget_tallies(*, at: datetime) -> int:
+    """Delete what nobody is measured by any more. Returns how many."""
+    return Tally.objects.filter(since__lt=at - TALLIES_LAST).delete()[0]
 
 
 def forget_creations(*, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """Which personal data lives here, why, for how long, and how it leaves."""
 
-from postwright.kit.privacy import Keep, Purpose, Table, columns
+from postwright.kit.privacy import Basis, Keep, Purpose, Table, columns
 
 TABLES = (
     Table(
@@ -10,5 +10,15 @@ TABLES = (
         keep=Keep.LOGS,
         exported=False,
         columns=columns(none="id organisation_id subject_id at", technical="key fingerprint"),
+    ),
+    # The hash of an address, for the hour in which somebody may be guessing links.
+    Table(
+        model="usage.Tally",
+        owner="",
+        purpose=Purpose.SIGN_IN,
+        basis=Basis.INTEREST,
+        keep=Keep.LOGS,
+        exported=False,
+        columns=columns(none="since number", technical="mark"),
     ),
 )

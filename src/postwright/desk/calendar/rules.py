@@ -1,8 +1,11 @@
 """Which days a view shows, and which come before and after."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from postwright.flow.publishing.rules import WallTime, moment_of
 
 WEEK = timedelta(days=7)
 MONTH_ROWS = 6
@@ -46,6 +49,42 @@ def clocks_change(day: date, zone: ZoneInfo) -> timedelta:
     midnight = datetime.combine(day, datetime.min.time(), zone)
     following = datetime.combine(day + timedelta(days=1), datetime.min.time(), zone)
     return (following.utcoffset() or timedelta()) - (midnight.utcoffset() or timedelta())
+
+
+def zone_of_all(zones: Collection[ZoneInfo], own: ZoneInfo) -> ZoneInfo:
+    """The zone that several brands share; the reader's own where they share none."""
+    first, *others = {zone.key: zone for zone in zones}.values()
+    return own if others else first
+
+
+def city_of(zone: ZoneInfo) -> str:
+    """How a zone is called in passing: America/New_York is New York."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
+
+
+def read_at(wall: datetime, zone: ZoneInfo, own: ZoneInfo) -> datetime:
+    """What the clocks of `own` show when those of `zone` show `wall`; both naive."""
+    return moment_of(wall, zone)[0].astimezone(own).replace(tzinfo=None)
+
+
+def put_down(
+    stood: datetime, wall: datetime, *, zone: ZoneInfo, own: ZoneInfo
+) -> tuple[datetime, WallTime, ZoneInfo]:
+    """
+    The moment that is meant where an entry is put down, and the zone on whose clocks it was read.
+
+    Carried to another day only, it keeps the time on its brand's own clocks, which may be put forward or back on
+    other days than the calendar's. Put down at another time, it stands there.
+
+    :param stood: the moment before
+    :param wall: where it was put down, on the clocks of the calendar's `zone`
+    :param own: the zone of its brand
+    """
+    before = stood.astimezone(zone).replace(tzinfo=None, microsecond=0)
+    if wall.time() != before.time():
+        return *moment_of(wall, zone), zone
+    kept = stood.astimezone(own).replace(tzinfo=None, microsecond=0)
+    return *moment_of(kept + (wall - before), own), own
 
 
 def _monday(day: date) -> date:

@@ -106,6 +106,13 @@ class SwitchesForm(forms.Form):
         min_value=0,
         max_value=100,
     )
+    silent = forms.BooleanField(
+        label=_("It cannot be asked about lost answers"),
+        help_text=_(
+            "When an answer is lost, only you can tell whether the post arrived, and Postwright asks you."
+        ),
+        required=False,
+    )
     late_ms = forms.IntegerField(
         label=_("How late a late post arrives"),
         help_text=_("In thousandths of a second, up to 1500."),
@@ -163,6 +170,7 @@ class SwitchesForm(forms.Form):
                 "rate_calls": switches.rate_calls,
                 "rate_seconds": round(switches.rate_seconds),
                 "plays": switches.plays,
+                "silent": switches.silent,
                 **{f"next_{place}": outcome for place, outcome in enumerate(left, 1)},
             }
         )

@@ -1,7 +1,7 @@
 """The pure decisions of publishing: when to try again, what an answer means, what the clock on a wall says."""
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -123,37 +123,34 @@ def after_failed_look_up(error: ChannelError | None, *, unclear_for: float, left
     return Decision(Step.LOOK_UP, min(pause, LONGEST_LOOK_PAUSE_S, patience), code)
 
 
-def spent_after(
-    rates: Iterable[RateLimit], spent: Mapping[str, float], *, at: float, posts: int = 1
+def channel_limits(rates: Iterable[RateLimit]) -> list[RateLimit]:
+    """Those that a channel uses up post by post; `gates` keeps those of an address."""
+    return [rate for rate in rates if rate.per == "account" and rate.counts == "posts"]
+
+
+def used_up(
+    rates: Iterable[RateLimit], spent: Mapping[str, float], *, at: float, cost: int = 1
 ) -> dict[str, float]:
     """
-    What some more posts leave of each declared limit: until when it is used up at its even pace.
+    What `cost` more calls leave of each limit: until when it is used up at its even pace.
 
     The generic cell rate algorithm: a limit of `calls` in `seconds` lets that many go at once, and from then on
     one in each `seconds / calls`.
 
-    :param spent: by the limit's name, in seconds since 1970; `at` likewise
+    :param spent: by the limit's name, in seconds of the same clock as `at`
     """
-    return {
-        rate.name: max(spent.get(rate.name, 0.0), at) + posts * rate.seconds / rate.calls
-        for rate in rates
-        if rate.per == "account" and rate.counts == "posts"
-    }
+    return {rate.name: max(spent.get(rate.name, at), at) + cost * rate.seconds / rate.calls for rate in rates}
 
 
-def free_in(
-    rates: Iterable[RateLimit], spent: Mapping[str, float], told: RateState | None, *, at: float
-) -> float:
-    """Seconds until the channel may go on: the network's own word counts where it gives one."""
-    if told is not None:
-        left = told.resets_at.timestamp() - at
-        return min(max(left, 0.0), LONGEST_WAIT_S) if told.remaining <= 0 else 0.0
-    waits = (
-        spent[rate.name] - rate.seconds + rate.seconds / rate.calls - at
-        for rate in rates
-        if rate.name in spent
-    )
-    return max(0.0, *waits, 0.0)
+def wait_for(rates: Collection[RateLimit], spent: Mapping[str, float], *, at: float, cost: int = 1) -> float:
+    """Seconds until all of the limits have room for `cost` calls."""
+    after = used_up(rates, spent, at=at, cost=cost)
+    return max(0.0, *(after[rate.name] - rate.seconds - at for rate in rates), 0.0)
+
+
+def wait_as_told(told: RateState, *, at: float) -> float:
+    """Seconds until the channel may go on by the network's own word."""
+    return min(max(told.resets_at.timestamp() - at, 0.0), LONGEST_WAIT_S) if told.remaining <= 0 else 0.0
 
 
 def is_past(due_at: datetime, at: datetime) -> bool:

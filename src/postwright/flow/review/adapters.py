@@ -1,22 +1,23 @@
 """The way in for somebody with a client link and no account."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Concatenate
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from postwright.flow.review import queries
+from postwright.base.usage import operations as usage
+from postwright.flow.review import queries, rules
 from postwright.flow.review.models import ClientLink
 from postwright.kit import tenancy
 from postwright.kit.clock import now
 
 A_MINUTE = 120  # requests of one address
-MINUTE = 60
+MINUTE = timedelta(minutes=1)
 
 
 def behind_link[**P](
@@ -39,6 +40,7 @@ def behind_link[**P](
             request.token = token  # type: ignore[attr-defined]
             return view(request, link, *args, **kwargs)
 
+    opened.own_transaction = True  # type: ignore[attr-defined] # else each page would wait for the one before it
     return never_cache(_unlisted(opened))
 
 
@@ -53,7 +55,5 @@ def _unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _is_too_fast(request: HttpRequest) -> bool:
-    window = int(now().timestamp()) // MINUTE
-    mark = f"client-link:{get_adapter().get_client_ip(request)}:{window}"
-    cache.add(mark, 0, 2 * MINUTE)
-    return bool(cache.incr(mark) > A_MINUTE)
+    source = rules.source_of(get_adapter().get_client_ip(request))
+    return usage.count_visit(who=f"client-link {source}", window=MINUTE) > A_MINUTE

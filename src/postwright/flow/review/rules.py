@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
 from zoneinfo import ZoneInfo
 
 SHORTEST_DAYS, LONGEST_DAYS, USUAL_DAYS = 1, 30, 14
@@ -61,3 +62,14 @@ def _at(name: str) -> str:
 
 def shown_names(names: Iterable[str]) -> str:
     return ", ".join(names)
+
+
+def source_of(address: str) -> str:
+    """Who asks, as far as an address tells: whoever has one of IPv6 has the 2**64 around it."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))

@@ -1,6 +1,5 @@
 """`{% load ui %}`: the components. README.md beside this package shows each one in use."""
 
-import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from postwright.ui.faces import face_of
 from postwright.ui.networks import mark_of
 from postwright.ui.shell import NavItem, current_item
 from postwright.ui.texts import AI_NOTICE, island_texts
@@ -46,12 +46,9 @@ def network(key: str, *, named: bool = False, size: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/avatar.html")
 def avatar(name: str, *, image: str = "", size: str = "", square: bool = False) -> dict[str, Any]:
-    words = [word for word in name.split() if word[0].isalnum()]
-    initials = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
     return {
         "name": name,
-        "initials": initials or "?",
-        "hue": zlib.crc32(name.encode()) % 6,
+        **face_of(name)._asdict(),
         "image": image,
         "size": size,
         "square": square,

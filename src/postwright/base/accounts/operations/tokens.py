@@ -1,8 +1,4 @@
-import base64
-import hashlib
-import secrets
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 
@@ -11,6 +7,7 @@ from postwright.base.accounts.rules import Right
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.kit import tenancy
+from postwright.kit.keys import hash_of, new_key, organisation_in
 from postwright.kit.text import one_line
 
 TOKEN_PREFIX = "pw_"  # noqa: S105 - how our tokens begin, so that scanners can find leaked ones
@@ -24,13 +21,12 @@ def create_token(*, name: str, by: Member, at: datetime) -> tuple[ApiToken, str]
     :raises NotAllowed: the member may not make tokens
     """
     by.require(Right.MANAGE_TOKENS)
-    secret = secrets.token_bytes(32)
-    key = TOKEN_PREFIX + base64.urlsafe_b64encode(by.organisation_id.bytes + secret).decode()
+    key = TOKEN_PREFIX + new_key(by.organisation_id)
     token = ApiToken.objects.create(
         organisation=by.organisation,
         member=by,
         name=one_line(name),
-        token_hash=_hash(key),
+        token_hash=hash_of(key),
         hint=key[-4:],
         created_at=at,
     )
@@ -50,13 +46,13 @@ def revoke_token(*, token: ApiToken, by: Member, at: datetime) -> ApiToken:
 
 def use_token(*, key: str, at: datetime) -> Member | None:
     """The member behind an API key, or None if it opens nothing."""
-    organisation_id = _organisation_in(key)
-    if organisation_id is None:
+    organisation_id = organisation_in(key.removeprefix(TOKEN_PREFIX))
+    if organisation_id is None or not key.startswith(TOKEN_PREFIX):
         return None
     with tenancy.scope(organisation_id):
         token = (
             ApiToken.objects.select_related("member__user", "member__organisation")
-            .filter(token_hash=_hash(key), revoked_at__isnull=True, member__user__is_active=True)
+            .filter(token_hash=hash_of(key), revoked_at__isnull=True, member__user__is_active=True)
             .first()
         )
         if token is None:
@@ -64,15 +60,3 @@ def use_token(*, key: str, at: datetime) -> Member | None:
         if token.last_used_at is None or at - token.last_used_at > timedelta(minutes=1):
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
         return token.member
-
-
-def _hash(key: str) -> bytes:
-    return hashlib.sha256(key.encode()).digest()
-
-
-def _organisation_in(key: str) -> UUID | None:
-    try:
-        raw = base64.urlsafe_b64decode(key.removeprefix(TOKEN_PREFIX))
-    except ValueError:
-        return None
-    return UUID(bytes=raw[:16]) if key.startswith(TOKEN_PREFIX) and len(raw) == 48 else None

@@ -7,18 +7,22 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from postwright.desk.calendar.queries import Entry
+from postwright.desk.calendar.queries import Board, Entry
+from postwright.flow.brand.models import Brand
 from postwright.flow.media import queries as media
 from postwright.flow.publishing.queries import Place
+from postwright.ui.faces import face_of
 from postwright.ui.networks import mark_of
 
 
-def event_of(entry: Entry, *, may_move: bool, at: datetime) -> dict[str, Any]:
+def event_of(entry: Entry, board: Board, *, may_move: bool, at: datetime) -> dict[str, Any]:
     publication = entry.publication
     network = publication.channel.network
     part = reverse("publication", args=[publication.pk])
     shown = {
         "clock": entry.clock,
+        "own": entry.own_clock,
+        "brand": _brand(entry.brand, board),
         "due": publication.due_at.isoformat(),
         "tone": publication.tone,
         "icon": publication.icon,
@@ -40,21 +44,28 @@ def event_of(entry: Entry, *, may_move: bool, at: datetime) -> dict[str, Any]:
     }
 
 
-def place_of(place: Place, wall: datetime) -> dict[str, Any]:
-    """An empty place of a queue: a click on it begins a post for it."""
-    due = wall.isoformat(timespec="minutes")
+def place_of(place: Place, wall: datetime, board: Board) -> dict[str, Any]:
+    """An empty place of a queue: a click on it begins a post of its brand for it."""
+    brand = place.channel.brand
+    due = place.due_at.astimezone(brand.zone).replace(tzinfo=None).isoformat(timespec="minutes")
     return {
         "id": f"place-{place.channel.pk}-{due}",
         "title": _("Free place"),
         "start": wall.isoformat(timespec="seconds"),
-        "url": f"{reverse('post-create')}?{urlencode({'due': due})}",
+        "url": f"{reverse('post-create')}?{urlencode({'brand': brand.pk, 'due': due})}",
         "editable": False,
         "classNames": ["calendar-place"],
         "extendedProps": {
             "place": True,
             "clock": f"{wall:%H:%M}",
+            "brand": _brand(brand, board),
             "channel": place.channel.name or place.channel.handle,
             "network": place.channel.network,
             "mark": mark_of(place.channel.network).initials,
         },
     }
+
+
+def _brand(brand: Brand, board: Board) -> dict[str, Any] | None:
+    """Its mark, where others stand beside it."""
+    return {"name": brand.name, **face_of(brand.name)._asdict()} if board.is_all else None

@@ -22,6 +22,7 @@ SWITCHES = {
     "rate_calls": "3",
     "rate_seconds": "60",
     "plays": "square_pictures",
+    "silent": "on",
     "next_1": "commit_then_timeout",
     "next_2": "chance",
     "next_3": "refused",
@@ -118,6 +119,7 @@ class TestSwitches:
             "rate_calls": 3,
             "rate_seconds": 60,
             "plays": "square_pictures",
+            "silent": True,
             "script": ["commit_then_timeout", "sent", "refused"],
             "script_from": 1,
         }

@@ -22,6 +22,7 @@ from postwright.flow.posts.forms import Beginning, Draft
 from postwright.flow.posts.models import Post
 from postwright.flow.snippets import queries as snippets
 from postwright.kit.clock import now
+from postwright.kit.ids import read_uuid
 from postwright.ui import respond
 
 RECENT = 18
@@ -113,4 +114,7 @@ def _begun(request: MemberRequest, brand: Brand) -> Post:
 
 
 def _brand(request: MemberRequest) -> Brand | None:
+    """The one that the address names, else the chosen one."""
+    if asked := request.GET.get("brand"):
+        return get_object_or_404(brands.brands_for(request.member), pk=read_uuid(asked))
     return brands.chosen_brand_for(request.member, request.session.get(brands.CHOSEN_BRAND))

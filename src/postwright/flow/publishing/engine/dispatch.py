@@ -21,8 +21,10 @@ from postwright.flow.publishing.rules import (
     Decision,
     Step,
     after_error,
-    free_in,
-    spent_after,
+    channel_limits,
+    used_up,
+    wait_as_told,
+    wait_for,
 )
 from postwright.kit.threads import AWAY, DatabaseThreads
 from postwright.ports.channels.errors import ChannelError, RetryLater, Unclear
@@ -148,13 +150,14 @@ class Dispatcher:
 
 
 def pace_after(sending: Sending, told: RateState | None = None) -> Pacing | None:
-    """After a post that went out. Most channels are far from any limit, and then nothing is written."""
-    rates, at = sending.network.capabilities.rates, sending.moments.clock
-    spent = spent_after(rates, sending.spent, at=at.timestamp(), posts=len(sending.intent.pieces))
-    is_late = at - sending.moments.due_at > ON_TIME
-    wait = free_in(rates, spent, told, at=at.timestamp())
+    """After a post that went out; None where nothing limits the channel. The network's own word goes first."""
+    rates = channel_limits(sending.network.capabilities.rates)
+    at = sending.moments.clock.timestamp()
+    spent = used_up(rates, sending.spent, at=at, cost=len(sending.intent.pieces))
+    is_late = sending.moments.clock - sending.moments.due_at > ON_TIME
     if not (spent or told or is_late):
         return None
+    wait = wait_as_told(told, at=at) if told else wait_for(rates, spent, at=at)
     apart = LATE_APART.total_seconds() if is_late else None
     return Pacing(free_in=wait or None, spaced_for=apart, told=told, spent=spent)
 
@@ -163,5 +166,5 @@ def _pacing_after(sending: Sending, error: ChannelError) -> Pacing | None:
     """A network that asks to wait means the whole channel."""
     if not isinstance(error, RetryLater) or not (error.after or error.rate):
         return None
-    wait = free_in((), {}, error.rate, at=sending.moments.clock.timestamp()) if error.rate else 0
+    wait = wait_as_told(error.rate, at=sending.moments.clock.timestamp()) if error.rate else 0
     return Pacing(free_in=max(wait, error.after or 0) or None, told=error.rate)

@@ -2,10 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
 
+from postwright.flow.publishing.rules import used_up, wait_for
 from postwright.ports.channels.base import Network
-from postwright.ports.channels.capabilities import RateLimit
 from postwright.ports.channels.errors import RetryLater
 from postwright.ports.channels.types import Account, Intent
 
@@ -16,34 +15,25 @@ class Gates:
     """One for each server. Several processes at one address know nothing of each other: see docs/reliability.md."""
 
     def __init__(self) -> None:
-        self._spent: dict[tuple[str, str, str], float] = {}
+        self._spent: dict[tuple[str, str], dict[str, float]] = {}
 
     async def enter(self, network: Network, account: Account, intent: Intent) -> None:
         """
         Wait for a short while where the server's limit says so.
 
-        :raises RetryLater: it would be long
+        :raises RetryLater: it would be long; then nothing of the limit is spent
         """
-        wait = self._wait(network.capabilities.rates, (network.name, account.base_url), _requests(intent))
+        rates = [rate for rate in network.capabilities.rates if rate.per == "address"]
+        if not rates:
+            return
+        server, at, cost = (network.name, account.base_url), time.monotonic(), _requests(intent)
+        spent = self._spent.get(server, {})
+        wait = wait_for(rates, spent, at=at, cost=cost)
         if wait > PATIENCE_S:
             raise RetryLater("busy", after=wait)
+        self._spent[server] = used_up(rates, spent, at=at, cost=cost)
         if wait > 0:
             await asyncio.sleep(wait)
-
-    def _wait(self, rates: Iterable[RateLimit], server: tuple[str, str], cost: int) -> float:
-        """As `rules.spent_after`, in this process's own time; nothing is spent where the wait is too long."""
-        at = time.monotonic()
-        spent = {
-            (*server, rate.name): max(self._spent.get((*server, rate.name), 0.0), at)
-            + cost * rate.seconds / rate.calls
-            for rate in rates
-            if rate.per == "address"
-        }
-        seconds = {rate.name: rate.seconds for rate in rates}
-        wait = max((until - seconds[key[2]] - at for key, until in spent.items()), default=0.0)
-        if wait <= PATIENCE_S:
-            self._spent |= spent
-        return wait
 
 
 def _requests(intent: Intent) -> int:

@@ -44,10 +44,12 @@ class Verb:
 
 
 def _move(item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json:
-    """:param wanted: `days` later, on the day `date`, or at the moment `due`"""
+    """:param wanted: `days` later, on the day `date`, or at the moment `due`; `seen` is where it was seen before"""
     moved = {}
     for publication in _planned(item, by):
         before = publication.due_at
+        if before != datetime.fromisoformat(wanted.get("seen", before.isoformat())):
+            raise ChangedSince(_("Somebody moved it meanwhile. It stays where they put it."))
         due = _due(before, publication.post.brand.zone, wanted)
         move_publication(publication=publication, due_at=due, by=by, at=at)
         moved[str(publication.pk)] = {"from": before.isoformat(), "to": due.isoformat()}

@@ -1,10 +1,6 @@
 """Secret addresses from which other calendars read a member's plan."""
 
-import base64
-import hashlib
-import secrets
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,9 +14,9 @@ from postwright.flow.publishing import queries
 from postwright.flow.publishing.models import CalendarFeed
 from postwright.flow.publishing.operations.errors import PublishingError
 from postwright.kit import tenancy
+from postwright.kit.keys import hash_of, new_key, organisation_in
 
 MOST_FEEDS = 20
-SECRET_BYTES, ID_BYTES = 32, 16
 
 
 class TooManyFeeds(PublishingError): ...
@@ -36,10 +32,9 @@ def create_feed(*, brand: Brand | None, by: Member, at: datetime) -> tuple[Calen
     by.require(Right.READ)
     if queries.feeds_for(by).count() >= MOST_FEEDS:
         raise TooManyFeeds(_("You have %(most)d addresses already. Remove one first.") % {"most": MOST_FEEDS})
-    secret = secrets.token_bytes(SECRET_BYTES)
-    key = base64.urlsafe_b64encode(by.organisation_id.bytes + secret).decode().rstrip("=")
+    key = new_key(by.organisation_id)
     feed = CalendarFeed.objects.create(
-        organisation=by.organisation, member=by, brand=brand, token_hash=_hash(key), created_at=at
+        organisation=by.organisation, member=by, brand=brand, token_hash=hash_of(key), created_at=at
     )
     audit.record(Tag.FEED_CREATED, subject=feed, by=by, at=at)
     return feed, key
@@ -54,24 +49,12 @@ def revoke_feed(*, feed: CalendarFeed, by: Member, at: datetime) -> None:
 
 def use_feed(*, key: str, at: datetime) -> CalendarFeed | None:
     """The feed behind a key, or None if it opens nothing: revoked, made up, or of somebody who left."""
-    organisation_id = _organisation_in(key)
+    organisation_id = organisation_in(key)
     if organisation_id is None:
         return None
     with tenancy.scope(organisation_id):
         rows = CalendarFeed.objects.select_related("member__user", "member__organisation", "brand")
-        feed = rows.filter(token_hash=_hash(key), member__user__is_active=True).first()
+        feed = rows.filter(token_hash=hash_of(key), member__user__is_active=True).first()
         if feed and (feed.last_used_at is None or at - feed.last_used_at > timedelta(minutes=1)):
             CalendarFeed.objects.filter(pk=feed.pk).update(last_used_at=at)
         return feed
-
-
-def _hash(key: str) -> bytes:
-    return hashlib.sha256(key.encode()).digest()
-
-
-def _organisation_in(key: str) -> UUID | None:
-    try:
-        raw = base64.b64decode(key + "=" * (-len(key) % 4), altchars=b"-_", validate=True)
-    except ValueError:
-        return None
-    return UUID(bytes=raw[:ID_BYTES]) if len(raw) == ID_BYTES + SECRET_BYTES else None

@@ -16,8 +16,12 @@ from postwright.base.connections.models import Channel
 from postwright.flow.posts.models import Post, Variant
 from postwright.flow.publishing import queries, rules
 from postwright.flow.publishing.models import Publication, QueueTime
-from postwright.flow.publishing.operations.errors import NothingToSend, PublishingError
-from postwright.flow.publishing.operations.schedule import move_publication, schedule_post
+from postwright.flow.publishing.operations.errors import PublishingError
+from postwright.flow.publishing.operations.schedule import (
+    chosen_variants,
+    move_publication,
+    schedule_post,
+)
 
 MOST_TIMES = 168
 State = Publication.State
@@ -86,9 +90,7 @@ def queue_post(
     :raises AlreadyScheduled: one of the variants is planned already
     """
     by.require(Right.PUBLISH_POSTS)
-    chosen = list(queries.variants_left(post) if variants is None else variants)
-    if not chosen:
-        raise NothingToSend(_("Choose a channel that does not have this post yet."))
+    chosen = chosen_variants(post, variants)
     channels = _locked([variant.channel_id for variant in chosen])
     planned: list[Publication] = []
     for variant in chosen:

@@ -60,7 +60,7 @@ def schedule_post(
         review.confirm_words(post=post, revision=revision, by=by, at=at)
     post = posts.confirm_post(post=post, revision=revision, by=by, at=at)
     review.require_cleared(post)
-    chosen = _chosen(post, variants)
+    chosen = chosen_variants(post, variants)
     require_ready(post, chosen)
     publications = [_planned(variant, post, due_at or at, by=by, at=at) for variant in chosen]
     Publication.objects.bulk_create(publications)
@@ -98,7 +98,12 @@ def move_publication(*, publication: Publication, due_at: datetime, by: Member, 
     return publication
 
 
-def _chosen(post: Post, variants: Iterable[Variant] | None) -> list[Variant]:
+def chosen_variants(post: Post, variants: Iterable[Variant] | None) -> list[Variant]:
+    """
+    :param variants: None means all that were not sent before
+    :raises NothingToSend: no channel is chosen, or all have it
+    :raises AlreadyScheduled: one of the variants is planned or sent already
+    """
     taken = dict(
         Publication.objects.filter(post=post, state__in=[*queries.OPEN, State.SENT]).values_list(
             "variant", "state"

@@ -2,14 +2,16 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postwright.flow.publishing.engine.dispatch import pace_after
 from postwright.flow.publishing.engine.gates import PATIENCE_S, Gates
 from postwright.flow.publishing.models import Pace, Publication
-from postwright.flow.publishing.rules import free_in, spent_after
+from postwright.flow.publishing.rules import channel_limits, used_up, wait_as_told, wait_for
 from postwright.kit.clock import now
 from postwright.ports.channels.capabilities import RateLimit
 from postwright.ports.channels.errors import RetryLater
@@ -25,8 +27,8 @@ class TestADeclaredLimit:
     def test_is_never_passed_by_more_than_its_burst(self, pauses):
         at, spent, sent = 0.0, {}, []
         for pause in pauses:
-            at += max(pause, free_in([HOURLY], spent, None, at=at))
-            spent = spent_after([HOURLY], spent, at=at)
+            at += max(pause, wait_for([HOURLY], spent, at=at))
+            spent = used_up([HOURLY], spent, at=at)
             sent.append(at)
         for start in sent:
             within = [moment for moment in sent if start <= moment < start + 3600 - 1e-6]
@@ -36,27 +38,33 @@ class TestADeclaredLimit:
         spent = {}
         waits = []
         for _ in range(4):
-            waits.append(free_in([HOURLY], spent, None, at=0.0))
-            spent = spent_after([HOURLY], spent, at=0.0)
+            waits.append(wait_for([HOURLY], spent, at=0.0))
+            spent = used_up([HOURLY], spent, at=0.0)
         assert waits == [0, 0, 0, 1200]
 
     def test_of_something_else_does_not_count(self):
         others = [RateLimit("sign-ins", 1, 60, "account", "sign-ins"), RateLimit("calls", 1, 60, "address")]
-        assert spent_after(others, {}, at=0.0) == {}
+        assert channel_limits(others) == []
 
 
 class TestANetworksOwnWord:
     def test_counts_more_than_what_is_declared(self):
-        spent = {"posts": 1e9}
-        assert free_in([HOURLY], spent, RateState(100, 40, NOON), at=NOON.timestamp()) == 0
+        sending = SimpleNamespace(
+            network=SimpleNamespace(capabilities=SimpleNamespace(rates=[HOURLY])),
+            moments=SimpleNamespace(clock=NOON, due_at=NOON),
+            spent={"posts": NOON.timestamp() + 1e5},
+            intent=SimpleNamespace(pieces=[None]),
+        )
+        assert pace_after(sending).free_in > 0
+        assert pace_after(sending, RateState(100, 40, NOON)).free_in is None
 
     def test_makes_the_channel_wait_until_it_may_go_on(self):
         told = RateState(100, 0, NOON + timedelta(minutes=7))
-        assert free_in([], {}, told, at=NOON.timestamp()) == 420
+        assert wait_as_told(told, at=NOON.timestamp()) == 420
 
     def test_that_is_nonsense_holds_nothing_up_for_ever(self):
         told = RateState(100, 0, NOON + timedelta(days=9000))
-        assert free_in([], {}, told, at=NOON.timestamp()) == 86_400
+        assert wait_as_told(told, at=NOON.timestamp()) == 86_400
 
 
 @pytest.mark.timeout(60)

@@ -13,14 +13,6 @@ from postwright.kit.clock import now
 from postwright.ports.channels.types import ConnectedAccount
 
 
-@pytest.fixture(autouse=True)
-def own_cache():
-    """How often an address asked is forgotten between tests."""
-    from django.core.cache import cache
-
-    cache.clear()
-
-
 @pytest.fixture
 def channel(brand, anna):
     found = ConnectedAccount(

@@ -13,7 +13,7 @@ from postwright.kit.http import Client
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.capabilities import Capabilities, Handle, ImageRules, TextRules, VideoRules
 from postwright.ports.channels.errors import Reconnect, Refused, RetryLater, Unclear
-from postwright.ports.channels.networks.rehearsal.roles import OWN, ROLES
+from postwright.ports.channels.networks.rehearsal.roles import ROLES
 from postwright.ports.channels.networks.rehearsal.switches import Outcome, Switches
 from postwright.ports.channels.networks.rehearsal.timeline import Timeline
 from postwright.ports.channels.threads import Parents, remember_each, send_pieces
@@ -69,7 +69,9 @@ class Rehearsal(Network):
 
     @override
     def capabilities_for(self, settings: Mapping[str, Any], /) -> Capabilities:
-        return replace(self.capabilities, **ROLES.get(settings.get("plays", OWN), {}))
+        switches = Switches.from_settings(settings)
+        can = replace(self.capabilities, **ROLES.get(switches.plays, {}))
+        return replace(can, can_look_up=False, handle=Handle.NONE) if switches.silent else can
 
     @override
     def draft(self, outgoing: Outgoing, key_time: datetime) -> list[Json]:
@@ -97,6 +99,8 @@ class Rehearsal(Network):
 
     @override
     async def find(self, piece: Piece, account: Account, http: Client) -> Receipt | None:
+        if Switches.from_settings(account.settings).silent:
+            raise Unclear
         found = await self._timeline.find(account.channel_id, piece.key, self._clock())
         return self._receipt(found) if found else None
 

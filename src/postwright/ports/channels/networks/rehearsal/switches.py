@@ -32,6 +32,7 @@ class Switches:
     gives the same chances again.
 
     At most `rate_calls` posts arrive in any `rate_seconds`; 0: as many as come. `plays` names one of `ROLES`.
+    Where it is `silent`, nobody can ask what became of a post: only a person who looks can tell.
     """
 
     delay_seconds: float = 0
@@ -45,6 +46,7 @@ class Switches:
     rate_calls: int = 0
     rate_seconds: float = 60
     plays: str = OWN
+    silent: bool = False
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Self:

@@ -173,6 +173,14 @@ class TestSwitches:
         clock.at += timedelta(seconds=network.capabilities.settle_seconds)
         assert await attempt.find(account)
 
+    async def test_can_keep_silent_about_what_became_of_a_post(self, attempt, network):
+        account = account_with(script=["commit_then_timeout"], silent=True)
+        for call in (attempt, attempt.find):
+            with pytest.raises(Unclear):
+                await call(account)
+        can = network.capabilities_for(account.settings)
+        assert (can.can_look_up, can.handle) == (False, "none")
+
     async def test_publishes_a_blind_second_try_twice(self, attempt, timeline, clock):
         account = account_with(script=["commit_then_timeout"])
         with pytest.raises(Unclear):
