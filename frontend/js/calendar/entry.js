@@ -8,11 +8,11 @@ import { clock } from "../islands/local-time.js";
  * @param {string} zone
  */
 export function drawn(event, zone) {
-  const { tone = "", picture = "", icon: sign = "", state = "", channel = "", labels = [], held } = event.extendedProps;
+  const { tone = "", picture = "", icon: sign = "", state = "", channel = "", labels = [], held, brand, own } = event.extendedProps;
   const line = element("span", "calendar-event");
   line.dataset.tone = tone;
   line.dataset.entry = event.id;
-  line.title = [event.title, channel, state, ...labels.map((/** @type {Label} */ one) => one.name), elsewhere(event, zone)]
+  line.title = [event.title, brand?.name, channel, state, own, ...labels.map((/** @type {Label} */ one) => one.name), elsewhere(event, zone)]
     .filter(Boolean).join(" · ");
   if (picture) line.append(image(picture));
   const words = element("span", "calendar-words");
@@ -21,6 +21,7 @@ export function drawn(event, zone) {
   when.append(mark(event), element("time", "", shown));
   if (sign) when.append(icon(sign));
   words.append(when, element("strong", "", event.title));
+  if (brand) words.append(speaker(brand, held ? "" : own));
   if (labels.length) words.append(dots(labels));
   line.append(words);
   line.append(element("span", "visually-hidden", [channel, state].filter(Boolean).join(", ")));
@@ -51,6 +52,21 @@ function mark(event) {
   if (network === "rehearsal") sign.append(icon("flask-conical"));
   else sign.textContent = initials;
   return sign;
+}
+
+/**
+ * Whose it is, in words and beside them in colour, with the time that its own clocks show.
+ * @param {{ name: string, initials: string, hue: number }} brand
+ * @param {string} own
+ */
+function speaker(brand, own) {
+  const row = element("span", "calendar-brand");
+  const face = element("span", "avatar avatar-square avatar-tiny", brand.initials);
+  face.dataset.hue = String(brand.hue);
+  face.setAttribute("aria-hidden", "true");
+  row.append(face, element("span", "truncate", brand.name));
+  if (own) row.append(element("span", "calendar-own", own));
+  return row;
 }
 
 /** @param {Label[]} labels */

@@ -110,27 +110,32 @@ async function load(element, range, isMonth) {
 }
 
 /**
- * It stands where it was dropped before the server has answered, and goes back if that was refused.
+ * It stands where it was dropped before the server has answered, and goes back if that was refused; the days are
+ * asked for anew then, since what refused it may be somebody else's change.
  * @param {import("@fullcalendar/core").EventApi} event
  * @param {() => void} revert
  */
 async function dropped(event, revert) {
-  const moved = await drop(event.id, event.startStr);
+  const moved = await drop(event.id, event.startStr, event.extendedProps["due"]);
   if (!moved) {
     revert();
+    refetch();
     return;
   }
   event.setStart(moved.start, { maintainDuration: true });
-  event.setExtendedProp("clock", moved.start.slice(11, 16));
+  event.setExtendedProp("clock", moved.clock);
+  event.setExtendedProp("own", moved.own);
   event.setExtendedProp("due", moved.due);
 }
 
 /**
  * @param {string} id
- * @param {string} due
+ * @param {string} due a wall time
+ * @param {string} seen the moment at which it stood
  */
-function drop(id, due) {
-  return move(shown?.el.dataset.move ?? "", id, due.slice(0, 19));
+function drop(id, due, seen) {
+  const { move: url = "", zone = "" } = shown?.el.dataset ?? {};
+  return move(url, { publication: id, due: due.slice(0, 19), seen, zone });
 }
 
 /** @param {string} address */
@@ -148,12 +153,33 @@ function turn(address) {
  * @param {string} zone
  */
 function begin(element, date, zone) {
-  const url = element.dataset.new;
-  if (!url) return;
-  const due = date.length > 10 ? date.slice(0, 16) : `${date}T${MORNING}`;
-  const isPast = date.length > 10 ? due < wallTime(zone) : date < wallTime(zone).slice(0, 10);
-  if (isPast) showToast({ text: text("past"), tone: "warn" });
-  else window.location.assign(`${url}?${new URLSearchParams({ due })}`);
+  if (!element.dataset.new) return;
+  const isDay = date.length === 10;
+  if (date.slice(0, 16) < wallTime(zone).slice(0, isDay ? 10 : 16)) {
+    showToast({ text: text("past"), tone: "warn" });
+    return;
+  }
+  const url = new URL(element.dataset.new, window.location.href);
+  if (element.dataset.chooser) {
+    url.searchParams.set(isDay ? "day" : "due", date.slice(0, 16));
+    choose(element.dataset.chooser, url.href);
+    return;
+  }
+  url.searchParams.set("due", isDay ? `${date}T${MORNING}` : date.slice(0, 16));
+  window.location.assign(url);
+}
+
+/**
+ * Where the calendar shows several brands, somebody chooses first whose post it is to be.
+ * @param {string} id of the dialog
+ * @param {string} url of what stands in it
+ */
+export function choose(id, url) {
+  const dialog = document.getElementById(id);
+  const target = dialog?.querySelector("[data-part]");
+  if (!(dialog instanceof HTMLDialogElement) || !target) return;
+  document.dispatchEvent(new CustomEvent("load-part", { detail: { url, target } }));
+  dialog.showModal();
 }
 
 /**

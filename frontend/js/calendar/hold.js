@@ -19,7 +19,7 @@ export class Hold {
   #held;
 
   /**
-   * @param {(id: string, due: string) => Promise<unknown>} drop settles to nothing when it is refused
+   * @param {(id: string, due: string, seen: string) => Promise<unknown>} drop settles to nothing when it is refused
    * @param {(url: string) => void} turn goes to other days
    */
   constructor(drop, turn) {
@@ -108,7 +108,7 @@ export class Hold {
     const { id, from, at } = /** @type {Held} */ (this.#held);
     this.#held = undefined;
     say("", false);
-    if (from !== at) await this.drop(id, at);
+    if (from !== at) await this.drop(id, at, this.kept?.["extendedProps"]["due"]);
     calendar.refetchEvents();
     focus(calendar, id);
   }

@@ -2,7 +2,7 @@ import { csrfHeaders } from "../core/csrf.js";
 import { text } from "../core/texts.js";
 import { showToast } from "../core/toast.js";
 
-/** @typedef {{ start: string, due: string, said: string, undo: string }} Moved */
+/** @typedef {{ start: string, clock: string, own: string, due: string, said: string, undo: string }} Moved */
 
 /** @type {string[]} Addresses that take a move back, the latest last. */
 const undos = [];
@@ -10,12 +10,11 @@ const undos = [];
 /**
  * The server says in words how it went.
  * @param {string} url
- * @param {string} publication
- * @param {string} due a wall time
+ * @param {{ publication: string, due: string, seen: string, zone: string }} wanted
  * @returns {Promise<Moved | undefined>} nothing when it stays where it was
  */
-export async function move(url, publication, due) {
-  const answer = await post(url, new URLSearchParams({ publication, due }));
+export async function move(url, wanted) {
+  const answer = await post(url, new URLSearchParams(wanted));
   if (!answer) return undefined;
   undos.push(answer.undo);
   showToast({ text: answer.said, undo: answer.undo });

@@ -1,4 +1,4 @@
-import { putAway, refetch, show } from "../calendar/grid.js";
+import { choose, putAway, refetch, show } from "../calendar/grid.js";
 import { watchUndo } from "../calendar/moves.js";
 
 const NARROW = "(max-width: 40rem)";
@@ -23,6 +23,12 @@ function mount(part) {
 
 document.addEventListener("htmx:load", (event) => mount(/** @type {CustomEvent} */ (event).detail.elt));
 document.addEventListener("calendar-changed", refetch);
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a[data-beginning]") : null;
+  if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  choose("beginning", link.href);
+});
 watchUndo(() => {
   refetch();
   document.querySelector(".calendar-list")?.dispatchEvent(new CustomEvent("calendar-changed", { bubbles: true }));

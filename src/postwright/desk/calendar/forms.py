@@ -76,9 +76,7 @@ class Filters(forms.Form):
 
     def kept(self) -> dict[str, str]:
         """What narrows, for the next address: a channel of another brand is left behind."""
-        return {
-            name: self.data[name] for name in FILTERS if self.data.get(name) and name not in self.errors
-        }
+        return {name: self.data[name] for name in FILTERS if self.data.get(name) and name not in self.errors}
 
     def opened(self, today: date) -> tuple[View, date]:
         """The view and the day that the address names."""

@@ -99,7 +99,7 @@ class TestCalendarEntries:
         places = [one["start"] for one in shown if one["extendedProps"].get("place")]
 
         assert places == [f"2027-03-{day}T13:00:00" for day in ("03", "17", "24", "31")]
-        assert shown[1]["url"] == "/posts/new/?due=2027-03-03T13%3A00"
+        assert shown[1]["url"] == f"/posts/new/?brand={brand.pk}&due=2027-03-03T13%3A00"
 
     def test_leave_out_what_was_cancelled(self, entries, plan, connect, brand, wilma):
         cancel_publication(publication=plan(connect(brand)), by=wilma, at=NOON)

@@ -77,9 +77,7 @@ def _new_url(board: Board) -> str:
     return f"{reverse('calendar-beginning')}?{urlencode({'zone': board.zone.key})}"
 
 
-def _toolbar(
-    request: MemberRequest, filters: Filters, view: View, day: date, today: date
-) -> dict[str, Any]:
+def _toolbar(request: MemberRequest, filters: Filters, view: View, day: date, today: date) -> dict[str, Any]:
     before, after = rules.neighbours(view, day)
 
     def address(shown: View, opened: date) -> str:
@@ -108,6 +106,7 @@ def _choices(request: MemberRequest, board: Board, filters: Filters) -> dict[str
     return {
         "narrowing": filters.narrowing(),
         "brands": every if len(every) > 1 else [],
+        "every_brand": EVERY_BRAND,
         "channels": queries.channels_of(request.member, board),
         "labels": queries.labels_of(request.member, board),
         "people": accounts.people_for(request.member),
