@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from postwright.base.accounts.models import Member
+from postwright.base.connections.models import Channel
 from postwright.desk.calendar import queries
 from postwright.desk.calendar.queries import Board, Narrowing
 from postwright.desk.calendar.rules import View
+from postwright.flow.posts.models import Label
 from postwright.flow.publishing.queries import Standing
 from postwright.ui.forms import ZoneField, require_our_years
 
@@ -50,9 +52,9 @@ class MomentField(forms.CharField):
 
 
 class Filters(forms.Form):
-    channel = forms.ModelChoiceField(queryset=None, required=False)
+    channel: "forms.ModelChoiceField[Channel]" = forms.ModelChoiceField(queryset=None, required=False)
     state = forms.ChoiceField(choices=SHOWS, required=False)
-    label = forms.ModelChoiceField(queryset=None, required=False)
+    label: "forms.ModelChoiceField[Label]" = forms.ModelChoiceField(queryset=None, required=False)
     person = forms.UUIDField(required=False)
     view = forms.ChoiceField(choices=list(VIEWS.items()), required=False)
     day = forms.DateField(required=False, validators=[require_our_years])

@@ -92,6 +92,7 @@ def _toolbar(request: MemberRequest, filters: Filters, view: View, day: date, to
         "shows_today": rules.span(view, day)[0] <= today < rules.span(view, day)[1],
         "period": _period(view, day),
         "views": [(one, name, address(one, day)) for one, name in VIEWS.items()],
+        "here_url": address(view, day),
         "before_url": address(view, before),
         "after_url": address(view, after),
         "today_url": address(view, today),
