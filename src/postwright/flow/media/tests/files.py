@@ -33,17 +33,17 @@ def photo_with_place() -> io.BytesIO:
     return out
 
 
-def video(seconds: int = 2) -> io.BytesIO:
-    """An MP4 of a moving block, without sound."""
+def video(seconds: int = 2, container: str = "mp4") -> io.BytesIO:
+    """A moving block, without sound."""
     out = io.BytesIO()
-    with av.open(out, "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=10)
+    with av.open(out, "w", format=container) as file:
+        stream = file.add_stream("libx264", rate=10)
         stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
         for number in range(seconds * 10):
             pixels = np.full((240, 320, 3), 40, np.uint8)
             pixels[60:180, number * 8 : number * 8 + 80] = (220, 90, 30)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
-        container.mux(stream.encode())
+            file.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
+        file.mux(stream.encode())
     out.seek(0)
     return out
 

@@ -81,8 +81,9 @@ def _split(variant: Variant, _where: str, _at: datetime) -> Content | None:
 
 
 def _cut(variant: Variant, where: str, at: datetime) -> Content | None:
-    attachment = queries.attachment_at(variant, where, queries.capabilities_of(variant.channel))
-    if attachment is None:
+    can = queries.capabilities_of(variant.channel)
+    attachment = queries.attachment_at(variant, where, can)
+    if attachment is None or can.images is None:
         return None
     cut = media.cut_media(item=attachment.media_item, takes=taken(variant.post, variant.channel), at=at)
     return _with(variant, attachment, crop=cut.to_json())
