@@ -17,8 +17,8 @@ TALLIES_LAST = timedelta(hours=1)
 COUNT = """
     INSERT INTO usage_tally AS t (mark, since, number) VALUES (%(mark)s, statement_timestamp(), 1)
     ON CONFLICT (mark) DO UPDATE SET
-        since = CASE WHEN t.since + %(window)s > excluded.since THEN t.since ELSE excluded.since END,
-        number = CASE WHEN t.since + %(window)s > excluded.since THEN t.number + 1 ELSE 1 END
+        since = CASE WHEN t.since + make_interval(secs => %(seconds)s) > excluded.since THEN t.since ELSE excluded.since END,
+        number = CASE WHEN t.since + make_interval(secs => %(seconds)s) > excluded.since THEN t.number + 1 ELSE 1 END
     RETURNING number
 """
 
@@ -71,7 +71,7 @@ def count_visit(*, who: str, window: timedelta) -> int:
     """
     mark = salted_hmac("usage.tally", who, algorithm="sha256").digest()
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"mark": mark, "window": window})
+        cursor.execute(COUNT, {"mark": mark, "seconds": window.total_seconds()})
         return int(cursor.fetchone()[0])
 
 
