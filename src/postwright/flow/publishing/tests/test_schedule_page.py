@@ -144,6 +144,14 @@ class TestPublicationPage:
         assert "It is sent once more, right away" in shown.text
         assert publication.is_sent
 
+    def test_is_where_the_post_leads_whoever_may_decide(self, as_member, wilma, vera, publication):
+        Publication.objects.update(state="unclear", intent={}, problem="ask_person")
+        part = reverse("post-schedule", args=[publication.post_id])
+        decision = f"{reverse('publication', args=[publication.pk])}#decision-title"
+
+        assert decision in as_member(wilma).get(part).text
+        assert decision not in as_member(vera).get(part).text
+
     def test_refuses_a_viewer(self, as_member, vera, publication):
         answer = as_member(vera).post(reverse("publication-cancellation", args=[publication.pk]))
 
