@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin
 from uuid import UUID
@@ -83,14 +84,7 @@ def withdraw_request(request: ApiRequest, post_id: UUID) -> Any:
 @in_tenant
 def approve_post(request: ApiRequest, post_id: UUID, body: RevisionRead) -> Any:
     """An edit afterwards needs approval again."""
-    operations.approve_post(
-        post=_post(request.auth, post_id),
-        revision=body.revision,
-        by=request.auth,
-        at=now(),
-        through=Through.API,
-    )
-    return _review(request.auth, post_id)
+    return _decided(request.auth, post_id, operations.approve_post, body)
 
 
 @router.delete(
@@ -110,15 +104,7 @@ def take_back_approval(request: ApiRequest, post_id: UUID) -> Any:
 )
 @in_tenant
 def send_back_post(request: ApiRequest, post_id: UUID, body: PostReturn) -> Any:
-    operations.send_back_post(
-        post=_post(request.auth, post_id),
-        revision=body.revision,
-        reason=body.reason,
-        by=request.auth,
-        at=now(),
-        through=Through.API,
-    )
-    return _review(request.auth, post_id)
+    return _decided(request.auth, post_id, operations.send_back_post, body)
 
 
 @router.post(
@@ -132,14 +118,7 @@ def confirm_words(request: ApiRequest, post_id: UUID, body: RevisionRead) -> Any
     """The text, the alt texts and the hashtags of this revision. Without it, a post that holds words of an AI cannot
     be scheduled (409, `needs_confirmation`).
     """
-    operations.confirm_words(
-        post=_post(request.auth, post_id),
-        revision=body.revision,
-        by=request.auth,
-        at=now(),
-        through=Through.API,
-    )
-    return _review(request.auth, post_id)
+    return _decided(request.auth, post_id, operations.confirm_words, body)
 
 
 @router.get(
@@ -263,6 +242,13 @@ def revoke_link(request: ApiRequest, link_id: UUID) -> Any:
 
 def _post(member: Member, post_id: UUID) -> Post:
     return posts.posts_for(member).get(pk=post_id)
+
+
+def _decided(
+    member: Member, post_id: UUID, decide: Callable[..., object], body: RevisionRead
+) -> dict[str, Any]:
+    decide(post=_post(member, post_id), by=member, at=now(), through=Through.API, **body.dict())
+    return _review(member, post_id)
 
 
 def _review(member: Member, post_id: UUID) -> dict[str, Any]:

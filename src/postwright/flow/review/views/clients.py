@@ -1,6 +1,6 @@
 """What a client sees and says who came by a link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -47,55 +47,36 @@ def show_post(request: HttpRequest, link: ClientLink, post_id: UUID) -> HttpResp
 @require_POST
 @behind_link
 def create_approval(request: HttpRequest, link: ClientLink, post_id: UUID) -> HttpResponse:
-    post = _post(link, post_id)
-    return _decide(
-        request,
-        link,
-        post,
-        {"approving": ClientApproval(request.POST)},
-        _("Thank you. This version is approved."),
-        lambda **said: operations.approve_as_client(link=link, post=post, at=now(), **said),
-    )
+    post, sent = _post(link, post_id), {"approving": ClientApproval(request.POST)}
+    thanks = _("Thank you. This version is approved.")
+    return _do(request, link, post, sent, operations.approve_as_client, thanks)
 
 
 @require_POST
 @behind_link
 def create_changes(request: HttpRequest, link: ClientLink, post_id: UUID) -> HttpResponse:
-    post = _post(link, post_id)
-    return _decide(
-        request,
-        link,
-        post,
-        {"changing": ClientChanges(request.POST)},
-        _("Thank you. We have passed it on."),
-        lambda **said: operations.ask_for_changes_as_client(link=link, post=post, at=now(), **said),
-    )
+    post, sent = _post(link, post_id), {"changing": ClientChanges(request.POST)}
+    thanks = _("Thank you. We have passed it on.")
+    return _do(request, link, post, sent, operations.ask_for_changes_as_client, thanks)
 
 
 @require_POST
 @behind_link
 def create_comment(request: HttpRequest, link: ClientLink, post_id: UUID) -> HttpResponse:
     post, form = _post(link, post_id), ClientWords(request.POST)
-    thread = None
-    if form.is_valid() and (thread_id := form.cleaned_data.pop("thread", None)):
-        thread = queries.thread_of_client(post, thread_id)
-    return _decide(
-        request,
-        link,
-        post,
-        {"commenting": form},
-        _("Thank you for your comment."),
-        lambda **said: operations.comment_as_client(link=link, post=post, at=now(), thread=thread, **said),
-    )
+    if form.is_valid() and (thread_id := form.cleaned_data["thread"]):
+        form.cleaned_data["thread"] = queries.thread_of_client(post, thread_id)
+    thanks = _("Thank you for your comment.")
+    return _do(request, link, post, {"commenting": form}, operations.comment_as_client, thanks)
 
 
-def _decide(
+def _do(
     request: HttpRequest,
     link: ClientLink,
     post: Post,
-    sent: dict[str, forms.Form],
-    thanks: str,
+    sent: Mapping[str, forms.Form],
     act: Callable[..., object],
+    thanks: str,
 ) -> HttpResponse:
     [form] = sent.values()
     if _is_colleague(request, link):
@@ -103,7 +84,7 @@ def _decide(
     if not form.is_valid():
         return _page(request, link, post, sent, status=422)
     try:
-        act(**form.cleaned_data)
+        act(link=link, post=post, at=now(), **form.cleaned_data)
     except PostError as error:
         post.refresh_from_db()
         return _page(
@@ -119,7 +100,7 @@ def _said(error: PostError) -> str:
     return str(error)
 
 
-def _read_anew(sent: dict[str, forms.Form], post: Post, error: PostError) -> dict[str, forms.Form]:
+def _read_anew(sent: Mapping[str, forms.Form], post: Post, error: PostError) -> Mapping[str, forms.Form]:
     """After an edit the next decision is about what is shown now; what was typed stays."""
     if not isinstance(error, EditedSinceRead):
         return sent
@@ -131,7 +112,7 @@ def _page(
     request: HttpRequest,
     link: ClientLink,
     post: Post,
-    sent: dict[str, forms.Form] | None = None,
+    sent: Mapping[str, forms.Form] | None = None,
     *,
     refusal: str = "",
     status: int = 200,

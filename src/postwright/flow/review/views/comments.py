@@ -1,7 +1,9 @@
 """What is said about a post, beside it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -42,7 +44,7 @@ def comments(request: MemberRequest, post_id: UUID) -> HttpResponse:
 @require_POST
 @member_required
 def change_comment(request: MemberRequest, comment_id: UUID) -> HttpResponse:
-    comment, form = _comment(request, comment_id), Words(request.POST)
+    comment, form = _one(queries.comments_for(request.member), comment_id), Words(request.POST)
     if not form.is_valid():
         return _part(request, comment.post, status=422)
     operations.change_comment(comment=comment, text=form.cleaned_data["text"], by=request.member, at=now())
@@ -52,7 +54,7 @@ def change_comment(request: MemberRequest, comment_id: UUID) -> HttpResponse:
 @require_POST
 @member_required
 def create_removal(request: MemberRequest, comment_id: UUID) -> HttpResponse:
-    comment = _comment(request, comment_id)
+    comment = _one(queries.comments_for(request.member), comment_id)
     operations.remove_comment(comment=comment, by=request.member, at=now())
     return toast(_part(request, comment.post), _("The comment is removed."))
 
@@ -60,27 +62,23 @@ def create_removal(request: MemberRequest, comment_id: UUID) -> HttpResponse:
 @require_POST
 @member_required
 def create_resolution(request: MemberRequest, comment_id: UUID) -> HttpResponse:
-    comment = _beginning(request, comment_id)
-    operations.resolve_comment(comment=comment, by=request.member, at=now())
-    return _part(request, comment.post)
+    return _settle(request, comment_id, operations.resolve_comment)
 
 
 @require_POST
 @member_required
 def remove_resolution(request: MemberRequest, comment_id: UUID) -> HttpResponse:
-    comment = _beginning(request, comment_id)
-    operations.reopen_comment(comment=comment, by=request.member, at=now())
+    return _settle(request, comment_id, operations.reopen_comment)
+
+
+def _settle(request: MemberRequest, comment_id: UUID, act: Callable[..., object]) -> HttpResponse:
+    comment = _one(queries.beginnings_for(request.member), comment_id)
+    act(comment=comment, by=request.member, at=now())
     return _part(request, comment.post)
 
 
-def _comment(request: MemberRequest, comment_id: UUID) -> Comment:
-    found = queries.comments_for(request.member).select_related("post__brand")
-    return get_object_or_404(found, pk=comment_id)
-
-
-def _beginning(request: MemberRequest, comment_id: UUID) -> Comment:
-    found = queries.beginnings_for(request.member).select_related("post__brand")
-    return get_object_or_404(found, pk=comment_id)
+def _one(comments: QuerySet[Comment], comment_id: UUID) -> Comment:
+    return get_object_or_404(comments.select_related("post__brand"), pk=comment_id)
 
 
 def _part(

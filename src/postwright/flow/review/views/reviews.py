@@ -34,52 +34,26 @@ def create_request(request: MemberRequest, post_id: UUID) -> HttpResponse:
     form = Asking(request.POST, people=queries.approvers_for(request.member))
     if not form.is_valid():
         return _part(request, post, asking=form, status=422)
-    values = form.cleaned_data
-    return _answer(
-        request,
-        post,
-        _("Asked for approval."),
-        lambda: operations.ask_for_approval(post=post, by=request.member, at=now(), **values),
-    )
+    return _do(request, post, operations.ask_for_approval, _("Asked for approval."), **form.cleaned_data)
 
 
 @require_POST
 @member_required
 def create_withdrawal(request: MemberRequest, post_id: UUID) -> HttpResponse:
-    post = _post(request, post_id)
-    return _answer(
-        request,
-        post,
-        _("The request is withdrawn."),
-        lambda: operations.withdraw_request(post=post, by=request.member, at=now()),
-    )
+    return _do(request, _post(request, post_id), operations.withdraw_request, _("The request is withdrawn."))
 
 
 @require_POST
 @member_required
 def create_approval(request: MemberRequest, post_id: UUID) -> HttpResponse:
-    post = _post(request, post_id)
-    form = Reading(request.POST)
-    if not form.is_valid():
-        return _out_of_date(request, post)
-    return _answer(
-        request,
-        post,
-        _("Approved."),
-        lambda: operations.approve_post(post=post, by=request.member, at=now(), **form.cleaned_data),
-    )
+    return _do_to_what_was_read(request, post_id, operations.approve_post, _("Approved."))
 
 
 @require_POST
 @member_required
 def remove_approval(request: MemberRequest, post_id: UUID) -> HttpResponse:
     post = _post(request, post_id)
-    return _answer(
-        request,
-        post,
-        _("Your approval is taken back."),
-        lambda: operations.take_back_approval(post=post, by=request.member, at=now()),
-    )
+    return _do(request, post, operations.take_back_approval, _("Your approval is taken back."))
 
 
 @require_POST
@@ -89,27 +63,13 @@ def create_return(request: MemberRequest, post_id: UUID) -> HttpResponse:
     form = SendingBack(request.POST)
     if not form.is_valid():
         return _part(request, post, sending_back=form, status=422)
-    return _answer(
-        request,
-        post,
-        _("Sent back."),
-        lambda: operations.send_back_post(post=post, by=request.member, at=now(), **form.cleaned_data),
-    )
+    return _do(request, post, operations.send_back_post, _("Sent back."), **form.cleaned_data)
 
 
 @require_POST
 @member_required
 def create_confirmation(request: MemberRequest, post_id: UUID) -> HttpResponse:
-    post = _post(request, post_id)
-    form = Reading(request.POST)
-    if not form.is_valid():
-        return _out_of_date(request, post)
-    return _answer(
-        request,
-        post,
-        _("Noted that you have read it."),
-        lambda: operations.confirm_words(post=post, by=request.member, at=now(), **form.cleaned_data),
-    )
+    return _do_to_what_was_read(request, post_id, operations.confirm_words, _("Noted that you have read it."))
 
 
 @require_POST
@@ -123,9 +83,22 @@ def _post(request: MemberRequest, post_id: UUID) -> Post:
     return get_object_or_404(posts.posts_for(request.member).select_related("changed_by__user"), pk=post_id)
 
 
-def _answer(request: MemberRequest, post: Post, said: str, decide: Callable[[], object]) -> HttpResponse:
+def _do_to_what_was_read(
+    request: MemberRequest, post_id: UUID, act: Callable[..., object], said: str
+) -> HttpResponse:
+    post = _post(request, post_id)
+    form = Reading(request.POST)
+    if not form.is_valid():
+        refusal = _("This page is out of date. Load it again.")
+        return _part(request, post, refusal=refusal, status=422)
+    return _do(request, post, act, said, **form.cleaned_data)
+
+
+def _do(
+    request: MemberRequest, post: Post, act: Callable[..., object], said: str, **values: object
+) -> HttpResponse:
     try:
-        decide()
+        act(post=post, by=request.member, at=now(), **values)
     except PostError as error:
         post.refresh_from_db()
         return toast(_part(request, post, refusal=str(error)), str(error), tone="bad")
@@ -134,10 +107,6 @@ def _answer(request: MemberRequest, post: Post, said: str, decide: Callable[[], 
     # The schedule beside it says what is missing, and looks again.
     response.headers["HX-Trigger-After-Swap"] = "review-changed"
     return response
-
-
-def _out_of_date(request: MemberRequest, post: Post) -> HttpResponse:
-    return _part(request, post, refusal=_("This page is out of date. Load it again."), status=422)
 
 
 def _part(
