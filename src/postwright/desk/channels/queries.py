@@ -11,6 +11,7 @@ from postwright.base.connections.models import Channel, RehearsalPost
 from postwright.flow.brand.models import Brand
 from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.publishing import queries as publishing
+from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.queries import State
 
 
@@ -81,6 +82,11 @@ def is_sending(member: Member, channel: Channel) -> bool:
     """A channel sends one post at a time."""
     under_way = publishing.publications_for(member).filter(channel=channel, state__in=publishing.UNDER_WAY)
     return under_way.exists()
+
+
+def undecided_for(member: Member, channel: Channel) -> Publication | None:
+    """What keeps all others of the channel waiting until a person says whether it arrived."""
+    return publishing.needing_attention(member).filter(channel=channel, state=State.UNCLEAR).first()
 
 
 def arrivals_of(member: Member, posts: Sequence[RehearsalPost]) -> list[Arrival]:

@@ -210,7 +210,8 @@ class Attempt(models.Model):
 
     @property
     def explanation(self) -> str:
-        return rules.explain(self.problem)
+        """What was to be done about it then stands with the publication, while it is to be done."""
+        return rules.explain("nobody_told" if self.problem == "ask_person" else self.problem)
 
 
 class Pace(models.Model):

@@ -12,10 +12,13 @@ from django.db.models.functions import Now
 
 from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Role
+from postwright.base.audit import queries as audit
+from postwright.base.audit.models import Tag
 from postwright.base.connections.models import Channel
 from postwright.flow.posts import queries as posts
 from postwright.flow.posts.models import Post, Variant
 from postwright.flow.publishing.models import (
+    Attempt,
     BulkItem,
     BulkStep,
     CalendarFeed,
@@ -81,6 +84,29 @@ def variants_left(post: Post) -> QuerySet[Variant]:
     """Those whose channel does not have the post and will not get it as things stand."""
     taken = Publication.objects.filter(variant=OuterRef("pk"), state__in=[*OPEN, State.SENT])
     return posts.variants_of(post).filter(~Exists(taken))
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One step of what became of a publication: a try, or what a person said about one that was unclear."""
+
+    at: datetime
+    attempt: Attempt | None = None
+    was_sent: bool = False
+    who: str = ""
+
+
+def history_of(publication: Publication) -> list[Happening]:
+    """In order. `who` is empty for somebody who left."""
+    tries = [Happening(one.began_at, one) for one in publication.attempts.all()]
+    decided = list(audit.events_of("publication", publication.pk, Tag.PUBLICATION_DECIDED)) if tries else []
+    members = Member.objects.filter(pk__in=[one.by_id for one in decided]).select_related("user")
+    names = {str(member.pk): member.user.name for member in members} if decided else {}
+    said = [
+        Happening(one.at, was_sent=bool(one.details.get("was_sent")), who=names.get(str(one.by_id), ""))
+        for one in decided
+    ]
+    return sorted([*tries, *said], key=lambda one: one.at)
 
 
 def queue_times_for(member: Member) -> QuerySet[QueueTime]:

@@ -245,6 +245,9 @@ SENTENCES = {
         "The network did not say whether it took the post, and it cannot be asked. Look at the channel, "
         "then tell us: if it is there, mark it as published; if not, send it again."
     ),
+    "nobody_told": gettext_lazy(
+        "The network did not say whether it took the post, and it could not be asked."
+    ),
     "restored": gettext_lazy(
         "The data comes from a backup, so it may have been sent after that. It is being looked up."
     ),

@@ -188,6 +188,7 @@ def _publication_part(
         "glance": queries.glance([publication], at=now()),
         "post": publication.post,
         "attachments": posts.attachments_of(publication.post)[:PICTURES_SHOWN],
+        "history": queries.history_of(publication),
         "form": form or forms.When(initial={"due": wall}),
         "may_publish": request.member.may(Right.PUBLISH_POSTS),
     }

@@ -89,6 +89,16 @@ class TestChannelPage:
         assert f"Nothing is planned for it. {UNDER_WAY} What was published stays" in before
         assert f"Practice {done}. {UNDER_WAY}" in after
 
+    def test_leads_to_the_post_that_keeps_the_others_waiting(self, as_member, planned, anna, path):
+        [publication] = planned
+        where, client = f"/publications/{publication.pk}/", as_member(anna)
+        Publication.objects.update(state="unclear", intent={}, problem="maybe_sent")
+        assert where not in client.get(path).text
+
+        Publication.objects.update(problem="ask_person")
+
+        assert where in client.get(path).text
+
     def test_disconnects(self, as_member, channel, anna, path):
         answer = as_member(anna).post(f"{path}disconnection/")
 

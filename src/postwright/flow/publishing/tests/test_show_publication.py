@@ -5,9 +5,11 @@ import pytest
 from django.urls import reverse
 
 from conftest import NOON
+from postwright.base.accounts.operations import remove_member
 from postwright.flow.media import operations as media
 from postwright.flow.media.tests import files
 from postwright.flow.posts.operations import create_post
+from postwright.flow.publishing.models import Attempt, Publication
 from postwright.flow.publishing.operations import schedule_post
 from postwright.kit.clock import now
 
@@ -38,6 +40,47 @@ class TestThePart:
         part = as_member(wilma).get(reverse("publication", args=[publication.pk]), headers=PART).text
 
         assert 'data-confirm-no="Keep it"' in part
+
+
+class TestWhatHappened:
+    @pytest.fixture
+    def history(self, as_member, wilma, publication):
+        """How the page tells it after a person's decision."""
+        Attempt.objects.create(
+            organisation_id=publication.organisation_id,
+            publication=publication,
+            number=1,
+            outcome="unclear",
+            problem="ask_person",
+            began_at=now(),
+        )
+        Publication.objects.update(state="unclear", intent={}, problem="ask_person")
+
+        def tell(was_sent):
+            url = reverse("publication", args=[publication.pk])
+            as_member(wilma).post(f"{url}decision/", {"was_sent": was_sent})
+            page = as_member(wilma).get(url, headers=PART).text
+            return page.partition("What happened")[2]
+
+        return tell
+
+    @pytest.mark.parametrize(
+        ("was_sent", "said"),
+        [("yes", "Wilma saw it on the channel."), ("no", "Wilma did not find it on the channel.")],
+    )
+    def test_names_who_decided_and_asks_no_more(self, history, was_sent, said):
+        told = history(was_sent)
+
+        assert told.index("and it could not be asked.") < told.index(said)
+        assert "Look at the channel" not in told
+
+    def test_is_told_of_somebody_who_left(self, history, as_member, publication, wilma, anna):
+        history("yes")
+        remove_member(member=wilma, by=anna, at=NOON)
+
+        page = as_member(anna).get(reverse("publication", args=[publication.pk]), headers=PART).text
+
+        assert "Somebody who left saw it on the channel." in page
 
 
 class TestTheTimeChosen:
