@@ -19,10 +19,11 @@ export function drawn(event, zone) {
   const when = element("span", "calendar-when");
   const shown = held ? event.startStr.slice(11, 16) : (event.extendedProps["clock"] ?? "");
   when.append(mark(event), element("time", "", shown));
+  if (labels.length) when.append(dots(labels));
   if (sign) when.append(icon(sign));
   words.append(when, element("strong", "", event.title));
-  if (brand) words.append(speaker(brand, held ? "" : own));
-  if (labels.length) words.append(dots(labels));
+  if (brand) words.append(speaker(brand));
+  if (own && !held) words.append(element("span", "calendar-own", own));
   line.append(words);
   line.append(element("span", "visually-hidden", [channel, state].filter(Boolean).join(", ")));
   return [line];
@@ -55,17 +56,15 @@ function mark(event) {
 }
 
 /**
- * Whose it is, in words and beside them in colour, with the time that its own clocks show.
+ * Whose it is, in words and beside them in colour.
  * @param {{ name: string, initials: string, hue: number }} brand
- * @param {string} own
  */
-function speaker(brand, own) {
+function speaker(brand) {
   const row = element("span", "calendar-brand");
   const face = element("span", "avatar avatar-square avatar-tiny", brand.initials);
   face.dataset.hue = String(brand.hue);
   face.setAttribute("aria-hidden", "true");
   row.append(face, element("span", "truncate", brand.name));
-  if (own) row.append(element("span", "calendar-own", own));
   return row;
 }
 

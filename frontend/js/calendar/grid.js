@@ -14,6 +14,8 @@ import { move } from "./moves.js";
 const VIEWS = /** @type {Record<string, string>} */ ({ month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay" });
 const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const MORNING = "09:00";
+/** Of an entry in pixels: with time and title, with the brand as well, and with the time there as well. */
+const HEIGHTS = [46, 63, 80];
 
 /** One hand for all days: it outlives the turning of them. */
 const hold = new Hold(drop, turn);
@@ -52,7 +54,7 @@ export function show(element) {
     snapDuration: "00:15",
     slotEventOverlap: false,
     defaultTimedEventDuration: "00:30",
-    eventMinHeight: 46,
+    eventMinHeight: HEIGHTS[Number(element.dataset.lines)] ?? HEIGHTS[0],
     initialView: VIEWS[element.dataset.view ?? ""] ?? "dayGridMonth",
     initialDate: element.dataset.day ?? "",
     navLinks: true,

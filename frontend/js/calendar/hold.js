@@ -109,8 +109,12 @@ export class Hold {
     this.#held = undefined;
     say("", false);
     if (from !== at) await this.drop(id, at, this.kept?.["extendedProps"]["due"]);
+    const drawn = () => {
+      calendar.off("eventsSet", drawn);
+      focus(calendar, id);
+    };
+    calendar.on("eventsSet", drawn);
     calendar.refetchEvents();
-    focus(calendar, id);
   }
 
   /** @param {Calendar} calendar */

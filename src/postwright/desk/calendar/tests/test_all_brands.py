@@ -143,10 +143,10 @@ class TestPageOfAllBrands:
     def test_says_whose_clocks_count(self, page, brand, cafe, bar, wilma, lives_in):
         lives_in(wilma, "Europe/Paris")
 
-        assert "All times are Europe/Paris, your own." in page(wilma)
+        assert "in your time zone, Europe/Paris." in page(wilma)
 
     def test_says_that_all_brands_share_a_zone(self, page, brand, bar, wilma):
-        assert "All times are Europe/Berlin, where all of them are." in page(wilma)
+        assert "All times are Europe/Berlin, where they all are." in page(wilma)
 
     def test_lists_each_entry_with_its_brand_on_the_day_of_one_clock(
         self, page, plan, connect, brand, cafe, wilma, lives_in
@@ -207,4 +207,4 @@ class TestPageOfAllBrands:
         part = as_member(wilma).get("/calendar/?brand=all", headers={"HX-Request": "true"}).content.decode()
 
         assert '<p class="page-lead" id="calendar-clocks" hx-swap-oob="true">' in part
-        assert '<div class="buttons" id="calendar-actions" hx-swap-oob="true">' in part
+        assert '<div class="buttons calendar-actions" id="calendar-actions" hx-swap-oob="true">' in part

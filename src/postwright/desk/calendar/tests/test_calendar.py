@@ -171,6 +171,8 @@ class TestCalendarPage:
         part = as_member(wilma).get("/calendar/?view=day&day=2026-11-25", headers={"HX-Request": "true"}).text
 
         assert "<html" not in part
+        assert "<script" not in part  # it would be taken out
+        assert '<div id="calendar-events" hidden>[{' in part
         assert "Wednesday, 25 November 2026" in part
         assert "?view=day&amp;day=2026-11-26" in part
 

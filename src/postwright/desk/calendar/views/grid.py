@@ -1,10 +1,12 @@
 """The plan of a brand, or of all, by month, week, day and as a list."""
 
+import json
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -121,7 +123,8 @@ def _shown(request: MemberRequest, board: Board, filters: Filters, view: View, d
         events = _events(request, board, filters, start, end, places=view is not View.MONTH)
         brand = board.brand.pk if board.brand else EVERY_BRAND
         feed = urlencode({**filters.kept(), "brand": brand, "zone": board.zone.key})
-        return {"events": events, "feed": f"{reverse('calendar-entries')}?{feed}"}
+        words = json.dumps(events, cls=DjangoJSONEncoder)
+        return {"events": events, "events_json": words, "feed": f"{reverse('calendar-entries')}?{feed}"}
     entries = queries.entries_between(request.member, board, start, end, filters.narrowing())
     number = filters.page_number()
     page = entries[(number - 1) * PER_PAGE : number * PER_PAGE]
