@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
 from django import forms as django_forms
@@ -144,7 +145,7 @@ def choose_logo(request: MemberRequest, brand_id: UUID) -> HttpResponse:
 @member_required
 def choose_brand(request: MemberRequest, brand_id: UUID) -> HttpResponse:
     request.session[queries.CHOSEN_BRAND] = str(_brand(request, brand_id).pk)
-    return respond.go(request, way_back(request))
+    return respond.go(request, _without_brand(way_back(request)))
 
 
 @member_required
@@ -212,3 +213,10 @@ def _step_url(brand: Brand | None, kind: type[forms.Section], state: str) -> str
 
 def _can_change(request: MemberRequest) -> bool:
     return request.member.may(Right.MANAGE_BRANDS)
+
+
+def _without_brand(address: str) -> str:
+    """One that names a brand would go on showing that one."""
+    parts = urlsplit(address)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "brand"]
+    return urlunsplit(parts._replace(query=urlencode(query)))

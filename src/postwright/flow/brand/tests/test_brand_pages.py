@@ -66,6 +66,12 @@ class TestBrandPages:
 
         assert client.get("/brands/").context["shell"].current_brand.name == "Anna's Café"
 
+    def test_stay_on_the_page_without_the_brand_that_it_named(self, as_member, anna, brand):
+        referer = {"Referer": "http://testserver/calendar/?brand=all&view=week"}
+        answer = as_member(anna).post(f"/brands/{brand.pk}/choice/", headers=referer)
+
+        assert answer["Location"] == "http://testserver/calendar/?view=week"
+
 
 class TestEditInPlace:
     def test_answers_with_the_section_alone(self, as_member, anna, path):
