@@ -1,5 +1,6 @@
 const SPOKEN_TO = /(?:^|\s)@(\S*)$/;
 const OFFERED = 6;
+const GAP = 4;
 const ELSEWHERE = new Set(["ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"]);
 // A box of several lines is no combobox; it is one for as long as the list is open.
 const WHILE_OPEN = ["role", "aria-expanded", "aria-controls", "aria-activedescendant"];
@@ -25,6 +26,8 @@ export function mentions(element) {
   };
   const open = () => {
     list.hidden = false;
+    list.style.setProperty("inset-block-start", `${box.offsetTop + box.offsetHeight + GAP}px`);
+    list.scrollIntoView({ block: "nearest" });
     box.setAttribute("role", "combobox");
     box.setAttribute("aria-expanded", "true");
     box.setAttribute("aria-controls", list.id);
