@@ -49,6 +49,7 @@ class TestAnUnclearPost:
         desk.press(YES)
 
         is_published(desk)
+        desk.reads("Anna Brandt saw it on the channel.", within="#publication")
         desk.open(post)
         has_state(desk, "Published")
         desk.open("/")
@@ -70,7 +71,8 @@ class TestAnUnclearPost:
         desk.press(NO)
 
         is_published(desk)
-        expect(desk.page.locator("#publication section li")).to_have_count(2)
+        steps = desk.page.locator("#publication section li strong")
+        expect(steps).to_have_text(["Unclear", "To be sent again", "Sent"])
         desk.page.get_by_role("link", name="See it on the network").click()
         desk.reads("Spelt rolls, perhaps.")
         desk.page.get_by_role("link", name="Timeline").click()
