@@ -24,6 +24,8 @@ QUEUES, QUEUED = 500, 10
 PICKUPS = 30
 FAR = timedelta(days=30)
 SURGE = 1000
+OPEN = "state IN ('scheduled', 'claimed', 'sending', %s)"
+UNDONE = "status IN ('todo', 'doing') AND queue_name = %s"
 SPARED = 3 / 4  # one organisation alone never takes the last quarter of the places
 
 
@@ -82,8 +84,9 @@ def _ours(world: Any, base_url: str, in_flight: int, each: int) -> dict[str, flo
             publisher.pid,
             in_flight * each,
             begin=lambda: _make_due(world),
-            done=lambda: _counted("publishing_publication", "state = %s", "sent"),
+            is_over=lambda: not _is_there("publishing_publication", OPEN, "unclear"),
         )
+        assert not _is_there("publishing_publication", "state = %s", "failed")
     return figures | _gaps(channels)
 
 
@@ -146,9 +149,7 @@ def _plain(world: Any, base_url: str, in_flight: int, each: int) -> dict[str, fl
             queue.pid,
             in_flight * each,
             begin=lambda: (queue.stdin.write("go\n"), queue.stdin.flush()),
-            done=lambda: _counted(
-                "procrastinate_jobs", "status = 'succeeded' AND queue_name = %s", plain_queue.QUEUE
-            ),
+            is_over=lambda: not _is_there("procrastinate_jobs", UNDONE, plain_queue.QUEUE),
         )
 
 
@@ -227,12 +228,12 @@ def _make_due(world: Any, moment: str = "now()") -> None:
 
 
 def _timed(
-    world: Any, worker: int, total: int, *, begin: Callable[[], object], done: Callable[[], int]
+    world: Any, worker: int, total: int, *, begin: Callable[[], object], is_over: Callable[[], bool]
 ) -> dict[str, float]:
-    already, cpu, database = done(), cpu_seconds(worker), cpu_seconds(world.postmaster)
+    cpu, database = cpu_seconds(worker), cpu_seconds(world.postmaster)
     begun = time.perf_counter()
     begin()
-    until(lambda: done() - already >= total)
+    until(is_over)
     seconds = time.perf_counter() - begun
     return {
         "per_second": total / seconds,
@@ -247,3 +248,12 @@ def _counted(table: str, condition: str, value: str) -> int:
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table} WHERE {condition}", [value])  # noqa: S608 - our own words
         return int(cursor.fetchone()[0])
+
+
+def _is_there(table: str, condition: str, value: str) -> bool:
+    """As cheap as a look can be, or looking would count against what is measured."""
+    from django.db import connections  # noqa: PLC0415 - once Django is set up
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT FROM {table} WHERE {condition})", [value])  # noqa: S608 - our own words
+        return bool(cursor.fetchone()[0])
