@@ -141,7 +141,7 @@ class Dispatcher:
             error,
             sends=sending.moments.sends,
             left=sending.moments.left,
-            capabilities=sending.network.capabilities,
+            capabilities=sending.capabilities,
             chance=self.chance,
         )
         if decision.step is Step.HOLD:
@@ -151,7 +151,7 @@ class Dispatcher:
 
 def pace_after(sending: Sending, told: RateState | None = None) -> Pacing | None:
     """After a post that went out; None where nothing limits the channel. The network's own word goes first."""
-    rates = channel_limits(sending.network.capabilities.rates)
+    rates = channel_limits(sending.capabilities.rates)
     at = sending.moments.clock.timestamp()
     spent = used_up(rates, sending.spent, at=at, cost=len(sending.intent.pieces))
     is_late = sending.moments.clock - sending.moments.due_at > ON_TIME

@@ -20,6 +20,7 @@ from postwright.flow.publishing.engine.store import Row, Store
 from postwright.flow.publishing.rules import CAME_LATE, FAR, HELD, Decision, Step, back_off
 from postwright.kit.crypto import CannotOpen
 from postwright.ports.channels.base import Network
+from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.errors import Refused
 from postwright.ports.channels.registry import Networks
 from postwright.ports.channels.types import Account, Intent, Json, Outgoing
@@ -52,6 +53,10 @@ class Sending:
     moments: Moments
     spent: Mapping[str, float]
     starts_at: float
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self.network.capabilities_for(self.account.settings)
 
 
 @dataclass(slots=True)

@@ -38,7 +38,7 @@ class Reconciler:
 
     async def _ask(self, sending: Sending, taken_at: float) -> None:
         dispatcher, unclear_for = self._dispatcher, sending.moments.unclear_for
-        early = may_look_up(unclear_for=unclear_for, capabilities=sending.network.capabilities)
+        early = may_look_up(unclear_for=unclear_for, capabilities=sending.capabilities)
         if early:
             await dispatcher.settle(sending.claim, early)
             return

@@ -50,7 +50,7 @@ class TestADeclaredLimit:
 class TestANetworksOwnWord:
     def test_counts_more_than_what_is_declared(self):
         sending = SimpleNamespace(
-            network=SimpleNamespace(capabilities=SimpleNamespace(rates=[HOURLY])),
+            capabilities=SimpleNamespace(rates=[HOURLY]),
             moments=SimpleNamespace(clock=NOON, due_at=NOON),
             spent={"posts": NOON.timestamp() + 1e5},
             intent=SimpleNamespace(pieces=[None]),
