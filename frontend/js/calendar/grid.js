@@ -7,13 +7,13 @@ import timeGrid from "@fullcalendar/timegrid";
 
 import { text } from "../core/texts.js";
 import { showToast } from "../core/toast.js";
+import { begin, wallTime } from "./begin.js";
 import { drawn } from "./entry.js";
 import { Hold } from "./hold.js";
 import { move } from "./moves.js";
 
 const VIEWS = /** @type {Record<string, string>} */ ({ month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay" });
 const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const MORNING = "09:00";
 /** Of an entry in pixels: with time and title, with the brand as well, and with the time there as well. */
 const HEIGHTS = [46, 63, 80];
 
@@ -151,41 +151,6 @@ function turn(address) {
 
 /**
  * @param {HTMLElement} element
- * @param {string} date a day, or a wall time
- * @param {string} zone
- */
-function begin(element, date, zone) {
-  if (!element.dataset.new) return;
-  const isDay = date.length === 10;
-  if (date.slice(0, 16) < wallTime(zone).slice(0, isDay ? 10 : 16)) {
-    showToast({ text: text("past"), tone: "warn" });
-    return;
-  }
-  const url = new URL(element.dataset.new, window.location.href);
-  if (element.dataset.chooser) {
-    url.searchParams.set(isDay ? "day" : "due", date.slice(0, 16));
-    choose(element.dataset.chooser, url.href);
-    return;
-  }
-  url.searchParams.set("due", isDay ? `${date}T${MORNING}` : date.slice(0, 16));
-  window.location.assign(url);
-}
-
-/**
- * Where the calendar shows several brands, somebody chooses first whose post it is to be.
- * @param {string} id of the dialog
- * @param {string} url of what stands in it
- */
-export function choose(id, url) {
-  const dialog = document.getElementById(id);
-  const target = dialog?.querySelector("[data-part]");
-  if (!(dialog instanceof HTMLDialogElement) || !target) return;
-  document.dispatchEvent(new CustomEvent("load-part", { detail: { url, target } }));
-  dialog.showModal();
-}
-
-/**
- * @param {HTMLElement} element
  * @param {import("@fullcalendar/core").EventApi} event
  * @param {MouseEvent} click
  */
@@ -197,14 +162,6 @@ function open(element, event, click) {
   const target = drawer.querySelector("[data-part]") ?? drawer;
   document.dispatchEvent(new CustomEvent("load-part", { detail: { url: part, target } }));
   drawer.showModal();
-}
-
-/**
- * What the clocks of a zone show now; the calendar itself knows only the browser's.
- * @param {string} zone
- */
-function wallTime(zone) {
-  return new Date().toLocaleString("sv", { timeZone: zone }).replace(" ", "T");
 }
 
 /** @param {Date} marker a wall time, dressed up as UTC */

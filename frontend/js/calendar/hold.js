@@ -3,6 +3,7 @@ import { text } from "../core/texts.js";
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const QUARTER = 900_000;
+const REDRAWN_MS = 5_000;
 
 /**
  * @typedef {import("@fullcalendar/core").Calendar} Calendar
@@ -109,12 +110,7 @@ export class Hold {
     this.#held = undefined;
     say("", false);
     if (from !== at) await this.drop(id, at, this.kept?.["extendedProps"]["due"]);
-    const drawn = () => {
-      calendar.off("eventsSet", drawn);
-      focus(calendar, id);
-    };
-    calendar.on("eventsSet", drawn);
-    calendar.refetchEvents();
+    refetch(calendar, id);
   }
 
   /** @param {Calendar} calendar */
@@ -122,9 +118,22 @@ export class Hold {
     const { id } = /** @type {Held} */ (this.#held);
     this.#held = undefined;
     say(text("left_where_it_was"), false);
-    calendar.refetchEvents();
-    focus(calendar, id);
+    refetch(calendar, id);
   }
+}
+
+/**
+ * Fetched anew, an entry is drawn anew, hidden at first: it keeps the focus that would be lost with the old drawing.
+ * @param {Calendar} calendar
+ * @param {string} id
+ */
+function refetch(calendar, id) {
+  const watching = new MutationObserver(() => {
+    if (document.activeElement === document.body) found(calendar, id)?.focus();
+  });
+  watching.observe(calendar.el, { attributes: true, attributeFilter: ["style"], childList: true, subtree: true });
+  setTimeout(() => watching.disconnect(), REDRAWN_MS);
+  calendar.refetchEvents();
 }
 
 /**
@@ -148,10 +157,16 @@ function stepOf(event, view) {
  */
 function focus(calendar, id) {
   // The library draws after this turn.
-  setTimeout(() => {
-    const found = calendar.el.querySelector(`[data-entry="${CSS.escape(id)}"]`);
-    /** @type {HTMLElement | null} */ (found?.closest(".fc-event") ?? null)?.focus();
-  }, 0);
+  setTimeout(() => found(calendar, id)?.focus(), 0);
+}
+
+/**
+ * @param {Calendar} calendar
+ * @param {string} id
+ * @returns {HTMLElement | null | undefined}
+ */
+function found(calendar, id) {
+  return calendar.el.querySelector(`[data-entry="${CSS.escape(id)}"]`)?.closest(".fc-event");
 }
 
 /** @param {string} wall */

@@ -1,4 +1,5 @@
-import { choose, putAway, refetch, show } from "../calendar/grid.js";
+import { choose } from "../calendar/begin.js";
+import { putAway, refetch, show } from "../calendar/grid.js";
 import { watchUndo } from "../calendar/moves.js";
 
 const NARROW = "(max-width: 40rem)";
