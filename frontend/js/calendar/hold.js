@@ -4,6 +4,7 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const QUARTER = 900_000;
 const REDRAWN_MS = 5_000;
+const GLANCE_MS = 100;
 
 /**
  * @typedef {import("@fullcalendar/core").Calendar} Calendar
@@ -128,11 +129,10 @@ export class Hold {
  * @param {string} id
  */
 function refetch(calendar, id) {
-  const watching = new MutationObserver(() => {
+  const again = setInterval(() => {
     if (document.activeElement === document.body) found(calendar, id)?.focus();
-  });
-  watching.observe(calendar.el, { attributes: true, attributeFilter: ["style"], childList: true, subtree: true });
-  setTimeout(() => watching.disconnect(), REDRAWN_MS);
+  }, GLANCE_MS);
+  setTimeout(() => clearInterval(again), REDRAWN_MS);
   calendar.refetchEvents();
 }
 
