@@ -20,7 +20,7 @@ REFUSAL = re.compile(r"Failed to load resource: the server responded with a stat
 
 # The calendar hides each entry until it is measured, and a barrier seen meanwhile is none.
 IS_SETTLED = """async () => {
-  const calendar = document.querySelector(".calendar[data-events]");
+  const calendar = document.querySelector(".calendar[data-feed]");
   if (calendar && calendar.getAttribute("aria-busy") !== "false") return false;
   const shown = () => [...document.querySelectorAll(".fc-event")].map(e => getComputedStyle(e).visibility).join();
   const before = shown();

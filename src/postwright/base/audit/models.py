@@ -85,7 +85,8 @@ class Event(models.Model):
     """One thing that happened to one subject. Rows are only ever added."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    # Both indexes begin with it.
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, db_index=False)
     tag = models.CharField(max_length=40)
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()

@@ -24,7 +24,8 @@ class Publication(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    # `publishing_calendar` begins with it.
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, db_index=False)
     post = models.ForeignKey("posts.Post", models.PROTECT, related_name="publications")
     variant = models.ForeignKey("posts.Variant", models.PROTECT, related_name="publications")
     channel = models.ForeignKey("connections.Channel", models.PROTECT, related_name="publications")
@@ -189,12 +190,13 @@ class Attempt(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="attempts")
+    # `publishing_attempt_once` begins with it.
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="attempts", db_index=False)
     number = models.PositiveIntegerField()
     worker = models.CharField(max_length=80)
     outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.RUNNING)
     began_at = models.DateTimeField()
-    sending_at = models.DateTimeField(null=True)
+    sending_at = models.DateTimeField(null=True)  # of a running one, the publication knows
     unclear_at = models.DateTimeField(null=True)  # its answer was lost then, whatever was found out later
     ended_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=60, blank=True, db_default="")

@@ -23,7 +23,8 @@ SELECT p.id, p.attempt, p.outgoing, p.intent, p.progress, p.sends, p.due_at, p.l
 FROM ours p JOIN channels c ON c.id = p.channel_id LEFT JOIN paces t ON t.channel_id = p.channel_id
 """
 
-# Claimed becomes sending, or unclear where it must be looked up before it may be sent at all.
+# Claimed becomes sending, or unclear where it must be looked up before it may be sent at all. That a call is made
+# stands in the publication; its attempt learns of it with the outcome, which saves a write.
 BEGIN: Final[LiteralString] = """
 WITH begun AS (
     UPDATE publishing_publication p
@@ -40,10 +41,6 @@ WITH begun AS (
     WHERE p.id = ours.id AND p.id = ANY (%(ids)s::uuid[]) AND p.attempt = ours.attempt
         AND p.state = 'claimed' AND p.lease_until > now()
     RETURNING p.id, p.attempt, p.state
-), noted AS (
-    UPDATE publishing_attempt a SET sending_at = now()
-    FROM begun WHERE a.publication_id = begun.id AND a.publication_id = ANY (%(ids)s::uuid[])
-        AND a.number = begun.attempt AND begun.state = 'sending'
 ), unsent AS (
     DELETE FROM publishing_attempt a USING begun
     WHERE a.publication_id = begun.id AND a.publication_id = ANY (%(ids)s::uuid[])
@@ -90,7 +87,7 @@ WITH given AS MATERIALIZED (
         (p.attempt = g.attempt AND p.state IN ('claimed', 'sending', 'unclear')
             AND NOT (p.state = 'unclear' AND p.lease_by = '' AND g.state = 'scheduled'))
         OR (g.state = 'sent' AND p.state IN ('scheduled', 'claimed', 'unclear', 'failed')))
-    RETURNING p.id, p.organisation_id, p.channel_id
+    RETURNING p.id, p.organisation_id, p.channel_id, p.sending_at
 ), overtaken AS (
     UPDATE publishing_attempt a SET outcome = 'stopped', ended_at = now()
     FROM changed JOIN given g USING (id)
@@ -99,6 +96,8 @@ WITH given AS MATERIALIZED (
 ), noted AS (
     UPDATE publishing_attempt a
     SET outcome = g.outcome, ended_at = now(), problem = g.problem, detail = g.detail,
+        sending_at = coalesce(
+            a.sending_at, CASE WHEN changed.sending_at >= a.began_at THEN changed.sending_at END),
         unclear_at = CASE g.outcome WHEN 'unclear' THEN coalesce(a.unclear_at, now()) ELSE a.unclear_at END,
         answer = coalesce(nullif(g.answer, 'null'::jsonb), a.answer)
     FROM changed JOIN given g USING (id)

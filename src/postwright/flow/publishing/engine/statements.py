@@ -97,10 +97,11 @@ WITH found AS MATERIALIZED (
         problem = CASE state WHEN 'sending' THEN 'worker_stopped' ELSE problem END,
         next_at = now(), lease_until = NULL, lease_by = ''
     FROM found WHERE p.id = found.id
-    RETURNING p.id, attempt, state
+    RETURNING p.id, attempt, state, sending_at
 )
 UPDATE publishing_attempt a
 SET outcome = CASE lost.state WHEN 'unclear' THEN 'unclear' ELSE 'lost' END,
+    sending_at = CASE lost.state WHEN 'unclear' THEN lost.sending_at END,
     unclear_at = CASE lost.state WHEN 'unclear' THEN now() END,
     ended_at = now(), problem = 'worker_stopped'
 FROM lost WHERE a.publication_id = lost.id AND a.number = lost.attempt
