@@ -1,6 +1,5 @@
 """All reading about reviews: how a post stands, what was said, who waits for whom, what a client may see."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +26,7 @@ from postwright.flow.review.models import (
     Verdict,
 )
 from postwright.flow.review.rules import Missing, Stand
+from postwright.kit.keys import hash_of
 
 
 @dataclass(frozen=True)
@@ -265,10 +265,6 @@ def posts_behind(link: ClientLink) -> list[Post]:
         .order_by("position")
     )
     return [one.post for one in linked]
-
-
-def hash_of(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
 
 
 def lines_of(post: Post) -> list[posts.Line]:

@@ -24,6 +24,7 @@ from postwright.flow.review.models import ClientLink, LinkedPost
 from postwright.flow.review.operations.errors import LinkGone, NothingToShow, TooManyLinks
 from postwright.flow.review.rules import FORGOTTEN, MOST_POSTS
 from postwright.kit import tenancy
+from postwright.kit.keys import hash_of
 from postwright.kit.text import one_line
 
 COLUMN = {"table": "review_clientlink", "column": "sealed_token"}
@@ -51,7 +52,7 @@ def create_link(
         organisation=by.organisation,
         client_name=one_line(client_name),
         email=email.lower(),
-        token_hash=queries.hash_of(token),
+        token_hash=hash_of(token),
         created_by=by,
         created_at=at,
         expires_at=at + timedelta(days=days),
