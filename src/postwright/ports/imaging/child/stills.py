@@ -112,7 +112,7 @@ def named_errors() -> Iterator[None]:
         raise
     except MemoryError:
         raise Bomb from None
-    except (pyvips.Error, ValueError, EOFError, OSError, RuntimeError, SyntaxError) as error:
+    except (pyvips.Error, ValueError, LookupError, EOFError, OSError, RuntimeError, SyntaxError) as error:
         text = str(error)
         # libvips repeats what the decoder said; the words never leave this process.
         raise (

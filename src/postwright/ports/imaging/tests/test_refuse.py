@@ -123,6 +123,13 @@ class TestAHostilePicture:
         with pytest.raises((Undecodable, Truncated)):
             imaging.probe(path)
 
+    def test_that_names_no_picture_in_it_makes_no_sense(self, imaging, tmp_path):
+        path = samples.write_photo(tmp_path / "in", form="HEIF", picture=samples.photo(40, 30))
+        path.write_bytes(path.read_bytes().replace(b"hvc1", b"xxxx"))
+
+        with pytest.raises(Undecodable):
+            imaging.probe(path)
+
     @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def test_of_any_damage_harms_nothing(self, imaging, tmp_path, data):
