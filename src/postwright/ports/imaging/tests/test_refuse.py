@@ -123,9 +123,9 @@ class TestAHostilePicture:
         with pytest.raises((Undecodable, Truncated)):
             imaging.probe(path)
 
-    def test_that_names_no_picture_in_it_makes_no_sense(self, imaging, tmp_path):
+    def test_without_what_its_decoder_needs_makes_no_sense(self, imaging, tmp_path):
         path = samples.write_photo(tmp_path / "in", form="HEIF", picture=samples.photo(40, 30))
-        path.write_bytes(path.read_bytes().replace(b"hvc1", b"xxxx"))
+        path.write_bytes(path.read_bytes().replace(b"hvcC", b"xxxx"))
 
         with pytest.raises(Undecodable):
             imaging.probe(path)
