@@ -7,13 +7,27 @@ import { showToast } from "../core/toast.js";
 /** @type {string[]} Addresses that take a move back, the latest last. */
 const undos = [];
 
+/** @type {Promise<unknown>} Whoever takes a move back before the server has answered means that one. */
+let moving = Promise.resolve();
+
 /**
  * The server says in words how it went.
  * @param {string} url
  * @param {{ publication: string, due: string, seen: string, zone: string }} wanted
  * @returns {Promise<Moved | undefined>} nothing when it stays where it was
  */
-export async function move(url, wanted) {
+export function move(url, wanted) {
+  const asked = ask(url, wanted);
+  moving = asked;
+  return asked;
+}
+
+/**
+ * @param {string} url
+ * @param {Record<string, string>} wanted
+ * @returns {Promise<Moved | undefined>}
+ */
+async function ask(url, wanted) {
   const answer = await post(url, new URLSearchParams(wanted));
   if (!answer) return undefined;
   undos.push(answer.undo);
@@ -34,11 +48,16 @@ export function watchUndo(changed) {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
     const isTyping = event.target instanceof Element && event.target.matches("input, textarea, select, [contenteditable]");
     if (!isUndo || isTyping || document.querySelector("dialog[open]")) return;
-    const url = undos.at(-1);
-    if (!url) return;
     event.preventDefault();
-    void takeBack(url, changed);
+    void takeBackLast(changed);
   });
+}
+
+/** @param {() => void} changed */
+async function takeBackLast(changed) {
+  await moving;
+  const url = undos.at(-1);
+  if (url) await takeBack(url, changed);
 }
 
 /**
