@@ -126,14 +126,19 @@ class TestCalendar:
 
 def planned(desk: Desk, channel: str, text: str, view: str = "month") -> tuple[Desk, datetime]:
     """A post in the middle of next month at eleven, and the calendar opened there."""
+    first = datetime.now(BERLIN).replace(day=1, hour=11, minute=0, second=0, microsecond=0)
+    day = (first + timedelta(days=32)).replace(day=14)
+    plan(desk, channel, text, day)
+    desk.open(f"/calendar/?view={view}&day={day:%Y-%m-%d}")
+    return desk, day
+
+
+def plan(desk: Desk, channel: str, text: str, day: datetime) -> None:
+    """A post for a practice channel of its own."""
     connect_rehearsal(desk, channel)
     begin_post(desk, text)
     choose_only(desk, channel)
-    first = datetime.now(BERLIN).replace(day=1, hour=11, minute=0, second=0, microsecond=0)
-    day = (first + timedelta(days=32)).replace(day=14)
     schedule(desk, day)
-    desk.open(f"/calendar/?view={view}&day={day:%Y-%m-%d}")
-    return desk, day
 
 
 def entry(desk: Desk, day: datetime, text: str) -> Locator:
@@ -141,6 +146,15 @@ def entry(desk: Desk, day: datetime, text: str) -> Locator:
 
 
 def drag(desk: Desk, found: Locator, day: datetime) -> None:
+    assert drop(desk, found, day) == 200
+
+
+def drop(desk: Desk, found: Locator, day: datetime) -> int:
+    """What the server answers."""
     with desk.page.expect_response("**/calendar/moves/") as moved:
-        found.drag_to(desk.page.locator(f".fc-day[data-date='{day:%Y-%m-%d}']"))
-    assert moved.value.ok
+        found.drag_to(cell(desk, day))
+    return moved.value.status
+
+
+def cell(desk: Desk, day: datetime) -> Locator:
+    return desk.page.locator(f".fc-day[data-date='{day:%Y-%m-%d}']")

@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.journeys.desk import Desk
-from tests.journeys.posting import begin_post, choose_only, connect_rehearsal, schedule
-from tests.journeys.test_calendar import BERLIN, entry
+from tests.journeys.test_calendar import BERLIN, cell, drop, entry, plan
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
@@ -17,7 +16,7 @@ class TestRefusedMove:
         desk, day = planned(visit(anna), "Practice of the past", "Poppy rolls")
         yesterday = day - timedelta(days=3)
 
-        assert drag(desk, entry(desk, day, "Poppy rolls"), yesterday) == 409
+        assert drop(desk, entry(desk, day, "Poppy rolls"), yesterday) == 409
 
         says(desk, "This time has gone by")
         expect(entry(desk, day, "Poppy rolls")).to_contain_text("11:00")
@@ -44,9 +43,9 @@ class TestRefusedMove:
         theirs, mine = day + timedelta(days=1), day + timedelta(days=2)
         other = visit(anna)
         other.open(address(day))
-        assert drag(other, entry(other, day, "Onion tart"), theirs) == 200
+        assert drop(other, entry(other, day, "Onion tart"), theirs) == 200
 
-        assert drag(desk, entry(desk, day, "Onion tart"), mine) == 409
+        assert drop(desk, entry(desk, day, "Onion tart"), mine) == 409
 
         says(desk, "Somebody moved it meanwhile")
         expect(entry(desk, theirs, "Onion tart")).to_contain_text("11:00")
@@ -61,7 +60,7 @@ class TestRefusedMove:
         other.page.locator("#confirm-dialog").get_by_role("button", name="Cancel publication").click()
         expect(entry(other, day, "Plum cake")).to_have_count(0)
 
-        assert drag(desk, entry(desk, day, "Plum cake"), day + timedelta(days=1)) == 409
+        assert drop(desk, entry(desk, day, "Plum cake"), day + timedelta(days=1)) == 409
 
         says(desk, "This publication is over")
         expect(desk.page.locator(".fc-event", has_text="Plum cake")).to_have_count(0)
@@ -81,28 +80,14 @@ class TestRefusedMove:
 
 def planned(desk: Desk, channel: str, text: str) -> tuple[Desk, datetime]:
     """A post for the day after tomorrow at eleven, and the calendar opened so that it shows yesterday as well."""
-    connect_rehearsal(desk, channel)
-    begin_post(desk, text)
-    choose_only(desk, channel)
     day = datetime.now(BERLIN).replace(hour=11, minute=0, second=0, microsecond=0) + timedelta(days=2)
-    schedule(desk, day)
+    plan(desk, channel, text, day)
     desk.open(address(day))
     return desk, day
 
 
 def address(day: datetime) -> str:
     return f"/calendar/?view=month&day={day - timedelta(days=3):%Y-%m-%d}"
-
-
-def drag(desk: Desk, found: Locator, day: datetime) -> int:
-    """What the server answers."""
-    with desk.page.expect_response("**/calendar/moves/") as moved:
-        found.drag_to(cell(desk, day))
-    return moved.value.status
-
-
-def cell(desk: Desk, day: datetime) -> Locator:
-    return desk.page.locator(f".fc-day[data-date='{day:%Y-%m-%d}']")
 
 
 def says(desk: Desk, words: str) -> None:

@@ -145,7 +145,7 @@ def used_up(
 def wait_for(rates: Collection[RateLimit], spent: Mapping[str, float], *, at: float, cost: int = 1) -> float:
     """Seconds until all of the limits have room for `cost` calls."""
     after = used_up(rates, spent, at=at, cost=cost)
-    return max(0.0, *(after[rate.name] - rate.seconds - at for rate in rates), 0.0)
+    return max([0.0, *(after[rate.name] - rate.seconds - at for rate in rates)])
 
 
 def wait_as_told(told: RateState, *, at: float) -> float:

@@ -8,8 +8,9 @@ SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation
 # tried again. What is past its deadline goes past an unclear one, to be told so. A channel's pace holds all
 # of it back, or only what is late, so that an outage does not end in a flood. Then organisations take turns,
 # counting what they already have under way; chance decides between equals, or whoever came first would always
-# be first. What is due in a moment is claimed already, so that its call leaves on time. Beyond its share nobody takes the places spared for those who come next. The arrays are computed
-# once: as joins they cost the square of what is due while the table is too new to have statistics.
+# be first. What is due in a moment is claimed already, so that its call leaves on time. Beyond its share nobody
+# takes the places spared for those who come next. The arrays are computed once: as joins they cost the square of
+# what is due while the table is too new to have statistics.
 CLAIM_DUE: Final[LiteralString] = """
 WITH busy AS (
     SELECT organisation_id, count(*) AS under_way FROM publishing_publication

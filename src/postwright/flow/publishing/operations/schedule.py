@@ -104,11 +104,8 @@ def chosen_variants(post: Post, variants: Iterable[Variant] | None) -> list[Vari
     :raises NothingToSend: no channel is chosen, or all have it
     :raises AlreadyScheduled: one of the variants is planned or sent already
     """
-    taken = dict(
-        Publication.objects.filter(post=post, state__in=[*queries.OPEN, State.SENT]).values_list(
-            "variant", "state"
-        )
-    )
+    open_or_sent = Publication.objects.filter(post=post, state__in=[*queries.OPEN, State.SENT])
+    taken = set(open_or_sent.values_list("variant", flat=True))
     wanted = {variant.pk for variant in variants} if variants is not None else None
     every = [v for v in post_queries.variants_of(post) if wanted is None or v.pk in wanted]
     if wanted and any(variant.pk in taken for variant in every):
