@@ -112,6 +112,8 @@ class TestCalendar:
         drag(desk, moved, first + timedelta(days=1))
         desk.page.locator(f"[data-date='{first:%Y-%m-%d}'] .fc-more-link").click()
         expect(desk.page.locator(".fc-popover .fc-event").first).to_be_visible()
+        desk.look()
+        desk.open("/posts/")
         desk.open(f"/calendar/?view=list&day={first:%Y-%m-%d}")
         expect(desk.page.locator(".calendar-row")).to_have_count(200)
         desk.page.get_by_label("Choose all that are listed").check()

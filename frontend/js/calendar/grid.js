@@ -44,6 +44,8 @@ export function show(element) {
     scrollTime: "07:00",
     dayMaxEvents: 4,
     moreLinkContent: ({ num }) => `+ ${text("more_entries", { n: num })}`,
+    moreLinkHint: (count) => text("show_more_entries", { n: count }),
+    moreLinkDidMount: ({ el }) => el.setAttribute("role", "button"),
     eventOrder: "-held,start,title",
     eventDisplay: "block",
     eventInteractive: true,

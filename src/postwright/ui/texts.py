@@ -16,6 +16,7 @@ def island_texts() -> dict[str, str]:
         "held": _("{title}, picked up: {when}."),
         "left_where_it_was": _("Left where it was."),
         "more_entries": _("{n} more"),
+        "show_more_entries": _("Show {n} more on this day"),
         "not_movable": _("This one cannot be moved any more."),
         "past": _("This time has gone by."),
         "confirm": _("Continue"),

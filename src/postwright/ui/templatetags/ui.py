@@ -123,8 +123,9 @@ def tabs(items: Sequence[Any], *, label: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/load_more.html")
-def load_more(url: str, *, shown: int = 0, total: int = 0) -> dict[str, Any]:
-    return {"url": url, "shown": shown, "total": total}
+def load_more(url: str, *, shown: int = 0, total: int = 0, listed: bool = False) -> dict[str, Any]:
+    """`listed` where it stands in a list, among items."""
+    return {"url": url, "shown": shown, "total": total, "tag": "li" if listed else "div"}
 
 
 @register.inclusion_tag("ui/drop_upload.html")
