@@ -38,6 +38,7 @@ class Gauntlet:
     seed: int = 7
     acknowledged: dict[Acknowledged, Any] = field(default_factory=dict)
     unclear_at: set[tuple[str, str]] = field(default_factory=set)
+    _round: int = 0
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -51,10 +52,11 @@ class Gauntlet:
     def __exit__(self, *error: object) -> None:
         self._stack.__exit__(*error)
 
-    def kill_at(self, point: Point, side: str, number: int, name: str) -> bool:
+    def kill_at(self, point: Point, side: str, number: int) -> bool:
         """False: the victim did not come by the point that often; it was killed all the same."""
         before = self._ambiguous()
-        self._schedule(name, is_personal=any(word in point.name for word in NEEDS_A_SERVER))
+        self._round += 1
+        self._schedule(f"v{self._round}", is_personal=any(word in point.name for word in NEEDS_A_SERVER))
         pid = self._start(point=point.name, side=side, number=number)
         until, says_goodbye = time.monotonic() + PATIENCE_S, ".leave" in point.name
         while not (died := self.rig.forge.ended(pid)) and time.monotonic() < until:

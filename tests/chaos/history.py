@@ -20,6 +20,7 @@ class Acknowledged:
 @dataclass(frozen=True)
 class Verdict:
     lost: list[Acknowledged] = field(default_factory=list)
+    given_up: list[Acknowledged] = field(default_factory=list)
     duplicated: list[Acknowledged] = field(default_factory=list)
     phantoms: list[Acknowledged] = field(default_factory=list)
     wrong_states: list[tuple[Acknowledged, str]] = field(default_factory=list)
@@ -27,7 +28,7 @@ class Verdict:
 
     @property
     def is_clean(self) -> bool:
-        return not (self.lost or self.duplicated or self.phantoms or self.wrong_states or self.out_of_order)
+        return self == Verdict()
 
 
 def judge(
@@ -43,9 +44,11 @@ def judge(
     :param taken_back: somebody was told that these will not appear
     """
     there = Counter(Acknowledged(channel, text) for channel, texts in network_log.items() for text in texts)
-    excused = {one for one, state in final_states.items() if state == "failed"} | set(taken_back)
+    given_up = [one for one in acknowledged if final_states.get(one) == "failed" and one not in taken_back]
+    excused = {*given_up, *taken_back}
     return Verdict(
         lost=[one for one in acknowledged if one not in there and one not in excused],
+        given_up=given_up,
         duplicated=[one for one, count in there.items() if count > 1],
         phantoms=[one for one in there if one not in set(acknowledged)],
         wrong_states=[

@@ -29,6 +29,9 @@ class TestTwinIsCaught:
         assert verdict.lost
         assert verdict.wrong_states
 
+    def test_that_gives_up_what_a_worker_left_behind(self, rig):
+        assert verdict_of(rig, "despairing", kills=3).given_up
+
     def test_that_knows_no_fence(self, rig):
         rounds = (verdict_of(rig, "unfenced", seed=seed, stops=5, options=LONG_STOPS) for seed in ROUNDS)
         assert any(verdict.duplicated for verdict in rounds)

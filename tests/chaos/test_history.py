@@ -15,8 +15,10 @@ class TestJudge:
 
         assert (verdict.lost, verdict.wrong_states) == ([B], [(B, "sent")])
 
-    def test_accepts_what_we_admit_to_have_failed(self):
-        assert judge([A, B], {"bakery": ["a"]}, {A: "sent", B: "failed"}).is_clean
+    def test_tells_what_we_gave_up_from_what_is_lost(self):
+        verdict = judge([A, B], {"bakery": ["a"]}, {A: "sent", B: "failed"})
+
+        assert (verdict.lost, verdict.given_up, verdict.is_clean) == ([], [B], False)
 
     def test_finds_a_failure_that_is_there_after_all(self):
         assert judge([A], {"bakery": ["a"]}, {A: "failed"}).wrong_states == [(A, "failed")]

@@ -97,6 +97,21 @@ def ended_before_sent() -> None:
     _work(EndedBeforeSent)
 
 
+def despairing() -> None:
+    """Whatever a worker left behind is given up: nothing is lost unseen, and yet it is not published."""
+
+    class Despairing(Store):
+        async def release_lost(self) -> int:
+            lost = _without(
+                statements.LOST, "CASE state WHEN 'claimed' THEN 'scheduled' ELSE 'unclear' END", "'failed'"
+            )
+            lost = _without(lost, "lease_until = NULL,", "lease_until = NULL, ended_at = now(),")
+            async with self._as_dispatcher() as connection:
+                return (await connection.execute(lost)).rowcount
+
+    _work(Despairing)
+
+
 def hasty() -> None:
     """After an outage everything goes out at once, however late and whatever the brand chose."""
     store.READ = _without(contents.READ, "p.late_at <= now() AS is_late", "false AS is_late")
@@ -105,7 +120,7 @@ def hasty() -> None:
 
 
 KINDS: Mapping[str, Callable[[], None]] = {
-    kind.__name__: kind for kind in (careful, blind, unfenced, ended_before_sent, hasty)
+    kind.__name__: kind for kind in (careful, blind, unfenced, ended_before_sent, despairing, hasty)
 }
 
 

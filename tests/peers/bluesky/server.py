@@ -7,11 +7,14 @@ import json
 import secrets
 import shutil
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
 import urllib.request
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Timer
 from typing import Any, Self
 
@@ -95,6 +98,13 @@ class BlueskyPeer:
         """Every post the account has, as the server shows it to anybody."""
         query = f"repo={did}&collection=app.bsky.feed.post&limit=100"
         return self.call(f"com.atproto.repo.listRecords?{query}")["records"]
+
+    def arrived(self, did: str) -> list[Any]:
+        """The same posts in the order in which the server took them, which only its own files tell."""
+        [file] = Path(self._data).glob(f"pds/actors/*/{did}/store.sqlite")
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as kept:
+            order = dict(kept.execute("SELECT uri, repoRev FROM record").fetchall())
+        return sorted(self.records_of(did), key=lambda record: order[record["uri"]])
 
     def blob(self, did: str, cid: str) -> bytes:
         """A file of a post, as the server hands it to anybody."""

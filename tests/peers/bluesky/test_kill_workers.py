@@ -85,6 +85,5 @@ def connect(world, account, base_url):
 
 
 def shown(bluesky, did):
-    """As the server lists it, oldest first."""
-    records = sorted(bluesky.records_of(did), key=lambda record: record["value"]["createdAt"])
-    return [record["value"]["text"] for record in records]
+    """In the order in which the server took it."""
+    return [record["value"]["text"] for record in bluesky.arrived(did)]
