@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import datetime
+from typing import Any
 
 from playwright.sync_api import Locator, expect
 
@@ -20,6 +21,15 @@ def connect_rehearsal(desk: Desk, name: str) -> str:
     desk.look()
     desk.open("/channels/")
     return desk.page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
+
+
+def connect_bluesky(desk: Desk, server: str, account: Any) -> None:
+    desk.open("/channels/connect/bluesky/")
+    desk.fill(Handle=account.handle, App_password=account.app_password, Server=server)
+    desk.press("Connect", within="#connect")
+    desk.page.wait_for_url(re.compile(r"/channels/([0-9a-f-]{36}/)?$"))
+    desk.reads(account.handle)
+    desk.look()
 
 
 def see_suggestions(desk: Desk, media: str, says: str = "Suggested by the embedded engine") -> None:
@@ -45,13 +55,13 @@ def write(desk: Desk, text: str) -> None:
     desk.page.locator("#id_text").fill(text)
 
 
-def choose_only(desk: Desk, channel: str) -> None:
+def choose_only(desk: Desk, *channels: str) -> None:
     """Of the brand's channels; waits until the choice is saved."""
     picks = desk.page.locator("label.pick")
-    expect(picks.filter(has_text=channel)).to_be_visible()
+    expect(picks.filter(has_text=channels[0])).to_be_visible()
     for pick in picks.all():
-        pick.locator("input").set_checked(channel in pick.inner_text())
-    expect(desk.page.locator(".preview-frame")).to_have_count(1)
+        pick.locator("input").set_checked(any(channel in pick.inner_text() for channel in channels))
+    expect(desk.page.locator(".preview-frame")).to_have_count(len(channels))
     expect(desk.page.locator("#saved-state")).to_have_text(re.compile("Saved"))
     desk.look()
 

@@ -1,7 +1,6 @@
 """The main job: from a photo to a post on a real Bluesky server, and no stranger sees any of it."""
 
 import io
-import re
 
 import pytest
 from PIL import Image
@@ -10,7 +9,15 @@ from playwright.sync_api import expect
 from tests.journeys import material
 from tests.journeys.desk import IDENTITY
 from tests.journeys.people import newcomer
-from tests.journeys.posting import choose_only, group, has_state, is_ready, publish_now, see_suggestions
+from tests.journeys.posting import (
+    choose_only,
+    connect_bluesky,
+    group,
+    has_state,
+    is_ready,
+    publish_now,
+    see_suggestions,
+)
 
 pytestmark = [pytest.mark.journey, pytest.mark.peer_bluesky, pytest.mark.timeout(240)]
 ALT = "A flat white in a grey cup, seen from above."
@@ -92,15 +99,6 @@ def describe(desk):
     form.get_by_role("textbox").fill(ALT)
     form.get_by_role("button", name="Save").click()
     expect(form.get_by_role("button", name="Undo")).to_be_visible()
-
-
-def connect_bluesky(desk, server, account):
-    desk.open("/channels/connect/bluesky/")
-    desk.fill(Handle=account.handle, App_password=account.app_password, Server=server)
-    desk.press("Connect", within="#connect")
-    desk.page.wait_for_url(re.compile(r"/channels/([0-9a-f-]{36}/)?$"))
-    desk.reads(account.handle)
-    desk.look()
 
 
 def assert_arrived(record, text):
