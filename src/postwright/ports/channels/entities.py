@@ -1,6 +1,7 @@
 """Links, hashtags and mentions inside a text, as people write them. Offsets count characters."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,8 +37,9 @@ class Entity:
 def find_entities(text: str) -> list[Entity]:
     """In the order of the text; none lies inside another."""
     links = list(_links(text))
-    others = [*_tags(text), *_mentions(text)]
-    return sorted(links + [entity for entity in others if not any(_overlap(entity, link) for link in links)])
+    starts = [link.start for link in links]
+    others = (*_tags(text), *_mentions(text))
+    return sorted(links + [entity for entity in others if not _touches(entity, links, starts)])
 
 
 def _links(text: str) -> Iterator[Entity]:
@@ -59,10 +61,14 @@ def _mentions(text: str) -> Iterator[Entity]:
 
 
 def _without_loose_end(url: str) -> str:
-    while url and (url[-1] in _LOOSE_END or (url[-1] == ")" and url.count(")") > url.count("("))):
-        url = url[:-1]
-    return url
+    end, too_many = len(url), url.count(")") - url.count("(")
+    while end and (url[end - 1] in _LOOSE_END or (url[end - 1] == ")" and too_many > 0)):
+        too_many -= url[end - 1] == ")"
+        end -= 1
+    return url[:end]
 
 
-def _overlap(one: Entity, other: Entity) -> bool:
-    return one.start < other.end and other.start < one.end
+def _touches(entity: Entity, links: Sequence[Entity], starts: Sequence[int]) -> bool:
+    """:param links: in their order, none inside another, so that only the last one before its end can reach it"""
+    place = bisect_left(starts, entity.end)
+    return place > 0 and links[place - 1].end > entity.start

@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwright.ports.channels.entities import Kind, find_entities
+from postwright.ports.channels import entities
+from postwright.ports.channels.entities import Entity, Kind, find_entities
 
 PIECES = st.sampled_from(
     ["https://example.com/a?b=ü#c", "#brot", "@anna.example.com", "#1", "👨‍👩‍👧", "é", " ", "\n", "(", ")", ".", "Ünï", "#straße,"]
@@ -13,7 +14,34 @@ def found(text, kind):
     return [entity.value for entity in find_entities(text) if entity.kind is kind]
 
 
+def slowly(text):
+    """What is an entity, said without a thought for time: the definition that `find_entities` has to meet."""
+    links = []
+    for match in entities._LINK.finditer(text):
+        url = match[0]
+        while url and (
+            url[-1] in entities._LOOSE_END or (url[-1] == ")" and url.count(")") > url.count("("))
+        ):
+            url = url[:-1]
+        links.append(Entity(match.start(), match.start() + len(url), Kind.LINK, url))
+    others = [*entities._tags(text), *entities._mentions(text)]
+    free = [one for one in others if not any(one.start < link.end and link.start < one.end for link in links)]
+    return sorted(links + free)
+
+
 class TestFindEntities:
+    @given(st.lists(PIECES | st.sampled_from(["))", "((", ".)", "/"]), max_size=25).map("".join))
+    def test_finds_what_the_slow_definition_finds(self, text):
+        assert find_entities(text) == slowly(text)
+
+    def test_takes_a_link_with_very_many_brackets(self):
+        [link] = find_entities("https://a.example/" + "(" * 3 + ")" * 400_000)
+
+        assert link.value == "https://a.example/((()))"
+
+    def test_takes_very_many_links_and_tags(self):
+        assert len(find_entities("https://a.example #b " * 20_000)) == 40_000
+
     @given(st.lists(PIECES, max_size=12).map("".join))
     def test_points_exactly_at_what_it_names(self, text):
         for entity in find_entities(text):
