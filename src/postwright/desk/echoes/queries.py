@@ -1,8 +1,11 @@
 """What a post says that its channels said before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+
+from django.db.models.functions import Coalesce, Left
 
 from postwright.base.accounts.models import Member
 from postwright.desk.echoes import rules
@@ -33,19 +36,22 @@ class Echo:
 
 def echoes_of(member: Member, post: Post, *, at: datetime) -> list[Echo]:
     """For each of its channels the latest publication of another post that says nearly the same."""
-    return [echo for variant in posts.variants_of(post) for echo in _latest(member, variant, at)]
+    saying = cache(rules.saying)  # posts say the same on many channels
+    return [echo for variant in posts.variants_of(post) for echo in _latest(member, variant, at, saying)]
 
 
-def _latest(member: Member, variant: Variant, at: datetime) -> Iterator[Echo]:
+def _latest(
+    member: Member, variant: Variant, at: datetime, saying: Callable[[str], rules.Saying]
+) -> Iterator[Echo]:
     earlier = (
         publishing.publications_for(member)
         .filter(channel=variant.channel_id, due_at__gt=at - REACH)
         .filter(state__in=[Publication.State.SENT, *publishing.OPEN])
         .exclude(post=variant.post_id)
-        .select_related("variant__post")
-        .order_by("-due_at")
     )
-    said = variant.own_text
-    found = (one for one in earlier[:MOST] if rules.are_alike(said, one.variant.own_text))
-    if (first := next(found, None)) is not None:
-        yield Echo(variant, first)
+    words = Left(Coalesce("variant__text", "variant__post__text"), rules.FARTHEST)
+    told = earlier.order_by("-due_at").values_list("pk", words)[:MOST]
+    own = saying(variant.own_text[: rules.FARTHEST])
+    alike = (pk for pk, text in told if rules.are_alike(own, saying(text)))
+    if (first := next(alike, None)) is not None:
+        yield Echo(variant, earlier.get(pk=first))

@@ -8,7 +8,8 @@ the same, since a warning too few costs less than one that people learn to overl
 
 import pytest
 
-from postwright.desk.echoes.rules import ALIKE, are_alike, likeness
+from postwright.desk.echoes import rules
+from postwright.desk.echoes.rules import ALIKE, FARTHEST, saying
 
 SAME = [
     ("Fresh rolls from Saturday.", "Fresh rolls from Saturday! 🥐"),
@@ -26,6 +27,14 @@ DIFFERENT = [
     ("Neue Öffnungszeiten: sonntags ab acht Uhr.", "Neue Brote: Roggen, Dinkel und Emmer."),
     ("Happy Easter from all of us at the bakery!", "Happy new year from all of us in the shop!"),
 ]
+
+
+def are_alike(one, other):
+    return rules.are_alike(saying(one), saying(other))
+
+
+def likeness(one, other):
+    return rules.likeness(saying(one), saying(other))
 
 
 class TestLikeness:
@@ -50,3 +59,8 @@ class TestLikeness:
     def test_takes_short_words_at_their_word(self):
         assert are_alike("Good morning!", "good morning")
         assert not are_alike("Good morning!", "Good mornings")
+
+    def test_reads_only_the_beginning_of_what_goes_on_and_on(self):
+        beginning = "Fresh rolls from Saturday. " * 100
+
+        assert saying(beginning + "Bread. " * 100_000) == saying(beginning[:FARTHEST])

@@ -59,6 +59,20 @@ class TestEchoes:
 
         assert queries.echoes_of(wilma, post, at=NOON) == []
 
+    def test_are_found_among_many_in_two_questions_for_each_channel(
+        self, publication, post, channel, wilma, brand, django_assert_num_queries
+    ):
+        for number in range(5):
+            other = create_post(
+                brand=brand, by=wilma, at=NOON, text=f"News {number} of the day", channels=[channel]
+            )
+            schedule_post(post=other, revision=1, due_at=NOON + 2 * DAY, by=wilma, at=NOON)
+
+        with django_assert_num_queries(3):
+            [echo] = queries.echoes_of(wilma, post, at=NOON)
+
+        assert echo.publication == publication
+
 
 class TestTheWarning:
     def test_stands_in_the_composer_with_a_link(self, as_member, publication, post, wilma):
