@@ -13,7 +13,7 @@ export async function send(form) {
   try {
     const answer = await fetch(addressOf(form), { method: "POST", headers: headers(), body: new FormData(form) });
     if (answer.redirected) return "session_over";
-    if (answer.ok || answer.status === 409) place(form, await answer.text());
+    if (answer.ok || [409, 422].includes(answer.status)) place(form, await answer.text());
     if (answer.status === 409) return "save_conflict";
     return answer.ok ? "saved" : "save_failed";
   } catch {

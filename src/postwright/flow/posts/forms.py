@@ -84,12 +84,13 @@ class Draft(forms.Form):
     """
     The composer. `alt-<media id>`, `part-<media id>`, `text-<channel id>` and `comment-<channel id>` belong to the
     ids sent in `media` and `channels`; `own` and `own_comment` name the channels whose own words count.
+    How long words may be is the operation's to say.
     """
 
     revision = forms.IntegerField(min_value=1)
-    title = forms.CharField(max_length=200, required=False)
-    text = forms.CharField(max_length=20_000, required=False, strip=False)
-    first_comment = forms.CharField(max_length=5000, required=False)
+    title = forms.CharField(required=False)
+    text = forms.CharField(required=False, strip=False)
+    first_comment = forms.CharField(required=False)
     link = forms.URLField(
         max_length=2000,
         required=False,
@@ -106,19 +107,19 @@ class Draft(forms.Form):
     )
 
     def alt_text(self, media_id: UUID) -> str:
-        return _plain(str(self.data.get(f"alt-{media_id}", ""))).strip()[:2000]
+        return _plain(str(self.data.get(f"alt-{media_id}", ""))).strip()
 
     def own_text(self, channel_id: UUID) -> str | None:
         """A channel's own words; None when it follows the post."""
         if channel_id not in self.cleaned_data["own"]:
             return None
-        return _plain(str(self.data.get(f"text-{channel_id}", "")))[:20_000]
+        return _plain(str(self.data.get(f"text-{channel_id}", "")))
 
     def own_comment_of(self, channel_id: UUID) -> str | None:
         """As with the text."""
         if channel_id not in self.cleaned_data["own_comment"]:
             return None
-        return _plain(str(self.data.get(f"comment-{channel_id}", ""))).strip()[:5000]
+        return _plain(str(self.data.get(f"comment-{channel_id}", ""))).strip()
 
     def part(self, media_id: UUID) -> int:
         """Where in a thread a file stands; the first where nothing is said."""

@@ -31,12 +31,16 @@ class LinkTags(Schema):
 
 
 class VariantText(Schema):
-    """A channel's own words; null follows the post. What is left out stays as it is."""
+    """
+    A channel's own words; null follows the post. What is left out stays as it is.
+
+    `options` have up to 2,000 characters of JSON.
+    """
 
     channel: UUID
     text: str | None = Field(None, max_length=20_000)
     first_comment: str | None = Field(None, max_length=5000)
-    options: dict[str, Any] | None = None
+    options: Annotated[dict[str, Any], Field(max_length=20)] | None = None
 
 
 class PostContent(Schema):
@@ -122,9 +126,13 @@ class Restoration(Schema):
 
 
 class Mending(Schema):
-    """One click that makes a post fit a channel. `where` is the place that a problem names; `revision` was read."""
+    """
+    One click that makes a post fit a channel. `where` is the place that a problem names; `revision` was read.
+
+    `alt` takes the alt text over that a person wrote for the file, else the one that was suggested.
+    """
 
     channel: UUID
-    fix: Literal["shorten", "split", "crop", "convert"]
+    fix: Literal["shorten", "split", "crop", "convert", "alt"]
     where: str = Field(..., pattern=r"^(text|first_comment|media:\d{1,2}|part:\d{1,3}(/media:\d{1,2})?)$")
     revision: int

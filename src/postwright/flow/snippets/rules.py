@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+MOST = 20_000  # characters of what a post takes
 KNOWN = ("brand", "link", "date", "title")
 _GAP = re.compile(r"\{(\w[\w \-]{0,39})\}")
 _TAG = re.compile(r"[^\s,#]+")

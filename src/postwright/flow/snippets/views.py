@@ -14,7 +14,7 @@ from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.base.accounts.rules import Right
 from postwright.flow.brand import queries as brands
 from postwright.flow.brand.models import Brand
-from postwright.flow.snippets import forms, operations, queries
+from postwright.flow.snippets import forms, operations, queries, rules
 from postwright.flow.snippets.models import Snippet
 from postwright.kit.clock import now
 from postwright.ui import respond
@@ -82,6 +82,9 @@ def insert_snippet(request: MemberRequest, snippet_id: UUID) -> HttpResponse:
     snippet = _load(request, snippet_id)
     date = formats.date_format(now().astimezone(snippet.brand.zone), "DATE_FORMAT")
     words = queries.words_of(snippet, forms.Use(request.POST).values(snippet, date))
+    if len(words) > rules.MOST:
+        said = _("With its gaps filled this has more than %(most)s characters. Fill them with less.")
+        return HttpResponse(said % {"most": rules.MOST}, content_type="text/plain; charset=utf-8", status=422)
     told = json.dumps({"insert-words": {"text": words}})
     return HttpResponse(status=204, headers={"HX-Trigger": told})
 

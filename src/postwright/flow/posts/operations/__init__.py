@@ -18,7 +18,9 @@ from postwright.flow.posts.operations.errors import (
     NotConfirmed,
     OtherBrand,
     PostError,
+    TooLong,
     TooManyMedia,
+    WrongLink,
 )
 from postwright.flow.posts.operations.fixes import fix_problem
 from postwright.flow.posts.operations.history import seal_version
@@ -51,8 +53,10 @@ __all__ = [
     "OtherBrand",
     "OtherBrandsLabel",
     "PostError",
+    "TooLong",
     "TooManyLabels",
     "TooManyMedia",
+    "WrongLink",
     "change_label",
     "change_post",
     "confirm_post",

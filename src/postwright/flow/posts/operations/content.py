@@ -23,6 +23,7 @@ from postwright.flow.posts.operations.errors import (
 from postwright.flow.posts.operations.history import keep_first, keep_version
 from postwright.flow.posts.operations.locking import locked
 from postwright.flow.posts.operations.origin import note_suggested_words
+from postwright.flow.posts.operations.sizes import require_sound
 
 MOST_MEDIA = 20
 WORDS = ("title", "text", "first_comment", "link", "utm", "language")
@@ -75,6 +76,8 @@ def create_post(
     """
     :param from_ai: an AI wrote some of it; so it is with an analysis, and with words that one suggested
     :raises NotAllowed: the member may not write posts
+    :raises TooLong: more words than a post keeps
+    :raises WrongLink: no browser could open it
     :raises TooManyMedia: more files than any network takes
     :raises OtherBrand: a channel speaks for another brand
     """
@@ -97,6 +100,8 @@ def change_post(
     :raises NotAllowed: the member may not write posts
     :raises EditedSinceRead: somebody changed the post meanwhile
     :raises IsConfirmed: it is scheduled or published
+    :raises TooLong: more words than a post keeps
+    :raises WrongLink: no browser could open it
     :raises TooManyMedia: more files than any network takes
     :raises OtherBrand: a channel speaks for another brand
     """
@@ -109,6 +114,7 @@ def change_post(
 def begin(post: Post, *, by: Member, at: datetime, content: Content) -> Post:
     """The first revision; the verb that asks for it keeps the version and the event."""
     by.require(Right.WRITE_POSTS)
+    require_sound(content)
     content.setdefault("language", post.brand.language)
     for name, value in _words(content).items():
         setattr(post, name, value)
@@ -125,6 +131,7 @@ def apply(
 ) -> Post:
     """The next revision of a draft; the verb that asks for it keeps the version and the event."""
     by.require(Right.WRITE_POSTS)
+    require_sound(content)
     post = locked(post, revision=revision, by=by)
     if post.is_confirmed:
         raise IsConfirmed(_("This post is scheduled or published. Update it there, or make a copy."))

@@ -26,3 +26,13 @@ class NotAttached(PostError): ...
 
 
 class CannotFix(PostError): ...
+
+
+class TooLong(PostError):
+    """More words than any network takes, and than a post keeps."""
+
+    status = 422
+
+
+class WrongLink(PostError):
+    status = 422

@@ -35,7 +35,11 @@ def entities(text: str) -> SafeString:
 
 @register.filter
 def host(url: str) -> str:
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    """Whatever stands where a link should: what cannot be read is shown as it is."""
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:
+        return url
 
 
 @register.simple_tag

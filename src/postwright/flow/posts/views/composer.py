@@ -1,5 +1,6 @@
 """The composer."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ def edit_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
     """The composer; a POST saves it and answers with the parts that follow from the words."""
     post = adapters.post_of(request, post_id)
     if request.method == "GET":
-        return render(request, "posts/post.html", _composer(request, post))
+        return _page(request, post, _composer(request, post))
     form = Draft(request.POST)
     form.is_valid()
     if "revision" in form.errors:
@@ -52,17 +53,24 @@ def _saved(request: MemberRequest, post: Post, form: Draft) -> Post:
 
 
 def _not_saved(request: MemberRequest, post: Post, form: Draft, error: operations.PostError) -> HttpResponse:
+    is_malformed = error.status == HTTPStatus.UNPROCESSABLE_ENTITY
     mine = adapters.content_of(request.member, post, form)
     context = {
         **_composer(request, post),
         "problem": str(error),
         "theirs": isinstance(error, operations.EditedSinceRead),
-        "changes": adapters.comparison(post, mine),
+        "is_malformed": is_malformed,
+        "changes": [] if is_malformed else adapters.comparison(post, mine),
         "is_part": respond.is_part(request),
     }
     if respond.is_part(request):
         return render(request, "posts/saved.html#conflict", context, status=error.status)
-    return render(request, "posts/post.html", context, status=error.status)
+    return _page(request, post, context, status=error.status)
+
+
+def _page(request: MemberRequest, post: Post, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    handles = queries.known_handles(request.member, post.brand) if context["is_open"] else []
+    return render(request, "posts/post.html", {**context, "handles": handles}, status=status)
 
 
 def _composer(request: MemberRequest, post: Post) -> dict[str, Any]:
@@ -79,7 +87,6 @@ def _composer(request: MemberRequest, post: Post) -> dict[str, Any]:
         "has_unread_words": _has_unread_words(request, post),
         "may_write": may_write,
         "is_open": is_open,
-        "handles": queries.known_handles(request.member, post.brand) if is_open else [],
         "tagged_links": _tagged(lanes),
         "utm_fields": _utm_fields(),
         "saved_at": post.changed_at,

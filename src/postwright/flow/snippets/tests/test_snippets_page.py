@@ -2,7 +2,9 @@ import json
 
 import pytest
 
+from conftest import NOON
 from postwright.flow.snippets import queries
+from postwright.flow.snippets.operations import change_snippet
 
 
 class TestSnippetsPage:
@@ -56,6 +58,14 @@ class TestPicker:
 
         told = json.loads(answer["HX-Trigger"])["insert-words"]["text"]
         assert told == "Anna's Bakery: Rolls today. https://example.org"
+
+    def test_puts_in_no_more_than_a_post_takes(self, as_member, snippet, wilma):
+        change_snippet(snippet=snippet, name="Giant", text="{offer}" * 100, by=wilma, at=NOON)
+
+        answer = as_member(wilma).post(f"/snippets/{snippet.pk}/insertion/", {"gap-0": "x" * 500})
+
+        assert answer.status_code == 422
+        assert "more than 20000 characters" in answer.text
 
 
 class TestAStranger:
