@@ -1,6 +1,7 @@
 """A post that begins as another one."""
 
 from datetime import datetime
+from typing import Unpack
 
 from django.db import transaction
 
@@ -14,15 +15,18 @@ from postwright.flow.posts.operations.history import keep_version
 
 
 @transaction.atomic
-def copy_post(*, post: Post, by: Member, at: datetime) -> Post:
+def copy_post(*, post: Post, by: Member, at: datetime, **changes: Unpack[Content]) -> Post:
     """
     A new draft with the same content and labels.
 
+    :param changes: what differs in the copy; a file without a crop of its own keeps the one it had
     :raises NotAllowed: the member may not write posts
+    :raises TooLong: more words than a post keeps
+    :raises WrongLink: no browser could open it
     """
     copy = Post(organisation=by.organisation, brand=post.brand, analysis_id=post.analysis_id)
     copy.ai_revision = 1 if post.is_made_by_ai else None
-    copy = begin(copy, by=by, at=at, content=_content(post))
+    copy = begin(copy, by=by, at=at, content=_content(post, changes))
     PostLabel.objects.bulk_create(
         PostLabel(organisation_id=copy.organisation_id, post=copy, label_id=label_id)
         for label_id in PostLabel.objects.filter(post=post).values_list("label_id", flat=True)
@@ -32,20 +36,28 @@ def copy_post(*, post: Post, by: Member, at: datetime) -> Post:
     return copy
 
 
-def _content(post: Post) -> Content:
+def _content(post: Post, changes: Content) -> Content:
     variants = [one for one in queries.variants_of(post) if one.channel.is_connected]
-    return {
+    attached = [
+        Attached(one.media_item, one.alt_text, one.part, one.crop) for one in queries.attachments_of(post)
+    ]
+    content: Content = {
         "title": post.title,
         "text": post.text,
         "first_comment": post.first_comment,
         "link": post.link,
         "utm": post.utm,
         "language": post.language,
-        "media": [
-            Attached(one.media_item, one.alt_text, one.part, one.crop) for one in queries.attachments_of(post)
-        ],
+        "media": attached,
         "channels": [one.channel for one in variants],
         "texts": {one.channel: one.text for one in variants},
         "comments": {one.channel: one.first_comment for one in variants},
         "options": {one.channel: one.options for one in variants},
+        **changes,
     }
+    crops = {one.item.pk: one.crop for one in attached}
+    sent = [Attached(*one) for one in content["media"]]
+    content["media"] = [
+        one._replace(crop=crops.get(one.item.pk)) if one.crop is None else one for one in sent
+    ]
+    return content

@@ -1,9 +1,18 @@
 import pytest
 
 from conftest import NOON
+from postwright.base.connections.adapters import networks
 from postwright.flow.brand.operations import create_brand
+from postwright.flow.media import operations as media
 from postwright.flow.posts import queries
-from postwright.flow.posts.operations import confirm_post, remove_post
+from postwright.flow.posts.operations import (
+    Attached,
+    change_post,
+    confirm_post,
+    create_label,
+    label_post,
+    remove_post,
+)
 from postwright.kit import tenancy
 
 
@@ -52,6 +61,31 @@ class TestCopiesAndRemoval:
         post.refresh_from_db()
         copy = queries.posts_for(wilma).get(pk=answer["Location"].split("/")[-2])
         assert (copy.text, post.text) == ("My words.", "Fresh rolls from Saturday.")
+
+    def test_keeps_with_it_what_no_composer_sends(self, as_member, post, draft, photo, channel, wilma):
+        crop = media.cut_media(
+            item=photo, takes=networks()["rehearsal"].capabilities.images, at=NOON, box=(0, 0, 0.5, 0.5)
+        ).to_json()
+        change_post(
+            post=post,
+            revision=1,
+            by=wilma,
+            at=NOON,
+            language="de",
+            media=[Attached(photo, "A cup.", 0, crop)],
+            options={channel: {"a": 1}},
+        )
+        label = create_label(name="Spring", colour="green", brand=None, by=wilma, at=NOON)
+        label_post(post=post, labels=[label], by=wilma, at=NOON)
+        fields = draft(text="My words.", **{"media": [str(photo.pk)], f"alt-{photo.pk}": "A cup."})
+
+        answer = as_member(wilma).post(f"/posts/{post.pk}/copies/", fields)
+
+        copy = queries.posts_for(wilma).get(pk=answer["Location"].split("/")[-2])
+        assert (copy.text, copy.language) == ("My words.", "de")
+        assert queries.attachments_of(copy).get().crop == crop
+        assert queries.variants_of(copy).get().options == {"a": 1}
+        assert list(copy.labels.all()) == [label]
 
     def test_takes_a_draft_off_the_list_and_back(self, as_member, post, wilma):
         client = as_member(wilma)

@@ -20,6 +20,7 @@ from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import adapters, operations, queries
 from postwright.flow.posts.forms import Beginning, Draft
 from postwright.flow.posts.models import Post
+from postwright.flow.posts.operations import Content
 from postwright.flow.snippets import queries as snippets
 from postwright.kit.clock import now
 from postwright.kit.ids import read_uuid
@@ -38,7 +39,12 @@ def create_post(request: MemberRequest) -> HttpResponse:
         return redirect("brand-new")
     if request.method == "POST":
         due = f"?{urlencode({'due': request.GET['due']})}" if request.GET.get("due") else ""
-        return respond.go(request, reverse("post", args=[_begun(request, brand).pk]) + due)
+        try:
+            post = _begun(request, brand)
+        except operations.PostError as error:
+            respond.say(request, str(error), tone="bad")
+            return respond.go(request, request.get_full_path())
+        return respond.go(request, reverse("post", args=[post.pk]) + due)
     recent = media.items_for(request.member).exclude(state=MediaItem.State.FAILED)[:RECENT]
     templates = snippets.snippets_of(request.member, brand).filter(kind="template")
     return render(request, "posts/new.html", {"brand": brand, "items": recent, "templates": templates})
@@ -50,18 +56,14 @@ def create_copy(request: MemberRequest, post_id: UUID) -> HttpResponse:
     """A new draft of the same content, or of what stands in a composer that could not save it."""
     post = adapters.post_of(request, post_id)
     form = Draft(request.POST)
-    if "text" in request.POST and form.is_valid():
-        content = adapters.content_of(request.member, post, form)
-        copy = operations.create_post(
-            brand=post.brand,
-            by=request.member,
-            at=now(),
-            analysis_id=post.analysis_id,
-            from_ai=post.is_made_by_ai,
-            **content,
-        )
-    else:
-        copy = operations.copy_post(post=post, by=request.member, at=now())
+    form.is_valid()  # what is half typed is left out
+    is_sent = "text" in request.POST
+    content = adapters.content_of(request.member, post, form) if is_sent else Content()
+    try:
+        copy = operations.copy_post(post=post, by=request.member, at=now(), **content)
+    except operations.PostError as error:
+        respond.say(request, str(error), tone="bad")
+        return respond.go(request, "post", post.pk)
     respond.say(request, _("This is a copy. It is a draft of its own."))
     return respond.go(request, "post", copy.pk)
 
