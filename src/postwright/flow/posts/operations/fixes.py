@@ -1,7 +1,7 @@
 """One click that makes a post fit a network."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ from postwright.ports.channels.words import Fix
 def fix_problem(*, variant: Variant, fix: Fix, where: str, revision: int, by: Member, at: datetime) -> Post:
     """
     Words that are too long are shortened, or split into a thread, for this channel alone where it is one of several.
-    Pictures are cropped or converted for the whole post.
+    Pictures are cropped or converted for the whole post, and get the alt text that was written or suggested for them.
 
     The version before stays as it is, so that the fix can be undone.
 
@@ -41,10 +41,13 @@ def fix_problem(*, variant: Variant, fix: Fix, where: str, revision: int, by: Me
     :raises MediaError: the picture cannot be rendered so
     """
     by.require(Right.WRITE_POSTS)
-    content = _FIXES[fix](variant, where, at) if fix in _FIXES else None
+    spot = _Spot(variant, where, queries.capabilities_of(variant.channel), by, at)
+    content = _FIXES[fix](spot)
     if not content:
         raise CannotFix(_("This cannot be mended with a click. Change it by hand."))
-    post = apply(variant.post, revision=revision, by=by, at=at, content=content)
+    post = apply(
+        variant.post, revision=revision, by=by, at=at, content=content, from_ai=_is_suggested(fix, spot)
+    )
     keep_version(post, by=by, at=at, cause=PostVersion.Cause.FIXED)
     audit.record(
         Tag.POST_CHANGED, subject=post, by=by, at=at, fields=sorted(content), revision=post.revision, fix=fix
@@ -52,25 +55,40 @@ def fix_problem(*, variant: Variant, fix: Fix, where: str, revision: int, by: Me
     return post
 
 
-def _shorten(variant: Variant, where: str, _at: datetime) -> Content | None:
-    can = queries.capabilities_of(variant.channel)
-    if attachment := queries.attachment_at(variant, where, can):
+@dataclass(frozen=True)
+class _Spot:
+    """Where something shall be mended, and who asked for it."""
+
+    variant: Variant
+    where: str
+    can: Capabilities
+    by: Member
+    at: datetime
+
+    @property
+    def attachment(self) -> PostMedia | None:
+        return queries.attachment_at(self.variant, self.where, self.can)
+
+
+def _shorten(spot: _Spot) -> Content | None:
+    variant, can = spot.variant, spot.can
+    if attachment := spot.attachment:
         limits = can.videos if attachment.media_item.is_video else can.images
         alt = shorten(attachment.alt_text, TextRules(most=limits.alt_graphemes)) if limits else ""
         return _with(variant, attachment, alt_text=alt)
-    if where == "first_comment":
+    if spot.where == "first_comment":
         comment = shorten(variant.own_first_comment, can.text)
         return _own(variant, "first_comment", comment)
     parts = rules.parted(variant.own_text) if can.thread_parts else [queries.first_part(variant, can)]
-    number = int(where.partition(":")[2] or 1) - 1
+    number = int(spot.where.partition(":")[2] or 1) - 1
     if number >= len(parts):
         return None
     parts[number] = shorten(parts[number], _room(variant, can) if number == 0 else can.text)
     return _own(variant, "text", rules.divided(parts))
 
 
-def _split(variant: Variant, _where: str, _at: datetime) -> Content | None:
-    can = queries.capabilities_of(variant.channel)
+def _split(spot: _Spot) -> Content | None:
+    variant, can = spot.variant, spot.can
     if can.thread_parts < 2:
         return None
     pieces: list[str] = []
@@ -80,22 +98,36 @@ def _split(variant: Variant, _where: str, _at: datetime) -> Content | None:
     return _own(variant, "text", rules.divided(pieces))
 
 
-def _cut(variant: Variant, where: str, at: datetime) -> Content | None:
-    can = queries.capabilities_of(variant.channel)
-    attachment = queries.attachment_at(variant, where, can)
-    if attachment is None or can.images is None:
+def _cut(spot: _Spot) -> Content | None:
+    attachment = spot.attachment
+    if attachment is None or spot.can.images is None:
         return None
-    cut = media.cut_media(item=attachment.media_item, takes=taken(variant.post, variant.channel), at=at)
-    return _with(variant, attachment, crop=cut.to_json())
+    takes = taken(spot.variant.post, spot.variant.channel)
+    cut = media.cut_media(item=attachment.media_item, takes=takes, at=spot.at)
+    return _with(spot.variant, attachment, crop=cut.to_json())
+
+
+def _describe(spot: _Spot) -> Content | None:
+    attachment = spot.attachment
+    if attachment is None or attachment.alt_text.strip():
+        return None
+    item = attachment.media_item
+    words = queries.alt_texts_for(spot.by, [item]).get(item.pk, "")
+    return _with(spot.variant, attachment, alt_text=words) if words else None
+
+
+def _is_suggested(fix: Fix, spot: _Spot) -> bool:
+    """Whether an AI says what the click puts in; a person's own words for the file come first."""
+    return fix is Fix.ALT and spot.attachment is not None and not spot.attachment.media_item.alt_text
 
 
 def _room(variant: Variant, can: Capabilities) -> TextRules:
     """What the link leaves of the first post."""
     sent = measure(queries.outgoing_for(variant, only_ready=True).text, can.text)
     typed = measure(queries.first_part(variant, can), can.text)
-    taken = [one.used - own.used for one, own in zip(sent, typed, strict=True)]
+    extra = [one.used - own.used for one, own in zip(sent, typed, strict=True)]
     size = can.text.max_bytes
-    return replace(can.text, most=can.text.most - taken[0], max_bytes=size - taken[1] if size else None)
+    return replace(can.text, most=can.text.most - extra[0], max_bytes=size - extra[1] if size else None)
 
 
 def _own(variant: Variant, column: str, words: str) -> Content:
@@ -114,9 +146,10 @@ def _with(variant: Variant, changed: PostMedia, **fields: Any) -> Content:
     return {"media": lines}
 
 
-_FIXES: dict[Fix, Callable[[Variant, str, datetime], Content | None]] = {
+_FIXES: dict[Fix, Callable[[_Spot], Content | None]] = {
     Fix.SHORTEN: _shorten,
     Fix.SPLIT: _split,
     Fix.CROP: _cut,
     Fix.CONVERT: _cut,
+    Fix.ALT: _describe,
 }

@@ -1,8 +1,8 @@
 """The post as each channel of its brand would get it."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from postwright.base.accounts.models import Member
@@ -43,11 +43,25 @@ class Line:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is wrong on a channel, and what one click can do about it."""
+    """
+    What is wrong on a channel or could be better, and what one click can do about it.
+
+    `words`: an alt text that the click would take over; empty where only the person can write one.
+    """
 
     problem: Problem
     fixes: Sequence[Fix]
     attachment: PostMedia | None = None
+    words: str = ""
+
+    @property
+    def subject(self) -> tuple[str, UUID | str]:
+        """What it is about, whatever the channel."""
+        return self.problem.code, self.attachment.pk if self.attachment else self.problem.where
+
+    @property
+    def must_be_written(self) -> bool:
+        return Fix.ALT in self.fixes and not self.words
 
 
 @dataclass(frozen=True)
@@ -119,24 +133,31 @@ def lanes_for(member: Member, post: Post) -> list[Lane]:
     """Every channel that the post could go to, oldest first, and those it was chosen for."""
     chosen = {variant.channel_id: variant for variant in variants_of(post)}
     offered = connections.channels_for(member).filter(brand=post.brand_id)
-    return [_lane(channel, chosen.get(channel.pk)) for channel in offered]
+    alts = alt_texts_for(member, [one.media_item for one in attachments_of(post)])
+    return _advised_once([_lane(channel, chosen.get(channel.pk), alts) for channel in offered])
 
 
 def lanes_of(post: Post) -> list[Lane]:
     """The channels that the post was chosen for, those included that were disconnected since."""
-    return [_lane(variant.channel, variant) for variant in variants_of(post)]
+    return [_lane(variant.channel, variant, {}) for variant in variants_of(post)]
+
+
+def alt_texts_for(member: Member, items: Sequence[MediaItem]) -> dict[UUID, str]:
+    """What to say of media items: the words that a person wrote for each, else the last that were suggested."""
+    found: dict[UUID, str] = {}
+    runs = analyses.analyses_for(member).filter(media_item__in=items, state="finished")
+    for run in runs.order_by("requested_at"):
+        found[run.media_item_id] = analyses.chosen(run).alt_text
+    return found | {item.pk: item.alt_text for item in items if item.alt_text}
 
 
 def lines_of(member: Member, media: Sequence[tuple[MediaItem, str | None, int]]) -> list[Line]:
     """Media items with their alt texts; None takes the words that a person wrote for the item."""
-    suggested: dict[UUID, str] = {}
-    runs = analyses.analyses_for(member).filter(media_item__in=[item for item, *_ in media], state="finished")
-    for run in runs.order_by("requested_at"):
-        suggested[run.media_item_id] = analyses.chosen(run).alt_text
+    alts = alt_texts_for(member, [item for item, *_ in media])
     lines = []
     for item, written, part in media:
         alt = item.alt_text if written is None else written
-        found = item.alt_text or suggested.get(item.pk, "")
+        found = alts.get(item.pk, "")
         lines.append(Line(item, alt, found if found != alt else "", part))
     return lines
 
@@ -172,18 +193,33 @@ def _by_part(variant: Variant, attachments: Sequence[PostMedia], can: Capabiliti
     return files
 
 
-def _lane(channel: Channel, variant: Variant | None) -> Lane:
+def _lane(channel: Channel, variant: Variant | None, alts: Mapping[UUID, str]) -> Lane:
     can = capabilities_of(channel)
     if variant is None:
         counts = [Count(one.limit, one.unit.value) for one in measure("", can.text)]
         return Lane(channel, can, counts)
     outgoing = outgoing_for(variant, only_ready=True)
-    verdicts = [
-        Verdict(problem, fixes_for(problem, can), attachment_at(variant, problem.where, can))
-        for problem in networks()[channel.network].validate(outgoing, channel.settings)
-    ]
+    found = networks()[channel.network].review(outgoing, channel.settings)
+    verdicts = [_verdict(problem, variant, can, alts) for problem in found]
     counts, posts = list(_counts(can, variant, outgoing)), list(_shown(can, variant, outgoing))
     return Lane(channel, can, counts, variant, outgoing, verdicts, posts)
+
+
+def _verdict(problem: Problem, variant: Variant, can: Capabilities, alts: Mapping[UUID, str]) -> Verdict:
+    fixes, attachment = fixes_for(problem, can), attachment_at(variant, problem.where, can)
+    words = alts.get(attachment.media_item_id, "") if attachment and Fix.ALT in fixes else ""
+    return Verdict(problem, fixes, attachment, words)
+
+
+def _advised_once(lanes: Sequence[Lane]) -> list[Lane]:
+    """What could be better is the same on every channel, so only the first of them says it."""
+    told: set[tuple[str, UUID | str]] = set()
+    found = []
+    for lane in lanes:
+        new = [one for one in lane.verdicts if one.problem.stops or one.subject not in told]
+        told |= {one.subject for one in new if not one.problem.stops}
+        found.append(replace(lane, verdicts=new))
+    return found
 
 
 def _shown(can: Capabilities, variant: Variant, outgoing: Outgoing) -> Iterator[Shown]:

@@ -76,13 +76,19 @@ def fix_name(fix: Fix) -> str:
         Fix.SPLIT: gettext("Split into a thread"),
         Fix.CROP: gettext("Crop to fit"),
         Fix.CONVERT: gettext("Convert"),
+        Fix.ALT: gettext("Use the suggestion"),
     }
-    return names.get(fix, "")
+    return names[fix]
 
 
 @register.filter
 def fix_icon(fix: Fix) -> str:
-    icons = {Fix.SPLIT: "list-plus", Fix.CROP: "crop", Fix.CONVERT: "refresh-cw"}
+    icons = {
+        Fix.SPLIT: "list-plus",
+        Fix.CROP: "crop",
+        Fix.CONVERT: "refresh-cw",
+        Fix.ALT: "sparkles",
+    }
     return icons.get(fix, "scissors")
 
 
