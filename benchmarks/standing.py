@@ -5,8 +5,9 @@ import statistics
 import tempfile
 import time
 import urllib.request
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from benchmarks.machine import proportional_mb
 from tests.journeys.installation import Installation
@@ -39,21 +40,7 @@ def measure() -> dict[str, float]:
 
 def _suggestions(one: Installation, folder: Path) -> dict[str, float]:
     """From the first byte of a 12 megapixel photo to its suggestions, through the API."""
-    one.run(
-        *(
-            "user",
-            "create",
-            "--email",
-            EMAIL,
-            "--name",
-            "Anna",
-            "--organisation",
-            "Bench",
-            "--password-stdin",
-        ),
-        said=PASSWORD,
-    )
-    api = Api(one.url, one.run("token", "create", "--email", EMAIL, "--name", "bench").strip())
+    api = Api.of(one)
     picture = photo(folder, width=WIDTH_12_MP).read_bytes()
     cold = _timed(lambda: api.suggestions_for(picture, number=0))
     warm = [_timed(lambda n=n: api.suggestions_for(picture, number=n)) for n in range(1, WARM_RUNS + 1)]
@@ -61,6 +48,15 @@ def _suggestions(one: Installation, folder: Path) -> dict[str, float]:
 
 
 class Api:
+    """Of Anna, the owner of an organisation with one brand."""
+
+    @classmethod
+    def of(cls, one: Installation) -> Self:
+        who = {"email": EMAIL, "name": "Anna", "organisation": "Bench"}
+        words = [word for name, value in who.items() for word in (f"--{name}", value)]
+        one.run("user", "create", *words, "--password-stdin", said=PASSWORD)
+        return cls(one.url, one.run("token", "create", "--email", EMAIL, "--name", "bench").strip())
+
     def __init__(self, url: str, token: str) -> None:
         self._url, self._token = f"{url}/api/v1", token
         self._brand = self._post("brands", {"name": "Bench", "description": "A bakery in Leipzig."})["id"]
@@ -72,6 +68,12 @@ class Api:
         while (run := self._ask("GET", f"analyses/{asked['id']}"))["state"] not in {"finished", "failed"}:
             time.sleep(POLL_S)
         assert run["suggestions"], run
+
+    def left_at(self, post: str) -> float:
+        """When the call for its only publication left, in seconds since 1970."""
+        [planned] = self._ask("GET", f"publications?post={post}")["items"]
+        [attempt] = self._ask("GET", f"publications/{planned['id']}")["attempts"]
+        return datetime.fromisoformat(attempt["sending_at"]).timestamp()
 
     def _upload(self, picture: bytes) -> Any:
         head = f'--{BORDER}\r\nContent-Disposition: form-data; name="file"; filename="coffee.jpg"\r\n\r\n'

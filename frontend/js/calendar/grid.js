@@ -42,10 +42,6 @@ export function show(element) {
     nowIndicator: true,
     height: isMonth ? "auto" : "min(48rem, 78vh)",
     scrollTime: "07:00",
-    dayMaxEvents: 4,
-    moreLinkContent: ({ num }) => `+ ${text("more_entries", { n: num })}`,
-    moreLinkHint: (count) => text("show_more_entries", { n: count }),
-    moreLinkDidMount: ({ el }) => el.setAttribute("role", "button"),
     eventOrder: "-held,start,title",
     eventDisplay: "block",
     eventInteractive: true,
@@ -157,6 +153,11 @@ function turn(address) {
  * @param {MouseEvent} click
  */
 function open(element, event, click) {
+  if (event.extendedProps["more"]) {
+    click.preventDefault();
+    turn(event.url);
+    return;
+  }
   const drawer = document.getElementById(element.dataset.drawer ?? "");
   const part = event.extendedProps["part"];
   if (!(drawer instanceof HTMLDialogElement) || !part) return;

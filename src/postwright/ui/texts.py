@@ -15,8 +15,6 @@ def island_texts() -> dict[str, str]:
         "chosen": _("{n} chosen"),
         "held": _("{title}, picked up: {when}."),
         "left_where_it_was": _("Left where it was."),
-        "more_entries": _("{n} more"),
-        "show_more_entries": _("Show {n} more on this day"),
         "not_movable": _("This one cannot be moved any more."),
         "past": _("This time has gone by."),
         "confirm": _("Continue"),

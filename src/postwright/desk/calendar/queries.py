@@ -152,13 +152,16 @@ def entries_between(
     member: Member, board: Board, start: datetime, end: datetime, narrowing: Narrowing = Narrowing()
 ) -> list[Entry]:
     """:param start: on the calendar's clocks, naive; so is `end`, which is not included"""
-    found = publishing.publications_between(
-        member, start.replace(tzinfo=board.zone), end.replace(tzinfo=board.zone)
-    )
-    narrowed = _narrowed(found.filter(post__brand__in=board.brands), narrowing)
-    light = narrowed.defer("intent", "progress", "outgoing", "advice")
-    pictured = light.prefetch_related(PICTURES, "post__labels")
-    return [_entry(publication, board.zone) for publication in pictured]
+    return _entries(_planned(member, board, start, end, narrowing), board)
+
+
+def month_between(
+    member: Member, board: Board, start: datetime, end: datetime, narrowing: Narrowing = Narrowing()
+) -> tuple[list[Entry], dict[date, int]]:
+    """What a month has room for: the first entries of each day as a month has room for, and how many more there are by day."""
+    planned = _planned(member, board, start, end, narrowing)
+    shown, more = rules.room_in_month(planned.values_list("pk", "due_at"), board.zone)
+    return _entries(planned.filter(pk__in=shown), board), more
 
 
 def free_places_between(
@@ -186,6 +189,19 @@ def by_day(entries: Iterable[Entry], zone: ZoneInfo) -> list[Day]:
         Day(day, list(group), rules.clocks_change(day, zone))
         for day, group in groupby(entries, key=lambda one: one.wall.date())
     ]
+
+
+def _planned(
+    member: Member, board: Board, start: datetime, end: datetime, narrowing: Narrowing
+) -> QuerySet[Publication]:
+    first, last = (wall.replace(tzinfo=board.zone) for wall in (start, end))
+    found = publishing.publications_between(member, first, last).filter(post__brand__in=board.brands)
+    return _narrowed(found, narrowing)
+
+
+def _entries(found: QuerySet[Publication], board: Board) -> list[Entry]:
+    light = found.defer("intent", "progress", "outgoing", "advice")
+    return [_entry(one, board.zone) for one in light.prefetch_related(PICTURES, "post__labels")]
 
 
 def _narrowed(found: QuerySet[Publication], narrowing: Narrowing) -> QuerySet[Publication]:

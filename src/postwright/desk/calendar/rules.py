@@ -1,14 +1,17 @@
 """Which days a view shows, and which come before and after."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from postwright.flow.publishing.rules import WallTime, moment_of
 
 WEEK = timedelta(days=7)
 MONTH_ROWS = 6
+DAY_IN_MONTH = 5  # lines of a day in the month, of which the last may say how many more there are
 
 
 class View(StrEnum):
@@ -42,6 +45,25 @@ def neighbours(view: View, day: date) -> tuple[date, date]:
 
 def next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def room_in_month(
+    planned: Iterable[tuple[UUID, datetime]], zone: ZoneInfo
+) -> tuple[list[UUID], dict[date, int]]:
+    """
+    Which entries are shown, and by day how many are not.
+
+    :param planned: in order of their moments
+    """
+    shown: list[UUID] = []
+    more: dict[date, int] = {}
+    for day, entries in groupby(planned, key=lambda one: one[1].astimezone(zone).date()):
+        every = [pk for pk, _ in entries]
+        room = len(every) if len(every) <= DAY_IN_MONTH else DAY_IN_MONTH - 1
+        shown += every[:room]
+        if every[room:]:
+            more[day] = len(every) - room
+    return shown, more
 
 
 def clocks_change(day: date, zone: ZoneInfo) -> timedelta:

@@ -1,6 +1,6 @@
 """Entries as the calendar's script reads them."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,6 +63,19 @@ def place_of(place: Place, wall: datetime, board: Board) -> dict[str, Any]:
             "network": place.channel.network,
             "mark": mark_of(place.channel.network).initials,
         },
+    }
+
+
+def more_of(day: date, number: int, address: str) -> dict[str, Any]:
+    """Stands last in its day and leads to the whole of it."""
+    return {
+        "id": f"more-{day}",
+        "title": _("+ %(number)d more") % {"number": number},
+        "start": datetime.combine(day, time.max).isoformat(timespec="seconds"),
+        "url": address,
+        "editable": False,
+        "classNames": ["calendar-more"],
+        "extendedProps": {"more": number},
     }
 
 

@@ -101,6 +101,18 @@ class TestCalendarEntries:
         assert places == [f"2027-03-{day}T13:00:00" for day in ("03", "17", "24", "31")]
         assert shown[1]["url"] == f"/posts/new/?brand={brand.pk}&due=2027-03-03T13%3A00"
 
+    def test_show_the_first_of_a_full_day_and_where_the_rest_is(self, entries, plan, connect, brand, wilma):
+        channel = connect(brand)
+        for hour in range(7, 14):
+            plan(channel, due_at=datetime(2026, 11, 27, hour, tzinfo=UTC))
+
+        *first, more = entries(wilma, label="", state="planned").json()
+        whole = entries(wilma, places="on").json()
+
+        assert [entry["start"][11:16] for entry in first] == ["08:00", "09:00", "10:00", "11:00"]
+        assert (more["title"], more["url"]) == ("+ 3 more", "?state=planned&view=day&day=2026-11-27")
+        assert sum("more" not in entry["extendedProps"] for entry in whole) == 7
+
     def test_leave_out_what_was_cancelled(self, entries, plan, connect, brand, wilma):
         cancel_publication(publication=plan(connect(brand)), by=wilma, at=NOON)
 

@@ -10,6 +10,8 @@ from postwright.desk.calendar import rules
 from postwright.desk.calendar.rules import View
 from postwright.flow.brand.operations import create_brand
 
+BERLIN = ZoneInfo("Europe/Berlin")
+
 
 class TestDaysOfAList:
     @pytest.mark.parametrize(
@@ -64,3 +66,20 @@ class TestSpan:
         _before, after = rules.neighbours(view, day)
 
         assert rules.neighbours(view, after)[0] in {day, date(2026, 12, 1)}
+
+
+class TestRoomInMonth:
+    def test_shows_all_of_a_day_that_has_room(self):
+        assert rules.room_in_month(at_each_hour(5), BERLIN) == ([0, 1, 2, 3, 4], {})
+
+    def test_says_how_many_more_there_are(self):
+        assert rules.room_in_month(at_each_hour(9), BERLIN) == ([0, 1, 2, 3], {date(2027, 3, 27): 5})
+
+    def test_counts_days_on_the_calendars_clocks(self):
+        """The last two of them stand on the day after in Berlin."""
+        assert rules.room_in_month(at_each_hour(7, first=18), BERLIN) == ([0, 1, 2, 3, 4, 5, 6], {})
+
+
+def at_each_hour(count, *, first=8):
+    begin = datetime(2027, 3, 27, first, tzinfo=UTC)
+    return [(number, begin + timedelta(hours=number)) for number in range(count)]

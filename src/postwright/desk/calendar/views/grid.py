@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from postwright.base.accounts import queries as accounts
 from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.base.accounts.rules import Right
 from postwright.desk.calendar import queries, rules
-from postwright.desk.calendar.adapters import asked_board, event_of, place_of
+from postwright.desk.calendar.adapters import asked_board, event_of, more_of, place_of
 from postwright.desk.calendar.forms import EVERY_BRAND, SHOWS, VIEWS, Filters, Range
 from postwright.desk.calendar.queries import Board
 from postwright.desk.calendar.rules import View
@@ -81,10 +82,7 @@ def _new_url(board: Board) -> str:
 
 def _toolbar(request: MemberRequest, filters: Filters, view: View, day: date, today: date) -> dict[str, Any]:
     before, after = rules.neighbours(view, day)
-
-    def address(shown: View, opened: date) -> str:
-        return "?" + urlencode({**filters.kept(), "view": shown.value, "day": opened.isoformat()})
-
+    address = partial(_address, filters)
     brand = {name: value for name, value in filters.kept().items() if name == "brand"}
     return {
         "view": view,
@@ -141,13 +139,22 @@ def _events(
     request: MemberRequest, board: Board, filters: Filters, start: datetime, end: datetime, *, places: bool
 ) -> list[dict[str, Any]]:
     narrowing = filters.narrowing()
-    entries = queries.entries_between(request.member, board, start, end, narrowing)
+    entries, more = (
+        (queries.entries_between(request.member, board, start, end, narrowing), {})
+        if places
+        else queries.month_between(request.member, board, start, end, narrowing)
+    )
     may_move, at = request.member.may(Right.PUBLISH_POSTS), now()
     events = [event_of(entry, board, may_move=may_move, at=at) for entry in entries]
+    events += [more_of(day, number, _address(filters, View.DAY, day)) for day, number in more.items()]
     if not places or not request.member.may(Right.WRITE_POSTS):
         return events
     free = queries.free_places_between(request.member, board, start, end, at=at, channel=narrowing.channel)
     return events + [place_of(place, wall, board) for place, wall in free]
+
+
+def _address(filters: Filters, view: View, day: date) -> str:
+    return "?" + urlencode({**filters.kept(), "view": view.value, "day": day.isoformat()})
 
 
 def _period(view: View, day: date) -> str:
