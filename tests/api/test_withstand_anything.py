@@ -16,6 +16,7 @@ from postwright.flow.media.models import MediaItem
 from postwright.flow.posts.operations import create_label, create_post
 from postwright.flow.publishing.models import BulkStep, Publication
 from postwright.flow.publishing.operations import begin_step
+from postwright.flow.review.models import Through
 from postwright.flow.review.operations import create_link, write_comment
 from postwright.flow.snippets.operations import create_snippet
 from postwright.kit import tenancy
@@ -67,7 +68,13 @@ def furnish(member):
         snippet = create_snippet(brand=brand, kind="text", name="Hours", text="Eight to six.", **made)
         comment = write_comment(post=post, text="Nice.", **made)
         link, _ = create_link(posts=[post], client_name="Carl", days=3, **made)
-        step = begin_step(verb=BulkStep.Verb.LABEL, wanted={"label": str(label.pk)}, posts=[post], **made)
+        step = begin_step(
+            verb=BulkStep.Verb.LABEL,
+            wanted={"label": str(label.pk)},
+            posts=[post],
+            **made,
+            through=Through.PAGE,
+        )
         version, thread = post.versions.get(), comment.thread
     things = {
         "label": label,

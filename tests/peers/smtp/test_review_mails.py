@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from conftest import NOON
 from postwright.flow.review import queries
-from postwright.flow.review.models import ClientLink
+from postwright.flow.review.models import ClientLink, Through
 from postwright.flow.review.operations import (
     approve_post,
     ask_for_approval,
@@ -42,11 +42,13 @@ class TestMailsOfAReview:
                 (ANNA, f"Waits for your approval: {rolls}", "Before Friday."),
             ),
             "approved": (
-                lambda: approve_post(revision=1, by=anna, **who),
+                lambda: approve_post(revision=1, by=anna, **who, through=Through.PAGE),
                 (WILMA, f"Approved: {rolls}", "Approved · Anna"),
             ),
             "sent back": (
-                lambda: send_back_post(revision=1, reason="Too <long> & dry.", by=anna, **who),
+                lambda: send_back_post(
+                    revision=1, reason="Too <long> & dry.", by=anna, **who, through=Through.PAGE
+                ),
                 (WILMA, f"Sent back: {rolls}", "“Too <long> & dry.”"),
             ),
             "commented": (

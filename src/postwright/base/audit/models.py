@@ -74,6 +74,7 @@ class Tag(models.TextChoices):
     FEED_REVOKED = "feed:revoked"
     PUBLICATION_MOVED = "publication:moved"
     PUBLICATION_CANCELLED = "publication:cancelled"
+    PUBLICATION_BROUGHT_BACK = "publication:brought_back"
     PUBLICATION_SENT = "publication:sent"
     PUBLICATION_FAILED = "publication:failed"
     PUBLICATION_UNCLEAR = "publication:unclear"

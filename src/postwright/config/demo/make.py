@@ -32,6 +32,7 @@ from postwright.flow.publishing import operations as publishing
 from postwright.flow.publishing import queries
 from postwright.flow.publishing.engine.loop import Publisher
 from postwright.flow.publishing.models import Publication
+from postwright.flow.review.models import Through
 from postwright.kit import tenancy
 from postwright.kit.threads import DatabaseThreads
 
@@ -122,7 +123,12 @@ class _Demo:
                 if due_at is None:
                     continue
                 planned = publishing.schedule_post(
-                    post=post, revision=post.revision, due_at=due_at, has_read=True, by=self.member, at=then
+                    post=post,
+                    revision=post.revision,
+                    due_at=due_at,
+                    read=Through.PAGE,
+                    by=self.member,
+                    at=then,
                 )
                 if due_at < self.at:
                     self._make_due(planned)

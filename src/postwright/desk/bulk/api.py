@@ -12,6 +12,7 @@ from postwright.desk.bulk.schemas import BulkNew, BulkOut
 from postwright.flow.posts import queries as posts
 from postwright.flow.publishing import operations, queries
 from postwright.flow.publishing.models import BulkStep
+from postwright.flow.review.models import Through
 from postwright.kit.clock import now
 
 router = Router(tags=["Many at once"])
@@ -30,6 +31,7 @@ def change_many(request: ApiRequest, body: BulkNew) -> Any:
     step = operations.begin_step(
         verb=BulkStep.Verb(body.verb),
         wanted=body.wanted(),
+        through=Through.API,
         by=member,
         at=now(),
         posts=[posts.posts_for(member).get(pk=one.id) for one in body.posts],

@@ -14,6 +14,7 @@ from postwright.desk.bulk.forms import Order
 from postwright.flow.posts import queries as posts
 from postwright.flow.publishing import operations, queries
 from postwright.flow.publishing.models import BulkItem, BulkStep
+from postwright.flow.review.models import Through
 from postwright.kit import tenancy
 from postwright.kit.clock import now
 
@@ -36,6 +37,7 @@ def create_step(request: MemberRequest) -> HttpResponse:
             step = operations.begin_step(
                 verb=BulkStep.Verb(order.cleaned_data["verb"]),
                 wanted=order.wanted(),
+                through=Through.PAGE,
                 by=request.member,
                 at=now(),
                 posts=wanted,

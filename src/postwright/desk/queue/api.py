@@ -16,6 +16,7 @@ from postwright.flow.publishing import operations
 from postwright.flow.publishing import queries as publishing
 from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.schemas import PublicationOut
+from postwright.flow.review.models import Through
 from postwright.kit.clock import now
 
 of_channels = Router(tags=["Queue"])
@@ -72,9 +73,8 @@ def shuffle_queue(request: ApiRequest, channel_id: UUID) -> Any:
 def queue_post(request: ApiRequest, post_id: UUID, body: QueuePost) -> Any:
     """Confirms the revision that you read. Each channel that does not have the post gives its next free place."""
     post = posts.posts_for(request.auth).get(pk=post_id)
-    planned = operations.queue_post(
-        post=post, revision=body.revision, has_read=body.has_read, by=request.auth, at=now()
-    )
+    read = Through.API if body.has_read else None
+    planned = operations.queue_post(post=post, revision=body.revision, read=read, by=request.auth, at=now())
     return _shown(request.auth, planned)
 
 

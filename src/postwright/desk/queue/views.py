@@ -22,6 +22,7 @@ from postwright.flow.posts.models import Post
 from postwright.flow.posts.operations import PostError
 from postwright.flow.publishing import operations
 from postwright.flow.publishing import queries as publishing
+from postwright.flow.review.models import Through
 from postwright.kit.clock import now
 from postwright.ui import respond
 
@@ -84,7 +85,7 @@ def queue_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
             revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
             by=request.member,
             at=now(),
-            has_read="has_read" in request.POST,
+            read=Through.PAGE if "has_read" in request.POST else None,
         )
     except REFUSALS as error:
         return _offer(request, post, problem=str(error))

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from postwright.flow.publishing import rules
+from postwright.flow.review.models import Through
 from postwright.kit.ids import uuid7
 
 SOON_S, LATER_S = 2, 15  # how often an open page asks
@@ -287,6 +288,7 @@ class BulkStep(models.Model):
     by = models.ForeignKey("accounts.Member", models.CASCADE)
     verb = models.CharField(max_length=9, choices=Verb)
     wanted = models.JSONField(default=dict, help_text="What to do: days, a date, labels to add or remove.")
+    through = models.CharField(max_length=4, choices=Through)
     created_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
 

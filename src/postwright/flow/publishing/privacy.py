@@ -45,7 +45,7 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.EXPIRES,
         exported=False,
-        columns=columns(none="id organisation_id by_id verb wanted created_at undone_at"),
+        columns=columns(none="id organisation_id by_id verb wanted through created_at undone_at"),
     ),
     Table(
         model="publishing.BulkItem",

@@ -32,6 +32,8 @@ from postwright.flow.publishing.rules import NEEDS_PERSON, slots
 State = Publication.State
 UNDER_WAY = (State.CLAIMED, State.SENDING)
 OPEN = (State.SCHEDULED, *UNDER_WAY, State.UNCLEAR)
+PARTLY_OUT = Q(progress__pieces__done__isnull=False)  # of a thread, or all but its first comment
+HAS_IT = Q(state__in=[*OPEN, State.SENT]) | PARTLY_OUT
 QUEUE_REACHES = timedelta(days=366)
 
 
@@ -82,8 +84,14 @@ def of_standing(publications: QuerySet[Publication], standing: Standing) -> Quer
 
 def variants_left(post: Post) -> QuerySet[Variant]:
     """Those whose channel does not have the post and will not get it as things stand."""
-    taken = Publication.objects.filter(variant=OuterRef("pk"), state__in=[*OPEN, State.SENT])
+    taken = Publication.objects.filter(HAS_IT, variant=OuterRef("pk"))
     return posts.variants_of(post).filter(~Exists(taken))
+
+
+def stopped_halfway(post: Post) -> QuerySet[Publication]:
+    """A part of each can be seen on its network, and nobody works on the rest."""
+    again = Publication.objects.filter(variant=OuterRef("variant"), state__in=[*OPEN, State.SENT])
+    return Publication.objects.filter(PARTLY_OUT, ~Exists(again), post=post)
 
 
 @dataclass(frozen=True)

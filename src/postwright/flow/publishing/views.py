@@ -21,6 +21,7 @@ from postwright.flow.posts.operations import PostError
 from postwright.flow.publishing import forms, operations, queries, rules
 from postwright.flow.publishing.models import Publication
 from postwright.flow.review import queries as reviews
+from postwright.flow.review.models import Through
 from postwright.kit.clock import now
 from postwright.ui.respond import page, toast
 
@@ -107,9 +108,16 @@ def _schedule(request: MemberRequest, post: Post) -> HttpResponse:
     if not form.is_valid():
         return _schedule_part(request, post, form=form, status=422)
     due_at, note = _moment(form.cleaned_data, post.brand.zone)
-    read = {name: form.cleaned_data[name] for name in ("revision", "has_read")}
+    read = Through.PAGE if form.cleaned_data["has_read"] else None
     try:
-        operations.schedule_post(post=post, due_at=due_at, by=request.member, at=now(), **read)
+        operations.schedule_post(
+            post=post,
+            revision=form.cleaned_data["revision"],
+            due_at=due_at,
+            read=read,
+            by=request.member,
+            at=now(),
+        )
     except REFUSALS as error:
         form.add_error(None, str(error))
         return _schedule_part(request, post, form=form, wall=form.cleaned_data["due"], status=422)
@@ -149,6 +157,7 @@ def _schedule_part(
         "is_being_sent": queries.is_being_sent(post),
         "may_publish": request.member.may(Right.PUBLISH_POSTS),
         "has_left": _has_left(post),
+        "stopped": queries.stopped_halfway(post),
         "has_channels": connections.channels_for(request.member).filter(brand=post.brand_id).exists(),
         "when": _shown(moment.astimezone(zone)),
         "has_gone_by": rules.is_past(moment, now()),

@@ -15,6 +15,7 @@ from postwright.flow.publishing import operations
 from postwright.flow.publishing import queries as publishing
 from postwright.flow.publishing.models import BulkItem, BulkStep
 from postwright.flow.publishing.rules import wall_note
+from postwright.flow.review.models import Through
 from postwright.kit.clock import now
 
 
@@ -33,6 +34,7 @@ def move_entry(request: MemberRequest) -> HttpResponse:
     step = operations.begin_step(
         verb=BulkStep.Verb.MOVE,
         wanted={"due": due_at.isoformat(), "seen": stood.isoformat()},
+        through=Through.PAGE,
         by=request.member,
         at=now(),
         publications=[publication],

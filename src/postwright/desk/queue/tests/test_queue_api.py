@@ -1,7 +1,9 @@
 import pytest
 
 from postwright.base.accounts.models import Member
+from postwright.flow.posts.models import Post
 from postwright.flow.publishing.models import Publication
+from postwright.flow.review.models import Confirmation, Through
 from tests.api.caller import Caller
 
 
@@ -55,3 +57,11 @@ class TestJoiningTheQueue:
 
         assert (answer.status_code, answer.json()["code"]) == (409, "no_queue_times")
         assert not Publication.objects.exists()
+
+    def test_keeps_that_a_program_confirmed_the_words(self, call, draft, daily):
+        post = draft()
+        Post.objects.filter(pk=post.pk).update(ai_revision=1)
+        answer = call("POST", f"/posts/{post.pk}/queue", {"revision": 1, "has_read": True})
+
+        assert answer.status_code == 200
+        assert Confirmation.objects.get().through == Through.API

@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 
 from conftest import NOON
+from postwright.flow.posts.models import Post
 from postwright.flow.publishing import queries
 from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.operations import set_queue_times
+from postwright.flow.review.models import Confirmation, Through
 
 PART = {"HX-Request": "true"}
 EVERY_DAY = [(day, time(9)) for day in range(7)]
@@ -88,6 +90,14 @@ class TestAddToQueue:
 
         assert (answer.status_code, Publication.objects.get().state) == (200, "scheduled")
         assert answer.headers["HX-Trigger-After-Swap"] == "calendar-changed"
+
+    def test_keeps_that_a_person_confirmed_the_words_here(self, as_member, wilma, channel, draft):
+        set_queue_times(channel=channel, times=EVERY_DAY, by=wilma, at=NOON)
+        post = draft()
+        Post.objects.filter(pk=post.pk).update(ai_revision=1)
+        as_member(wilma).post(reverse("post-queue", args=[post.pk]), {"revision": 1, "has_read": "true"})
+
+        assert Confirmation.objects.get().through == Through.PAGE
 
     def test_leads_to_the_times_where_there_are_none(self, as_member, wilma, draft):
         answer = as_member(wilma).get(reverse("post-queue", args=[draft().pk]))

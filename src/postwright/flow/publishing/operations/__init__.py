@@ -1,5 +1,6 @@
 """Every change to a publication that a person asks for. What the publisher itself changes is in engine/."""
 
+from postwright.flow.publishing.operations.bring_back import Stood, bring_back_publication
 from postwright.flow.publishing.operations.bulk import (
     NothingChosen,
     NothingToUndo,
@@ -22,6 +23,7 @@ from postwright.flow.publishing.operations.errors import (
     NotReady,
     NotScheduled,
     NotUnclear,
+    PartlySent,
     PublishingError,
 )
 from postwright.flow.publishing.operations.feeds import TooManyFeeds, create_feed, revoke_feed, use_feed
@@ -52,11 +54,14 @@ __all__ = [
     "NothingToSend",
     "NothingToShuffle",
     "NothingToUndo",
+    "PartlySent",
     "PublishingError",
     "QueueFull",
+    "Stood",
     "TooManyFeeds",
     "TooManyTimes",
     "begin_step",
+    "bring_back_publication",
     "cancel_publication",
     "create_feed",
     "decide_unclear",

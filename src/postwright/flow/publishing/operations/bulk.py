@@ -20,6 +20,7 @@ from postwright.flow.publishing import queries
 from postwright.flow.publishing.models import BulkItem, BulkStep, Publication
 from postwright.flow.publishing.operations import bulk_verbs
 from postwright.flow.publishing.operations.errors import PublishingError
+from postwright.flow.review.models import Through
 from postwright.kit import tenancy
 
 MOST_ITEMS = 1000
@@ -40,6 +41,7 @@ def begin_step(
     *,
     verb: BulkStep.Verb,
     wanted: dict[str, Any],
+    through: Through,
     by: Member,
     at: datetime,
     posts: Iterable[Post] = (),
@@ -55,7 +57,7 @@ def begin_step(
     if not 0 < len(chosen) <= MOST_ITEMS:
         raise NothingChosen(_("Choose between 1 and %(most)d.") % {"most": MOST_ITEMS})
     step = BulkStep.objects.create(
-        organisation=by.organisation, by=by, verb=verb, wanted=wanted, created_at=at
+        organisation=by.organisation, by=by, verb=verb, wanted=wanted, through=through, created_at=at
     )
     BulkItem.objects.bulk_create(
         BulkItem(
@@ -104,7 +106,7 @@ def forget_steps(*, at: datetime) -> int:
 
 def _work_on(item: BulkItem, step: BulkStep, *, by: Member, at: datetime) -> None:
     verb = bulk_verbs.VERBS[BulkStep.Verb(step.verb)]
-    is_undo = item.state == State.UNDOING
+    item.step, is_undo = step, item.state == State.UNDOING
     try:
         with transaction.atomic():
             if is_undo:

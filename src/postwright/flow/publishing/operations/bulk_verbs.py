@@ -14,19 +14,19 @@ from postwright.flow.posts import queries as post_queries
 from postwright.flow.posts.models import Post
 from postwright.flow.publishing import queries, rules
 from postwright.flow.publishing.models import BulkItem, BulkStep, Publication
+from postwright.flow.publishing.operations.bring_back import Stood, bring_back_publication
 from postwright.flow.publishing.operations.cancel import cancel_publication, unschedule_post
+from postwright.flow.publishing.operations.changes import lock_post
 from postwright.flow.publishing.operations.errors import NotScheduled, PublishingError
-from postwright.flow.publishing.operations.schedule import move_publication, schedule_post
+from postwright.flow.publishing.operations.schedule import move_publication
 from postwright.flow.review import operations as review
+from postwright.flow.review.models import Through
 
 type Json = dict[str, Any]
 State = Publication.State
 
 
 class ChangedSince(PublishingError): ...
-
-
-class GivenUp(PublishingError): ...
 
 
 class _Do(Protocol):
@@ -68,13 +68,15 @@ def _move_back(item: BulkItem, *, by: Member, at: datetime) -> None:
 def _label(item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json:
     """:param wanted: ids of labels, to `add` and to `remove`"""
     post = _post(item, by)
-    worn = {str(label.pk) for label in post_queries.labels_of(post)}
+    worn = _worn(post)
     _set_labels(post, (worn - set(wanted["remove"])) | set(wanted["add"]), by=by, at=at)
-    return {"labels": sorted(worn)}
+    return {"added": sorted(_worn(post) - worn), "removed": sorted(worn - _worn(post))}
 
 
 def _label_back(item: BulkItem, *, by: Member, at: datetime) -> None:
-    _set_labels(_post(item, by), set(item.before["labels"]), by=by, at=at)
+    """Only what the step did: labels that somebody set since stay."""
+    post, added, removed = _post(item, by), set(item.before["added"]), set(item.before["removed"])
+    _set_labels(post, (_worn(post) - added) | removed, by=by, at=at)
 
 
 def _approve(item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json:
@@ -83,7 +85,7 @@ def _approve(item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json:
     revision = wanted["revisions"].get(str(post.pk))
     if revision is None:
         raise ChangedSince(_("Open it to approve it."))
-    review.approve_post(post=post, revision=revision, by=by, at=at)
+    review.approve_post(post=post, revision=revision, by=by, at=at, through=Through(item.step.through))
     return {}
 
 
@@ -97,16 +99,13 @@ def _take_back(item: BulkItem, _wanted: Json, *, by: Member, at: datetime) -> Js
     if item.publication_id is None and not post.is_confirmed:
         posts.remove_post(post=post, by=by, at=at)
         return {"removed": True}
-    planned = queries.publications_for(by).filter(post=post, state=State.SCHEDULED)
-    if item.publication_id:
-        planned = planned.filter(pk=item.publication_id)
-    plan = [[str(one.variant_id), one.due_at.isoformat()] for one in planned]
+    before = _standing(lock_post(post), item, by)
     if item.publication_id:
         publication = queries.publications_for(by).get(pk=item.publication_id)
         cancel_publication(publication=publication, by=by, at=at)
     else:
         unschedule_post(post=post, by=by, at=at)
-    return {"plan": plan, "revision": post.revision}
+    return {"cancelled": before, "revision": post.revision}
 
 
 def _bring_back(item: BulkItem, *, by: Member, at: datetime) -> None:
@@ -114,15 +113,11 @@ def _bring_back(item: BulkItem, *, by: Member, at: datetime) -> None:
         post = post_queries.removed_posts_for(by).get(pk=item.post_id)
         posts.restore_post(post=post, by=by, at=at)
         return
-    post, plan = _post(item, by), item.before["plan"]
-    if not plan:
-        raise GivenUp(_("It had failed before. Open it to try again."))
-    for variant_id, due in plan:
-        schedule_post(
-            post=post,
+    for pk, stood in item.before["cancelled"].items():
+        bring_back_publication(
+            publication=queries.publications_for(by).get(pk=pk),
+            stood=Stood.from_json(stood),
             revision=item.before["revision"],
-            due_at=datetime.fromisoformat(due),
-            variants=[post_queries.variants_of(post).get(pk=variant_id)],
             by=by,
             at=at,
         )
@@ -140,6 +135,14 @@ def _post(item: BulkItem, by: Member) -> Post:
     return post_queries.posts_for(by).get(pk=item.post_id)
 
 
+def _standing(post: Post, item: BulkItem, by: Member) -> Json:
+    """What is about to be cancelled, locked until it is."""
+    rows = queries.publications_for(by).filter(post=post).exclude(state__in=[State.SENT, State.CANCELLED])
+    if item.publication_id:
+        rows = rows.filter(pk=item.publication_id)
+    return {str(one.pk): Stood.of(one).to_json() for one in rows.select_for_update(of=("self",))}
+
+
 def _planned(item: BulkItem, by: Member) -> list[Publication]:
     found = queries.publications_for(by).filter(post=item.post_id)
     if item.publication_id:
@@ -155,6 +158,10 @@ def _due(before: datetime, zone: ZoneInfo, wanted: Json) -> datetime:
     if "date" in wanted:
         return rules.on_day(before, zone, date.fromisoformat(wanted["date"]))
     return rules.shifted(before, zone, wanted["days"])
+
+
+def _worn(post: Post) -> set[str]:
+    return {str(label.pk) for label in post_queries.labels_of(post)}
 
 
 def _set_labels(post: Post, wanted: set[str], *, by: Member, at: datetime) -> None:

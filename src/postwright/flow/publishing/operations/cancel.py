@@ -14,7 +14,7 @@ from postwright.base.audit.models import Tag
 from postwright.flow.posts.models import Post
 from postwright.flow.publishing import queries
 from postwright.flow.publishing.models import Attempt, Publication
-from postwright.flow.publishing.operations.changes import change, reopen
+from postwright.flow.publishing.operations.changes import change, lock_post, reopen
 from postwright.flow.publishing.operations.errors import NotScheduled
 
 State = Publication.State
@@ -30,6 +30,7 @@ def unschedule_post(*, post: Post, by: Member, at: datetime) -> Post:
     :raises NotScheduled: nothing is left to take back
     """
     by.require(Right.PUBLISH_POSTS)
+    post = lock_post(post)
     waiting = list(queries.publications_of(by, post).filter(state__in=[*queries.OPEN, State.FAILED]))
     if not waiting:
         raise NotScheduled(_("Nothing of this post is scheduled."))
@@ -51,6 +52,7 @@ def cancel_publication(*, publication: Publication, by: Member, at: datetime) ->
     :raises BeingSent: it is on its way, or may have arrived
     """
     by.require(Right.PUBLISH_POSTS)
+    lock_post(publication.post)
     _cancel(publication, at=at)
     audit.record(Tag.PUBLICATION_CANCELLED, subject=publication, by=by, at=at)
     reopen(publication.post, by=by, at=at)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from postwright.base.accounts.models import Member
 from postwright.flow.brand.models import Brand
 from postwright.flow.posts import operations as posts
 from postwright.flow.posts.models import Post
-from postwright.flow.publishing import rules
+from postwright.flow.publishing import queries, rules
 from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.operations.errors import (
     BeingSent,
@@ -40,9 +41,14 @@ def deadline_of(brand: Brand, due_at: datetime) -> datetime:
     return due_at + timedelta(hours=brand.retry_hours)
 
 
+def lock_post(post: Post) -> Post:
+    """Whoever plans or takes back anything of a post waits for whoever does so now; locked before its publications."""
+    return Post.objects.select_for_update(of=("self",)).select_related("brand").get(pk=post.pk)
+
+
 def reopen(post: Post, *, by: Member, at: datetime) -> Post:
-    """A post of which nothing is planned and nothing was sent can be edited again."""
-    left = Publication.objects.filter(post=post).exclude(state=State.CANCELLED)
+    """A post of which nothing is planned and nothing was sent can be edited again. To be called with its lock."""
+    left = Publication.objects.filter(~Q(state=State.CANCELLED) | queries.PARTLY_OUT, post=post)
     post.refresh_from_db()
     return posts.reopen_post(post=post, by=by, at=at) if post.is_confirmed and not left.exists() else post
 

@@ -22,6 +22,7 @@ from postwright.flow.publishing.operations.schedule import (
     move_publication,
     schedule_post,
 )
+from postwright.flow.review.models import Through
 
 MOST_TIMES = 168
 State = Publication.State
@@ -72,13 +73,13 @@ def queue_post(
     by: Member,
     at: datetime,
     variants: Iterable[Variant] | None = None,
-    has_read: bool = False,
+    read: Through | None = None,
 ) -> list[Publication]:
     """
     Confirm the revision that the person read, and give each of its channels the next free place in its queue.
 
     :param variants: those to send; None means all that were not sent before
-    :param has_read: the person said just now that they have read what an AI suggested
+    :param read: how the person said just now that they have read what an AI suggested; None: they did not
     :raises NotAllowed: the member may not publish
     :raises NeedsConfirmation: nobody has confirmed this revision of an AI's words
     :raises NeedsApproval: the brand asks for an approval of this revision
@@ -88,6 +89,7 @@ def queue_post(
     :raises QueueFull: no place is free within a year
     :raises NotReady: a channel, a file or a limit stands in the way; the message says which
     :raises AlreadyScheduled: one of the variants is planned already
+    :raises PartlySent: a part of it can be seen there already
     """
     by.require(Right.PUBLISH_POSTS)
     chosen = chosen_variants(post, variants)
@@ -102,7 +104,7 @@ def queue_post(
             variants=[variant],
             by=by,
             at=at,
-            has_read=has_read and not planned,
+            read=None if planned else read,
         )
     return planned
 

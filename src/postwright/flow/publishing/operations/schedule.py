@@ -20,9 +20,11 @@ from postwright.flow.publishing.operations.errors import (
     AlreadyScheduled,
     InThePast,
     NothingToSend,
+    PartlySent,
 )
 from postwright.flow.publishing.operations.readiness import require_ready
 from postwright.flow.review import operations as review
+from postwright.flow.review.models import Through
 
 State = Publication.State
 
@@ -36,14 +38,14 @@ def schedule_post(
     by: Member,
     at: datetime,
     variants: Iterable[Variant] | None = None,
-    has_read: bool = False,
+    read: Through | None = None,
 ) -> list[Publication]:
     """
     Confirm the revision that the person read and plan one publication for each of its channels.
 
     :param due_at: None means now
     :param variants: those to send; None means all that were not sent before
-    :param has_read: the person said just now that they have read what an AI suggested
+    :param read: how the person said just now that they have read what an AI suggested; None: they did not
     :raises NotAllowed: the member may not publish
     :raises NeedsConfirmation: nobody has confirmed this revision of an AI's words
     :raises NeedsApproval: the brand asks for an approval of this revision
@@ -52,12 +54,13 @@ def schedule_post(
     :raises NothingToSend: no channel is chosen, or all have it
     :raises NotReady: a channel, a file or a limit stands in the way; the message says which
     :raises AlreadyScheduled: one of the variants is planned already
+    :raises PartlySent: a part of it can be seen there already
     """
     by.require(Right.PUBLISH_POSTS)
     if due_at is not None and rules.is_past(due_at, at):
         raise InThePast(_("This time has gone by. Choose a later one, or publish now."))
-    if has_read and post.is_made_by_ai and not post.is_confirmed:
-        review.confirm_words(post=post, revision=revision, by=by, at=at)
+    if read and post.is_made_by_ai and not post.is_confirmed:
+        review.confirm_words(post=post, revision=revision, by=by, at=at, through=read)
     post = posts.confirm_post(post=post, revision=revision, by=by, at=at)
     review.require_cleared(post)
     chosen = chosen_variants(post, variants)
@@ -103,19 +106,35 @@ def chosen_variants(post: Post, variants: Iterable[Variant] | None) -> list[Vari
     :param variants: None means all that were not sent before
     :raises NothingToSend: no channel is chosen, or all have it
     :raises AlreadyScheduled: one of the variants is planned or sent already
+    :raises PartlySent: of one of them a part can be seen already, or of all that are left
     """
-    open_or_sent = Publication.objects.filter(post=post, state__in=[*queries.OPEN, State.SENT])
-    taken = set(open_or_sent.values_list("variant", flat=True))
     wanted = {variant.pk for variant in variants} if variants is not None else None
     every = [v for v in post_queries.variants_of(post) if wanted is None or v.pk in wanted]
-    if wanted and any(variant.pk in taken for variant in every):
+    left = set(queries.variants_left(post).values_list("pk", flat=True))
+    chosen = [variant for variant in every if variant.pk in left]
+    if len(chosen) < len(every) and (wanted or not chosen):
+        _refuse_partly_sent(post, every)
+    if wanted and len(chosen) < len(every):
         raise AlreadyScheduled(
             _("This post is scheduled or published there already. Make a copy to send it again.")
         )
-    chosen = [variant for variant in every if variant.pk not in taken]
     if not chosen:
         raise NothingToSend(_("Choose a channel that does not have this post yet."))
     return chosen
+
+
+def _refuse_partly_sent(post: Post, variants: Iterable[Variant]) -> None:
+    stopped = queries.stopped_halfway(post).filter(variant__in=variants)
+    if any(publication.has_failed for publication in stopped):
+        raise PartlySent(
+            _(
+                "A part of this post is published there already. Open the publication and choose “Try again now” to send the rest, or make a copy to publish all of it again."
+            )
+        )
+    if stopped:
+        raise PartlySent(
+            _("A part of this post is published there already. Make a copy to publish it again.")
+        )
 
 
 def _planned(variant: Variant, post: Post, due_at: datetime, *, by: Member, at: datetime) -> Publication:

@@ -22,6 +22,7 @@ from postwright.flow.publishing.operations import (
     schedule_post,
     undo_step,
 )
+from postwright.flow.review.models import Through, Verdict
 from postwright.flow.review.queries import clearance_of
 
 APPROVE, LABEL, MOVE, TAKE_BACK = (BulkStep.Verb[name] for name in ("APPROVE", "LABEL", "MOVE", "TAKE_BACK"))
@@ -43,8 +44,10 @@ def plan(brand, channel, wilma):
 
 @pytest.fixture
 def do(wilma):
-    def step(verb, *, at=NOON, by=wilma, posts=(), publications=(), **wanted):
-        begun = begin_step(verb=verb, wanted=wanted, by=by, at=at, posts=posts, publications=publications)
+    def step(verb, *, at=NOON, by=wilma, posts=(), publications=(), through=Through.PAGE, **wanted):
+        begun = begin_step(
+            verb=verb, wanted=wanted, by=by, at=at, posts=posts, publications=publications, through=through
+        )
         list(go_on(step=begun, by=by, at=at))
         return begun
 
@@ -161,6 +164,18 @@ class TestLabel:
         undo(step)
         assert [str(one) for one in post_queries.labels_of(post)] == ["Old"]
 
+    def test_undone_leaves_what_others_set_since(self, do, undo, post, wilma, anna):
+        old, new, theirs, worn = (
+            create_label(name=name, colour="red", brand=None, by=wilma, at=NOON)
+            for name in ("Old", "New", "Theirs", "Worn")
+        )
+        label_post(post=post, labels=[old, worn], by=wilma, at=NOON)
+        step = do(LABEL, posts=[post], add=[str(new.pk), str(worn.pk)], remove=[str(old.pk)])
+        label_post(post=post, labels=[new, worn, theirs], by=anna, at=NOON)
+        undo(step)
+
+        assert {str(one) for one in post_queries.labels_of(post)} == {"Old", "Theirs", "Worn"}
+
 
 class TestApprove:
     def test_approves_what_was_read_and_takes_it_back(self, do, undo, post, anna):
@@ -170,6 +185,12 @@ class TestApprove:
         assert clearance_of(post).is_approved
         list(go_on(step=undo_step(step=step, by=anna, at=NOON), by=anna, at=NOON))
         assert not clearance_of(post).is_approved
+
+    @pytest.mark.parametrize("through", [Through.PAGE, Through.API])
+    def test_keeps_how_it_was_said(self, do, post, anna, through):
+        do(APPROVE, by=anna, posts=[post], through=through, revisions={str(post.pk): 1})
+
+        assert Verdict.objects.get().through == through
 
     def test_refuses_words_that_changed_since(self, do, post, anna, wilma):
         change_post(post=post, revision=1, by=wilma, at=NOON, text="Other words.")
@@ -223,7 +244,12 @@ class TestTakeBack:
 class TestStep:
     def test_goes_on_where_it_was_broken_off(self, plan, wilma):
         step = begin_step(
-            verb=MOVE, wanted={"days": 1}, by=wilma, at=NOON, publications=[plan() for _ in range(3)]
+            verb=MOVE,
+            wanted={"days": 1},
+            publications=[plan() for _ in range(3)],
+            through=Through.PAGE,
+            by=wilma,
+            at=NOON,
         )
         first = next(go_on(step=step, by=wilma, at=NOON))
         rest = list(go_on(step=step, by=wilma, at=NOON))
@@ -233,7 +259,9 @@ class TestStep:
 
     def test_broken_off_and_undone_does_no_more(self, plan, wilma, undo):
         one, other = plan(1), plan(2)
-        step = begin_step(verb=MOVE, wanted={"days": 1}, by=wilma, at=NOON, publications=[one, other])
+        step = begin_step(
+            verb=MOVE, wanted={"days": 1}, by=wilma, at=NOON, publications=[one, other], through=Through.PAGE
+        )
         next(go_on(step=step, by=wilma, at=NOON))
         undo(step)
 
@@ -241,7 +269,7 @@ class TestStep:
 
     def test_needs_something_chosen(self, wilma):
         with pytest.raises(NothingChosen):
-            begin_step(verb=MOVE, wanted={"days": 1}, by=wilma, at=NOON)
+            begin_step(verb=MOVE, wanted={"days": 1}, by=wilma, at=NOON, through=Through.PAGE)
 
     def test_belongs_to_who_took_it(self, plan, do, anna):
         step = do(MOVE, publications=[plan()], days=1)

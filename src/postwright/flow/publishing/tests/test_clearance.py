@@ -15,7 +15,7 @@ from postwright.flow.publishing import operations
 from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.operations import schedule_post
 from postwright.flow.review import operations as review
-from postwright.flow.review.models import Confirmation
+from postwright.flow.review.models import Confirmation, Through
 from postwright.kit.clock import now
 
 LATER = NOON + timedelta(hours=1)
@@ -60,21 +60,21 @@ class TestApproval:
         assert (Publication.objects.count(), post.is_confirmed) == (0, False)
 
     def test_lets_exactly_the_approved_revision_out(self, strict, post, wilma, anna):
-        review.approve_post(post=post, revision=1, by=anna, at=NOON)
+        review.approve_post(post=post, revision=1, by=anna, at=NOON, through=Through.PAGE)
 
         [planned] = schedule(post, wilma)
 
         assert planned.post_revision == 1
 
     def test_is_lost_by_an_edit(self, strict, post, wilma, anna):
-        review.approve_post(post=post, revision=1, by=anna, at=NOON)
+        review.approve_post(post=post, revision=1, by=anna, at=NOON, through=Through.PAGE)
         changed = change_post(post=post, revision=1, by=wilma, at=NOON, text="Other words.")
 
         with pytest.raises(review.NeedsApproval, match="changed after it was approved"):
             schedule(changed, wilma)
 
     def test_is_lost_by_an_edit_after_unscheduling(self, strict, post, wilma, anna):
-        review.approve_post(post=post, revision=1, by=anna, at=NOON)
+        review.approve_post(post=post, revision=1, by=anna, at=NOON, through=Through.PAGE)
         schedule(post, wilma)
         free = operations.unschedule_post(post=post, by=wilma, at=NOON)
         changed = change_post(post=free, revision=1, by=wilma, at=NOON, text="Other words.")
@@ -83,7 +83,7 @@ class TestApproval:
             schedule(changed, wilma)
 
     def test_outlives_unscheduling_without_an_edit(self, strict, post, wilma, anna):
-        review.approve_post(post=post, revision=1, by=anna, at=NOON)
+        review.approve_post(post=post, revision=1, by=anna, at=NOON, through=Through.PAGE)
         schedule(post, wilma)
         free = operations.unschedule_post(post=post, by=wilma, at=NOON)
 
@@ -113,21 +113,21 @@ class TestConfirmation:
         assert not Publication.objects.exists()
 
     def test_can_be_given_with_the_schedule(self, ai_post, wilma):
-        schedule(ai_post, wilma, has_read=True)
+        schedule(ai_post, wilma, read=Through.PAGE)
 
         one = Confirmation.objects.get()
         assert (one.by, one.revision, one.through) == (wilma, 1, "page")
         assert Event.objects.filter(tag=Tag.POST_WORDS_CONFIRMED).count() == 1
 
     def test_is_needed_again_for_the_next_revision(self, ai_post, wilma):
-        review.confirm_words(post=ai_post, revision=1, by=wilma, at=NOON)
+        review.confirm_words(post=ai_post, revision=1, by=wilma, at=NOON, through=Through.PAGE)
         changed = change_post(post=ai_post, revision=1, by=wilma, at=NOON, text="Golden and crisp.")
 
         with pytest.raises(review.NeedsConfirmation):
             schedule(changed, wilma)
 
     def test_is_no_approval(self, strict, ai_post, wilma):
-        review.confirm_words(post=ai_post, revision=1, by=wilma, at=NOON)
+        review.confirm_words(post=ai_post, revision=1, by=wilma, at=NOON, through=Through.PAGE)
 
         with pytest.raises(review.NeedsApproval):
             schedule(ai_post, wilma)
@@ -142,7 +142,7 @@ class TestTheSchedulePart:
         assert "Publish now" not in page
 
     def test_opens_once_it_is_approved(self, strict, as_member, post, wilma, anna):
-        review.approve_post(post=post, revision=1, by=anna, at=NOON)
+        review.approve_post(post=post, revision=1, by=anna, at=NOON, through=Through.PAGE)
 
         assert "Publish now" in as_member(wilma).get(reverse("post-schedule", args=[post.pk])).text
 

@@ -14,9 +14,7 @@ from postwright.flow.review.operations.locking import locked_draft
 
 
 @transaction.atomic
-def confirm_words(
-    *, post: Post, revision: int, by: Member, at: datetime, through: Through = Through.PAGE
-) -> Confirmation:
+def confirm_words(*, post: Post, revision: int, by: Member, at: datetime, through: Through) -> Confirmation:
     """
     The member has read the text, the alt texts and the hashtags of this revision. The first who says so counts.
 

@@ -31,9 +31,7 @@ ENDS = {
 
 
 @transaction.atomic
-def approve_post(
-    *, post: Post, revision: int, by: Member, at: datetime, through: Through = Through.PAGE
-) -> Verdict:
+def approve_post(*, post: Post, revision: int, by: Member, at: datetime, through: Through) -> Verdict:
     """
     Release the revision that the member read, with its variants, media, alt texts, first comments and tags.
 
@@ -56,7 +54,7 @@ def approve_post(
 
 @transaction.atomic
 def send_back_post(
-    *, post: Post, revision: int, reason: str, by: Member, at: datetime, through: Through = Through.PAGE
+    *, post: Post, revision: int, reason: str, by: Member, at: datetime, through: Through
 ) -> Verdict:
     """
     Ask the author for changes; an approval of this revision ends with it.

@@ -5,7 +5,7 @@ from postwright.base.accounts.models import NotAllowed
 from postwright.base.audit.models import Event, Tag
 from postwright.flow.posts.operations import EditedSinceRead, confirm_post
 from postwright.flow.review import operations, queries
-from postwright.flow.review.models import Notice
+from postwright.flow.review.models import Notice, Through
 from postwright.flow.review.operations import ask_for_approval, withdraw_request
 from postwright.flow.review.rules import Stand
 
@@ -51,7 +51,7 @@ class TestAskForApproval:
             ask()
 
     def test_is_refused_for_what_is_approved(self, ask, post, anna):
-        operations.approve_post(post=post, revision=1, by=anna, at=NOON)
+        operations.approve_post(post=post, revision=1, by=anna, at=NOON, through=Through.PAGE)
 
         with pytest.raises(operations.AlreadyApproved):
             ask()

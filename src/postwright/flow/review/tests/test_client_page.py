@@ -7,7 +7,7 @@ from conftest import NOON
 from postwright.base.connections.operations import connect_channel
 from postwright.flow.posts.operations import change_post, confirm_post, create_post
 from postwright.flow.review import adapters, queries
-from postwright.flow.review.models import Comment, Verdict
+from postwright.flow.review.models import Comment, Through, Verdict
 from postwright.flow.review.operations import revoke_link, send_back_post, write_comment
 from postwright.kit.clock import now
 from postwright.ports.channels.types import ConnectedAccount
@@ -211,7 +211,9 @@ class TestTheConversation:
 
     def test_leaves_out_what_members_say_among_themselves(self, client, path, post, wilma, anna):
         write_comment(post=post, text="This client is picky.", by=wilma, at=now())
-        send_back_post(post=post, revision=1, reason="For our eyes only.", by=anna, at=now())
+        send_back_post(
+            post=post, revision=1, reason="For our eyes only.", by=anna, at=now(), through=Through.PAGE
+        )
 
         page = client.get(path).text
 

@@ -18,20 +18,20 @@ class TestConfirmWords:
         assert (event.by_id, event.details) == (wilma.pk, {"revision": 1, "through": "api"})
 
     def test_counts_whoever_was_first(self, ai_post, wilma, anna):
-        first = confirm_words(post=ai_post, revision=1, by=wilma, at=NOON)
+        first = confirm_words(post=ai_post, revision=1, by=wilma, at=NOON, through=Through.PAGE)
 
-        assert confirm_words(post=ai_post, revision=1, by=anna, at=NOON) == first
+        assert confirm_words(post=ai_post, revision=1, by=anna, at=NOON, through=Through.PAGE) == first
         assert Event.objects.filter(tag=Tag.POST_WORDS_CONFIRMED).count() == 1
 
     def test_is_needed_again_after_an_edit(self, ai_post, wilma, edit):
-        confirm_words(post=ai_post, revision=1, by=wilma, at=NOON)
+        confirm_words(post=ai_post, revision=1, by=wilma, at=NOON, through=Through.PAGE)
         require_cleared(ai_post)
 
         with pytest.raises(operations.NeedsConfirmation):
             require_cleared(edit(ai_post))
 
     def test_is_needed_for_a_copy(self, ai_post, wilma):
-        confirm_words(post=ai_post, revision=1, by=wilma, at=NOON)
+        confirm_words(post=ai_post, revision=1, by=wilma, at=NOON, through=Through.PAGE)
 
         with pytest.raises(operations.NeedsConfirmation):
             require_cleared(copy_post(post=ai_post, by=wilma, at=NOON))
@@ -45,8 +45,8 @@ class TestConfirmWords:
         edit(ai_post)
 
         with pytest.raises(EditedSinceRead):
-            confirm_words(post=ai_post, revision=1, by=wilma, at=NOON)
+            confirm_words(post=ai_post, revision=1, by=wilma, at=NOON, through=Through.PAGE)
 
     def test_is_not_for_viewers(self, ai_post, vera):
         with pytest.raises(NotAllowed):
-            confirm_words(post=ai_post, revision=1, by=vera, at=NOON)
+            confirm_words(post=ai_post, revision=1, by=vera, at=NOON, through=Through.PAGE)

@@ -13,7 +13,7 @@ from postwright.flow.brand.operations import create_brand
 from postwright.flow.posts.models import Post
 from postwright.flow.posts.operations import PostError, change_post, create_post
 from postwright.flow.review import queries
-from postwright.flow.review.models import Verdict
+from postwright.flow.review.models import Through, Verdict
 from postwright.flow.review.operations import approve_post, require_cleared, send_back_post
 from postwright.kit import tenancy
 
@@ -71,7 +71,7 @@ class TestAtTheSameMoment:
             post = draft(bakery)
             approved, edited = at_once(
                 anna.organisation_id,
-                lambda post=post: approve_post(post=post, revision=1, by=anna, at=NOON),
+                lambda post=post: approve_post(post=post, revision=1, by=anna, at=NOON, through=Through.PAGE),
                 lambda post=post: change_post(post=post, revision=1, by=wilma, at=NOON, text="New."),
             )
 
@@ -90,7 +90,12 @@ class TestAtTheSameMoment:
             post = draft(bakery)
             outcomes = at_once(
                 anna.organisation_id,
-                *[lambda post=post: approve_post(post=post, revision=1, by=anna, at=NOON)] * 2,
+                *[
+                    lambda post=post: approve_post(
+                        post=post, revision=1, by=anna, at=NOON, through=Through.PAGE
+                    )
+                ]
+                * 2,
             )
 
             assert sorted(map(is_refused, outcomes)) == [False, True]
@@ -101,8 +106,10 @@ class TestAtTheSameMoment:
             post = draft(bakery)
             at_once(
                 anna.organisation_id,
-                lambda post=post: approve_post(post=post, revision=1, by=anna, at=NOON),
-                lambda post=post: send_back_post(post=post, revision=1, reason="No.", by=anna, at=NOON),
+                lambda post=post: approve_post(post=post, revision=1, by=anna, at=NOON, through=Through.PAGE),
+                lambda post=post: send_back_post(
+                    post=post, revision=1, reason="No.", by=anna, at=NOON, through=Through.PAGE
+                ),
             )
 
             with tenancy.scope(anna.organisation_id):

@@ -7,6 +7,7 @@ from django.db import connection
 from conftest import NOON
 from postwright.flow.posts.operations import create_post
 from postwright.flow.review import queries
+from postwright.flow.review.models import Through
 from postwright.flow.review.operations import (
     approve_post,
     ask_for_approval,
@@ -77,8 +78,8 @@ class TestMailNotices:
         assert (deliver(anna), mail.outbox) == (0, [])
 
     def test_tells_the_author_of_decisions(self, deliver, post, wilma, anna):
-        send_back_post(post=post, revision=1, reason="Too long.", by=anna, at=NOON)
-        approve_post(post=post, revision=1, by=anna, at=NOON)
+        send_back_post(post=post, revision=1, reason="Too long.", by=anna, at=NOON, through=Through.PAGE)
+        approve_post(post=post, revision=1, by=anna, at=NOON, through=Through.PAGE)
 
         assert deliver(wilma) == 2
         assert ("Sent back · Anna" in mail.outbox[0].body, "Too long." in mail.outbox[0].body) == (True, True)

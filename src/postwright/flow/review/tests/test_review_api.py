@@ -3,7 +3,7 @@ import pytest
 from conftest import NOON
 from postwright.flow.posts.operations import confirm_post
 from postwright.flow.review import queries
-from postwright.flow.review.models import ClientLink, Comment
+from postwright.flow.review.models import ClientLink, Comment, Through
 from postwright.flow.review.operations import approve_post, ask_for_approval, create_link, write_comment
 from postwright.kit import tenancy
 
@@ -61,7 +61,7 @@ class TestReview:
         assert (answer.status_code, answer.json()["code"]) == (409, "own_words")
 
     def test_takes_an_approval_back(self, call, path, post, anna):
-        approve_post(post=post, revision=1, by=anna, at=NOON)
+        approve_post(post=post, revision=1, by=anna, at=NOON, through=Through.PAGE)
 
         assert call(anna)("DELETE", f"{path}/approval").status_code == 204
         assert not queries.clearance_of(post).is_approved

@@ -3,7 +3,7 @@ import pytest
 from conftest import NOON
 from postwright.flow.posts.operations import confirm_post
 from postwright.flow.review import queries
-from postwright.flow.review.models import Comment, Notice
+from postwright.flow.review.models import Comment, Notice, Through
 from postwright.flow.review.operations import (
     approve_post,
     ask_for_approval,
@@ -66,7 +66,7 @@ class TestReviewPart:
         assert not queries.clearance_of(post).is_approved
 
     def test_says_that_an_approved_post_was_changed_and_by_whom(self, see, post, anna, wilma, edit):
-        approve_post(post=post, revision=1, by=anna, at=NOON)
+        approve_post(post=post, revision=1, by=anna, at=NOON, through=Through.PAGE)
         edit(post)
 
         page = see(wilma)
@@ -166,7 +166,7 @@ class TestTheFirstPage:
         assert "Waits for your approval" not in as_member(wilma).get("/").text
 
     def test_brings_news_until_somebody_looks(self, as_member, post, wilma, anna):
-        send_back_post(post=post, revision=1, reason="Too long.", by=anna, at=NOON)
+        send_back_post(post=post, revision=1, reason="Too long.", by=anna, at=NOON, through=Through.PAGE)
         client = as_member(wilma)
         assert "Too long." in client.get("/").text
 

@@ -16,7 +16,7 @@ from postwright.flow.posts.models import Post
 from postwright.flow.posts.operations import PostError
 from postwright.flow.review import operations, queries, rules
 from postwright.flow.review.forms import Asking, Reading, SendingBack
-from postwright.flow.review.models import Verdict
+from postwright.flow.review.models import Through, Verdict
 from postwright.kit.clock import now
 from postwright.ui.respond import toast
 
@@ -63,7 +63,9 @@ def create_return(request: MemberRequest, post_id: UUID) -> HttpResponse:
     form = SendingBack(request.POST)
     if not form.is_valid():
         return _part(request, post, sending_back=form, status=422)
-    return _do(request, post, operations.send_back_post, _("Sent back."), **form.cleaned_data)
+    return _do(
+        request, post, operations.send_back_post, _("Sent back."), through=Through.PAGE, **form.cleaned_data
+    )
 
 
 @require_POST
@@ -91,7 +93,7 @@ def _do_to_what_was_read(
     if not form.is_valid():
         refusal = _("This page is out of date. Load it again.")
         return _part(request, post, refusal=refusal, status=422)
-    return _do(request, post, act, said, **form.cleaned_data)
+    return _do(request, post, act, said, through=Through.PAGE, **form.cleaned_data)
 
 
 def _do(
