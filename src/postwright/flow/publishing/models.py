@@ -10,6 +10,7 @@ from postwright.kit.ids import uuid7
 SOON_S, LATER_S = 2, 15  # how often an open page asks
 ABOUT_NOW = timedelta(seconds=30)
 WATCHED = timedelta(hours=1)
+CALLED = models.Q(sending_at__gte=models.F("due_at"))  # since it was planned for its time
 
 
 class Publication(models.Model):
@@ -36,7 +37,9 @@ class Publication(models.Model):
     next_at = models.DateTimeField(
         help_text="When the publisher looks at it next: due, retry or reconcile time."
     )
-    deadline_at = models.DateTimeField(help_text="No retry begins after this.")
+    deadline_at = models.DateTimeField(
+        help_text="No retry begins after this. A late first try moves it along."
+    )
     attempt = models.PositiveIntegerField(default=0, help_text="Fencing number: grows with each claim.")
     lease_until = models.DateTimeField(null=True)
     lease_by = models.CharField(max_length=80, blank=True)
@@ -52,6 +55,9 @@ class Publication(models.Model):
         null=True, help_text="Frozen payload and own key, committed before the first call."
     )
     progress = models.JSONField(default=dict, help_text="Steps already taken for this intent.")
+    first_tried_at = models.DateTimeField(
+        null=True, help_text="Of its time now; earlier than due: not tried since it was moved."
+    )
     sending_at = models.DateTimeField(null=True)
     unclear_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -224,6 +230,9 @@ class Pace(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
     free_at = models.DateTimeField(null=True, help_text="Nothing of the channel begins before.")
     spaced_until = models.DateTimeField(null=True, help_text="Nothing that is late begins before.")
+    spaced_by = models.UUIDField(
+        null=True, help_text="The publication whose try took up the spacing, and may go on."
+    )
     limit = models.PositiveIntegerField(null=True)
     remaining = models.PositiveIntegerField(null=True)
     resets_at = models.DateTimeField(null=True)

@@ -9,7 +9,7 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
         columns=columns(
-            none="id organisation_id post_id variant_id channel_id post_revision due_at state next_at deadline_at late_at sends look_first attempt lease_until lease_by sending_at unclear_at ended_at problem advice scheduled_by_id created_at",
+            none="id organisation_id post_id variant_id channel_id post_revision due_at state next_at deadline_at late_at sends look_first attempt lease_until lease_by first_tried_at sending_at unclear_at ended_at problem advice scheduled_by_id created_at",
             content="outgoing intent progress remote_id remote_url",
         ),
     ),
@@ -29,7 +29,7 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
         columns=columns(
-            none="channel_id organisation_id free_at spaced_until limit remaining resets_at told_at spent"
+            none="channel_id organisation_id free_at spaced_until spaced_by limit remaining resets_at told_at spent"
         ),
     ),
     Table(

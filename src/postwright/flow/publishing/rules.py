@@ -103,7 +103,8 @@ def may_look_up(*, unclear_for: float, capabilities: Capabilities) -> Decision |
 def after_not_found(*, sends: int, left: float, chance: random.Random) -> Decision:
     """:param sends: how often it was sent so far, each time in vain"""
     pause = back_off(sends, chance)
-    return Decision(Step.RETRY, pause) if pause <= left else Decision(Step.FAIL, 0, "too_late")
+    # What was never sent has all its tries before it, or is put to a person.
+    return Decision(Step.RETRY, pause) if pause <= left or not sends else Decision(Step.FAIL, 0, "too_late")
 
 
 def after_failed_look_up(error: ChannelError | None, *, unclear_for: float, left: float) -> Decision:

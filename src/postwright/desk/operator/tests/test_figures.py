@@ -6,8 +6,10 @@ import pytest
 
 from postwright.base.connections.models import Channel
 from postwright.desk.operator.queries import Board, figures
+from postwright.flow.publishing.engine.gates import Gates
 from postwright.flow.publishing.models import Attempt, Publication
 from postwright.kit.clock import now
+from postwright.ports.channels.errors import RetryLater
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
@@ -146,3 +148,47 @@ class TestLag:
 
     def test_is_unknown_where_nothing_went_out(self, db):
         assert look().lag_hour.median is None
+
+
+@pytest.mark.timeout(60)
+class TestLagOfARealRun:
+    @pytest.fixture
+    def world(self, committed, cluster):
+        from tests.world import open_world  # noqa: PLC0415 - models are there only once Django is set up
+
+        return open_world(cluster)
+
+    def test_counts_what_is_on_time_by_when_its_call_left(self, world):
+        publication = world.publication(world.channel(), due_in=2 * SECOND)
+        with world.publisher():
+            sent = world.until(publication, "sent")
+        [attempt] = sent.attempts.all()
+        lag = look().lag_hour
+
+        assert attempt.began_at < publication.due_at <= attempt.sending_at <= sent.ended_at
+        assert (lag.measured, lag.longest) == (1, (attempt.sending_at - publication.due_at).total_seconds())
+
+    def test_counts_what_was_tried_again_by_its_first_call(self, world):
+        publication = world.publication(world.channel(script=["retry_later"]), due_in=2 * SECOND)
+        with world.publisher():
+            sent = world.until(publication, "sent")
+        first, _ = sent.attempts.all()
+        lag = look().lag_hour
+
+        assert (lag.measured, lag.longest) == (1, (first.sending_at - publication.due_at).total_seconds())
+
+    def test_counts_no_call_that_the_server_s_limit_held_back(self, world, monkeypatch):
+        refusals = iter([RetryLater("busy", after=1)])
+
+        async def enter(*_):
+            for refusal in refusals:
+                raise refusal
+
+        monkeypatch.setattr(Gates, "enter", enter)
+        publication = world.publication(world.channel())
+        with world.publisher():
+            sent = world.until(publication, "sent")
+        held, called = sent.attempts.all()
+
+        assert (held.outcome, held.sending_at) == ("retry", None)
+        assert look().lag_hour.longest == (called.sending_at - publication.due_at).total_seconds()

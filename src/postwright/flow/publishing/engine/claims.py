@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -66,6 +67,7 @@ class Outcome:
     What became of a claim.
 
     :param after: seconds until the next look at it; None: it is over
+    :param called_at: when the call left, by the database's clock; None: none did, or somebody else made it
     :param tag: the event to record
     """
 
@@ -75,6 +77,7 @@ class Outcome:
     note: Note = Note()
     after: float | None = None
     tag: Tag | None = None
+    called_at: datetime | None = None
     remote_id: str = ""
     url: str = ""
     advice: str = ""
@@ -92,6 +95,7 @@ class Outcome:
             "detail": clean_text(note.detail[:2000]),
             "answer": clean_json(note.answer) if note.answer else None,
             "after": self.after,
+            "called_at": self.called_at.isoformat() if self.called_at else None,
             "remote_id": "" if bare else clean_text(self.remote_id)[:500],
             "url": "" if bare else clean_text(self.url)[:1000],
             "advice": "" if bare else clean_text(self.advice),

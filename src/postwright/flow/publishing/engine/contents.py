@@ -15,8 +15,10 @@ WITH ours AS MATERIALIZED (
     SELECT channel_id, spent FROM publishing_pace WHERE channel_id = ANY (ARRAY(SELECT channel_id FROM ours))
 )
 SELECT p.id, p.attempt, p.outgoing, p.intent, p.progress, p.sends, p.due_at, p.look_first,
-    now() AS clock, greatest(extract(epoch FROM p.next_at - now()), 0)::float8 AS wait,
-    p.late_at <= now() AS is_late, extract(epoch FROM p.deadline_at - now())::float8 AS left,
+    now() AS clock, greatest(extract(epoch FROM greatest(p.next_at, p.due_at) - now()), 0)::float8 AS wait,
+    p.late_at <= now() AS is_late, coalesce(p.sending_at >= p.due_at, false) AS is_called,
+    extract(epoch FROM CASE WHEN p.state = 'unclear' OR p.sending_at >= p.due_at THEN p.deadline_at - now()
+        ELSE greatest(p.deadline_at - now(), p.deadline_at - p.due_at) END)::float8 AS left,
     coalesce(extract(epoch FROM now() - p.unclear_at), 0)::float8 AS unclear_for,
     c.id AS channel_id, c.organisation_id, c.network, c.remote_id, c.handle, c.base_url, c.secret, c.settings,
     c.state AS channel_state, t.spent
@@ -24,14 +26,20 @@ FROM ours p JOIN channels c ON c.id = p.channel_id LEFT JOIN paces t ON t.channe
 """
 
 # Claimed becomes sending, or unclear where it must be looked up before it may be sent at all. That a call is made
-# stands in the publication; its attempt learns of it with the outcome, which saves a write.
+# stands in the publication; its attempt learns of it with the outcome, which saves a write. It is prepared before its
+# time and begins at it. The time for tries begins with the first of them, and one that is late takes up the spacing of
+# its channel, whatever comes of it.
 BEGIN: Final[LiteralString] = """
 WITH begun AS (
     UPDATE publishing_publication p
     SET intent = ours.intent, outgoing = NULL,
         state = CASE WHEN p.look_first THEN 'unclear' ELSE 'sending' END,
         sends = p.sends + CASE WHEN p.look_first THEN 0 ELSE 1 END,
-        sending_at = CASE WHEN p.look_first THEN p.sending_at ELSE now() END,
+        sending_at = CASE WHEN p.look_first THEN p.sending_at ELSE greatest(now(), p.next_at, p.due_at) END,
+        first_tried_at = CASE WHEN p.first_tried_at >= p.due_at THEN p.first_tried_at
+            ELSE greatest(now(), p.due_at) END,
+        deadline_at = CASE WHEN p.look_first OR p.sending_at >= p.due_at THEN p.deadline_at
+            ELSE greatest(p.deadline_at, now() + (p.deadline_at - p.due_at)) END,
         unclear_at = CASE WHEN p.look_first THEN coalesce(p.unclear_at, now()) ELSE p.unclear_at END,
         next_at = CASE WHEN p.look_first THEN now() ELSE p.next_at END,
         problem = CASE WHEN p.look_first THEN 'restored' ELSE p.problem END,
@@ -40,7 +48,13 @@ WITH begun AS (
     FROM unnest(%(ids)s::uuid[], %(attempts)s::integer[], %(intents)s::jsonb[]) AS ours (id, attempt, intent)
     WHERE p.id = ours.id AND p.id = ANY (%(ids)s::uuid[]) AND p.attempt = ours.attempt
         AND p.state = 'claimed' AND p.lease_until > now()
-    RETURNING p.id, p.attempt, p.state
+    RETURNING p.id, p.attempt, p.state, p.organisation_id, p.channel_id, p.due_at
+), spaced AS (
+    INSERT INTO publishing_pace AS t (channel_id, organisation_id, spaced_until, spaced_by, spent)
+    SELECT channel_id, organisation_id, now() + %(apart)s, id, '{}' FROM begun
+    WHERE state = 'sending' AND due_at <= now() - %(on_time)s
+    ON CONFLICT (channel_id) DO UPDATE SET
+        spaced_until = greatest(t.spaced_until, excluded.spaced_until), spaced_by = excluded.spaced_by
 ), unsent AS (
     DELETE FROM publishing_attempt a USING begun
     WHERE a.publication_id = begun.id AND a.publication_id = ANY (%(ids)s::uuid[])
@@ -58,7 +72,7 @@ SETTLE: Final[LiteralString] = """
 WITH given AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(rows)s) AS g (
         id uuid, attempt integer, state text, outcome text, problem text, detail text, answer jsonb,
-        "after" float8, remote_id text, url text, advice text, tag text, event uuid,
+        "after" float8, called_at timestamptz, remote_id text, url text, advice text, tag text, event uuid,
         paced boolean, free_in float8, spaced_for float8, spent jsonb,
         rate_limit integer, rate_remaining integer, resets_at timestamptz)
 ), working AS MATERIALIZED (
@@ -76,6 +90,8 @@ WITH given AS MATERIALIZED (
         remote_id = CASE WHEN g."after" IS NULL THEN g.remote_id ELSE p.remote_id END,
         remote_url = CASE WHEN g."after" IS NULL THEN g.url ELSE p.remote_url END,
         ended_at = CASE WHEN g."after" IS NULL THEN now() END,
+        first_tried_at = CASE WHEN p.first_tried_at >= p.due_at OR g.outcome <> 'retry' OR g.tag IS NOT NULL
+            OR g.problem = ANY (%(waits)s::text[]) THEN p.first_tried_at ELSE now() END,
         look_first = p.look_first AND (g.state = 'unclear' OR p.state = 'claimed'),
         next_at = CASE WHEN g."after" IS NULL THEN p.next_at
             WHEN p.channel_id = ANY (ARRAY(SELECT id FROM working))
@@ -87,7 +103,7 @@ WITH given AS MATERIALIZED (
         (p.attempt = g.attempt AND p.state IN ('claimed', 'sending', 'unclear')
             AND NOT (p.state = 'unclear' AND p.lease_by = '' AND g.state = 'scheduled'))
         OR (g.state = 'sent' AND p.state IN ('scheduled', 'claimed', 'unclear', 'failed')))
-    RETURNING p.id, p.organisation_id, p.channel_id, p.sending_at
+    RETURNING p.id, p.organisation_id, p.channel_id
 ), overtaken AS (
     UPDATE publishing_attempt a SET outcome = 'stopped', ended_at = now()
     FROM changed JOIN given g USING (id)
@@ -96,8 +112,7 @@ WITH given AS MATERIALIZED (
 ), noted AS (
     UPDATE publishing_attempt a
     SET outcome = g.outcome, ended_at = now(), problem = g.problem, detail = g.detail,
-        sending_at = coalesce(
-            a.sending_at, CASE WHEN changed.sending_at >= a.began_at THEN changed.sending_at END),
+        sending_at = coalesce(a.sending_at, g.called_at),
         unclear_at = CASE g.outcome WHEN 'unclear' THEN coalesce(a.unclear_at, now()) ELSE a.unclear_at END,
         answer = coalesce(nullif(g.answer, 'null'::jsonb), a.answer)
     FROM changed JOIN given g USING (id)

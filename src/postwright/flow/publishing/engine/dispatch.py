@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from contextlib import nullcontext, suppress
+from datetime import datetime
 
 from postwright.base.audit.models import Tag
 from postwright.flow.publishing.engine import channels
@@ -62,20 +63,24 @@ class Dispatcher:
 
     async def send(self, sending: Sending, taken_at: float) -> None:
         """:param taken_at: the loop's time before the step to sending, which takes a whole lease again"""
+        called_at = None
         try:
             async with self.leases.kept(sending.claim, taken_at=taken_at):
                 await asyncio.sleep(sending.starts_at - asyncio.get_running_loop().time())
+                await self._gates.enter(sending.network, sending.account, sending.intent)
+                called_at = sending.moment()
                 receipt = await self._call(sending)
         except LeaseLost:
             log.warning("Publication %s: the lease ended while it was being sent", sending.claim.id)
         except ChannelError as error:
-            await self._sort(sending, error)
+            await self._sort(sending, error, called_at)
         except Exception:
             # An adapter met something it does not know. It may have been sent.
             log.exception("Publication %s: the network's adapter failed", sending.claim.id)
-            await self._sort(sending, Unclear())
+            await self._sort(sending, Unclear(), called_at)
         else:
-            await self.end_sent(sending.claim, receipt, pacing=pace_after(sending, receipt.rate))
+            pacing = pace_after(sending, receipt.rate)
+            await self.end_sent(sending.claim, receipt, called_at=called_at, pacing=pacing)
 
     async def settle(
         self,
@@ -83,6 +88,7 @@ class Dispatcher:
         decision: Decision,
         error: ChannelError | None = None,
         *,
+        called_at: datetime | None = None,
         pacing: Pacing | None = None,
     ) -> bool:
         """Store an outcome other than sent. False: somebody else has the publication by now."""
@@ -97,11 +103,19 @@ class Dispatcher:
                 note=Note(decision.problem, error.detail if error else "", error.raw if error else None),
                 after=None if is_over else max(decision.after, 0),
                 advice=str(error) if error and is_over else "",
+                called_at=called_at,
                 pacing=pacing,
             )
         )
 
-    async def end_sent(self, claim: Claim, receipt: Receipt, *, pacing: Pacing | None = None) -> bool:
+    async def end_sent(
+        self,
+        claim: Claim,
+        receipt: Receipt,
+        *,
+        called_at: datetime | None = None,
+        pacing: Pacing | None = None,
+    ) -> bool:
         return await self.settler.settle(
             Outcome(
                 claim=claim,
@@ -111,6 +125,7 @@ class Dispatcher:
                 note=Note(answer=receipt.raw),
                 remote_id=receipt.remote_id,
                 url=receipt.url,
+                called_at=called_at,
                 pacing=pacing,
             )
         )
@@ -132,11 +147,10 @@ class Dispatcher:
     async def _call(self, sending: Sending) -> Receipt:
         progress = StoredProgress(self.store, sending.claim, sending.progress)
         http = self.clients.of(sending.network)
-        await self._gates.enter(sending.network, sending.account, sending.intent)
         async with self._uploads if sending.intent.media else nullcontext():
             return await sending.network.send(sending.intent, sending.account, StoredMedia(), http, progress)
 
-    async def _sort(self, sending: Sending, error: ChannelError) -> None:
+    async def _sort(self, sending: Sending, error: ChannelError, called_at: datetime | None) -> None:
         decision = after_error(
             error,
             sends=sending.moments.sends,
@@ -146,7 +160,8 @@ class Dispatcher:
         )
         if decision.step is Step.HOLD:
             await self.hold_channel(sending.claim, decision.problem, sending.account)
-        await self.settle(sending.claim, decision, error, pacing=_pacing_after(sending, error))
+        pacing = _pacing_after(sending, error)
+        await self.settle(sending.claim, decision, error, called_at=called_at, pacing=pacing)
 
 
 def pace_after(sending: Sending, told: RateState | None = None) -> Pacing | None:

@@ -5,7 +5,7 @@ import logging
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -43,7 +43,12 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Committed: from here on a lost answer is unclear. `starts_at`: when it is due, in the loop's time."""
+    """
+    Committed: from here on a lost answer is unclear.
+
+    :param read_at: when `moments` was read, in the loop's time
+    :param starts_at: when it is due, in the loop's time
+    """
 
     claim: Claim
     network: Network
@@ -52,11 +57,17 @@ class Sending:
     progress: Json
     moments: Moments
     spent: Mapping[str, float]
+    read_at: float
     starts_at: float
 
     @property
     def capabilities(self) -> Capabilities:
         return self.network.capabilities_for(self.account.settings)
+
+    def moment(self) -> datetime:
+        """Now, by the database's clock."""
+        passed = asyncio.get_running_loop().time() - self.read_at
+        return max(self.moments.clock + timedelta(seconds=passed), self.moments.due_at)
 
 
 @dataclass(slots=True)
@@ -77,7 +88,7 @@ class Preparer:
         """Read, freeze and commit all of them together."""
         prepared = Prepared()
         try:
-            rows = await self._store.read(claims, state="claimed")
+            rows = await self._rows(claims, state="claimed")
             ready = await self._freeze([claim for claim in claims if claim.id in rows], rows, prepared)
             begun = await self._store.begin({claim: ready[claim].intent.to_json() for claim in ready})
         except AWAY:
@@ -92,7 +103,12 @@ class Preparer:
         return self._sending(claim, row, Intent.from_json(row["intent"]), sends=row["sends"]) if row else None
 
     async def row(self, claim: Claim) -> Row | None:
-        return (await self._store.read([claim], state="unclear")).get(claim.id)
+        return (await self._rows([claim], state="unclear")).get(claim.id)
+
+    async def _rows(self, claims: list[Claim], *, state: str) -> dict[UUID, Row]:
+        rows = await self._store.read(claims, state=state)
+        read_at = asyncio.get_running_loop().time()
+        return {id_: {**row, "read_at": read_at} for id_, row in rows.items()}
 
     async def _freeze(
         self, claims: Iterable[Claim], rows: Mapping[UUID, Row], prepared: Prepared
@@ -144,7 +160,8 @@ class Preparer:
             progress=row["progress"],
             moments=Moments(row["left"], row["unclear_for"], sends, row["clock"], row["due_at"]),
             spent=row["spent"] or {},
-            starts_at=asyncio.get_running_loop().time() + row["wait"],
+            read_at=row["read_at"],
+            starts_at=row["read_at"] + row["wait"],
         )
 
     def _account(self, row: Row) -> Account:
@@ -165,12 +182,14 @@ class Preparer:
 def _obstacle(row: Row) -> Decision | None:
     if row["channel_state"] == Channel.State.DISCONNECTED:
         return Decision(Step.FAIL, 0, "channel_gone")
-    if row["left"] <= 0 and not row["look_first"]:
-        return Decision(Step.FAIL, 0, "too_late")
-    if row["is_late"] and not row["sends"] and not row["look_first"]:
-        return Decision(Step.ASK_LATE, FAR.total_seconds(), CAME_LATE)
     if row["channel_state"] != Channel.State.ACTIVE:
         return Decision(Step.HOLD, HELD.total_seconds(), "channel_waits")
+    if row["look_first"]:
+        return None
+    if row["is_called"] and row["left"] <= 0:
+        return Decision(Step.FAIL, 0, "too_late")
+    if row["is_late"] and not row["is_called"]:
+        return Decision(Step.ASK_LATE, FAR.total_seconds(), CAME_LATE)
     return None
 
 

@@ -5,8 +5,9 @@ from typing import Final, LiteralString
 SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation)s, true)"
 
 # One head per channel: nothing of the channel is under way or unclear, and nothing due earlier is being
-# tried again. What is past its deadline goes past an unclear one, to be told so. A channel's pace holds all
-# of it back, or only what is late, so that an outage does not end in a flood. Then organisations take turns,
+# tried again, counted from its first try. What is past its time (to be tried again, or to be sent without asking)
+# goes past an unclear one, to be told so. A channel's pace holds all of it back, or only what is late: the one whose
+# try took up the spacing goes on, the others wait, so that no outage ends in a flood. Then organisations take turns,
 # counting what they already have under way; chance decides between equals, or whoever came first would always
 # be first. What is due in a moment is claimed already, so that its call leaves on time. Beyond its share nobody
 # takes the places spared for those who come next. The arrays are computed once: as joins they cost the square of
@@ -15,27 +16,30 @@ CLAIM_DUE: Final[LiteralString] = """
 WITH busy AS (
     SELECT organisation_id, count(*) AS under_way FROM publishing_publication
     WHERE state IN ('claimed', 'sending') GROUP BY organisation_id
-), heads AS (
-    SELECT DISTINCT ON (p.channel_id) p.id, p.organisation_id, p.due_at
+), firsts AS MATERIALIZED (
+    SELECT DISTINCT ON (p.channel_id) p.id, p.organisation_id, p.channel_id, p.due_at
     FROM publishing_publication p
     WHERE p.state = 'scheduled' AND p.next_at <= now() + %(lead)s
         AND (%(channels)s::uuid[] IS NULL OR p.channel_id = ANY (%(channels)s::uuid[]))
         AND p.channel_id <> ALL (ARRAY(
             SELECT o.channel_id FROM publishing_publication o
             WHERE o.state IN ('claimed', 'sending')))
-        AND (p.deadline_at <= now() OR (
+        AND (CASE WHEN p.sending_at >= p.due_at THEN p.deadline_at ELSE p.late_at END <= now() OR (
             p.channel_id <> ALL (ARRAY(
                 SELECT o.channel_id FROM publishing_publication o WHERE o.state = 'unclear'))
             AND p.channel_id <> ALL (ARRAY(SELECT c.channel_id FROM publishing_pace c WHERE c.free_at > now()))
-            AND (p.due_at > now() - %(on_time)s OR p.sends > 0 OR p.late_at <= now()
-                OR p.channel_id <> ALL (
-                ARRAY(SELECT c.channel_id FROM publishing_pace c WHERE c.spaced_until > now())))))
-        AND NOT EXISTS (
-            SELECT 1 FROM publishing_publication o
-            WHERE o.channel_id = p.channel_id AND o.state = 'scheduled' AND o.next_at > now() + %(lead)s
-                AND o.problem <> %(came_late)s::varchar
-                AND (o.due_at, o.id) < (p.due_at, p.id) AND o.due_at > now() - %(hold)s)
+            AND (p.due_at > now() - %(on_time)s OR p.channel_id <> ALL (ARRAY(
+                    SELECT c.channel_id FROM publishing_pace c WHERE c.spaced_until > now()))
+                OR p.id = ANY (ARRAY(
+                    SELECT c.spaced_by FROM publishing_pace c WHERE c.spaced_until > now())))))
     ORDER BY p.channel_id, p.due_at, p.id
+), heads AS MATERIALIZED (
+    SELECT id, organisation_id, due_at FROM firsts f
+    WHERE NOT EXISTS (
+        SELECT 1 FROM publishing_publication o
+        WHERE o.channel_id = f.channel_id AND o.state = 'scheduled' AND o.next_at > now() + %(lead)s
+            AND o.problem <> %(came_late)s::varchar AND (o.due_at, o.id) < (f.due_at, f.id)
+            AND greatest(o.due_at, o.first_tried_at) > now() - %(hold)s)
 ), turns AS (
     SELECT h.id, coalesce(b.under_way, 0)
         + row_number() OVER (PARTITION BY h.organisation_id ORDER BY h.due_at, h.id) AS turn
@@ -96,7 +100,7 @@ WITH found AS MATERIALIZED (
     SET state = CASE state WHEN 'claimed' THEN 'scheduled' ELSE 'unclear' END,
         unclear_at = CASE state WHEN 'sending' THEN now() ELSE unclear_at END,
         problem = CASE state WHEN 'sending' THEN 'worker_stopped' ELSE problem END,
-        next_at = now(), lease_until = NULL, lease_by = ''
+        next_at = CASE state WHEN 'sending' THEN now() ELSE next_at END, lease_until = NULL, lease_by = ''
     FROM found WHERE p.id = found.id
     RETURNING p.id, attempt, state, sending_at
 )
@@ -113,7 +117,7 @@ WITH found AS MATERIALIZED (
     SELECT id FROM publishing_publication
     WHERE state = 'claimed' AND lease_by = %(worker)s::varchar FOR UPDATE SKIP LOCKED
 ), given AS (
-    UPDATE publishing_publication p SET state = 'scheduled', next_at = now(), lease_until = NULL, lease_by = ''
+    UPDATE publishing_publication p SET state = 'scheduled', lease_until = NULL, lease_by = ''
     FROM found WHERE p.id = found.id RETURNING p.id, attempt
 ), noted AS (
     UPDATE publishing_attempt a SET outcome = 'lost', ended_at = now(), problem = 'worker_stopped'
@@ -144,8 +148,6 @@ UPDATE publishing_publication SET progress = %(progress)s
 WHERE id = %(id)s AND attempt = %(attempt)s AND state IN ('sending', 'unclear')
     AND lease_until > now()
 """
-
-STATE: Final[LiteralString] = "SELECT state FROM publishing_publication WHERE id = %(id)s"
 
 BEAT: Final[LiteralString] = """
 INSERT INTO publishing_worker (name, started_at, ticked_at) VALUES (%(worker)s::varchar, now(), now())

@@ -30,7 +30,15 @@ from postwright.flow.publishing.engine.statements import (
     SAVE_PROGRESS,
     SET_TENANT,
 )
-from postwright.flow.publishing.rules import CAME_LATE, LEAD, ON_TIME, ORDER_HOLD, WAITS_FOR_PERSON, WAKE
+from postwright.flow.publishing.rules import (
+    CAME_LATE,
+    LATE_APART,
+    LEAD,
+    ON_TIME,
+    ORDER_HOLD,
+    WAITS_FOR_PERSON,
+    WAKE,
+)
 
 CLAIM_LOCK = 7_305_114_421  # any number of our own: two claims at the same moment would trip over one channel
 WORKS_AGAIN_S = 1  # the channel was put right while its trouble was being stored
@@ -101,6 +109,8 @@ class Store:
             organisation: self._own(
                 ids=[claim.id for claim in claims],
                 attempts=[claim.attempt for claim in claims],
+                on_time=ON_TIME,
+                apart=LATE_APART,
                 intents=[Jsonb(intents[claim]) for claim in claims],
             )
             for organisation, claims in by_organisation(intents, _organisation)

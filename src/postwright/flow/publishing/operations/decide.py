@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 
 from postwright.base.accounts.models import Member
@@ -12,7 +12,7 @@ from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.flow.posts import queries as posts
 from postwright.flow.publishing import queries
-from postwright.flow.publishing.models import Publication
+from postwright.flow.publishing.models import CALLED, Publication
 from postwright.flow.publishing.operations.changes import deadline_of, late_from, wake
 from postwright.flow.publishing.operations.errors import NotFailed, NotUnclear
 from postwright.flow.publishing.operations.readiness import require_ready
@@ -35,7 +35,12 @@ def decide_unclear(*, publication: Publication, was_sent: bool, by: Member, at: 
     again = {
         "state": State.SCHEDULED,
         "next_at": at,
-        "deadline_at": deadline_of(publication.post.brand, at),
+        # What was never called is tried from its first call on.
+        "deadline_at": Case(
+            When(CALLED, then=Value(deadline_of(publication.post.brand, at))),
+            default=F("deadline_at"),
+        ),
+        "late_at": late_from(publication.post.brand, at),
         "look_first": False,
         "problem": "",
     }

@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest, Now
 from postwright.base.connections.models import Channel
 from postwright.flow.brand.models import Brand
 from postwright.flow.publishing import rules
-from postwright.flow.publishing.models import Publication
+from postwright.flow.publishing.models import CALLED, Publication
 from postwright.flow.publishing.operations.changes import deadline_of, late_from, wake
 from postwright.kit import tenancy
 
@@ -36,7 +36,7 @@ def follow_brand(*, organisation_id: UUID, brand_id: UUID) -> int:
     """What the brand chose for lateness and patience holds for what is planned already. Returns for how many."""
     with tenancy.scope(organisation_id):
         brand = Brand.objects.get(pk=brand_id)
-        planned = Publication.objects.filter(post__brand=brand, state=State.SCHEDULED, sends=0)
+        planned = Publication.objects.filter(~CALLED, post__brand=brand, state=State.SCHEDULED)
         patience, lateness = deadline_of(brand, EPOCH) - EPOCH, late_from(brand, EPOCH) - EPOCH
         changed = planned.update(deadline_at=F("due_at") + patience, late_at=F("due_at") + lateness)
         planned.filter(problem=rules.CAME_LATE, late_at__gt=Now()).update(problem="", next_at=Now())

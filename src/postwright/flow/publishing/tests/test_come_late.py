@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from postwright.base.audit.models import Event, Tag
+from postwright.base.connections.models import Channel
 from postwright.flow.brand import operations as brands
 from postwright.flow.publishing import operations, queries
 from postwright.flow.publishing.models import Pace, Publication
@@ -15,17 +17,19 @@ from postwright.kit.clock import now
 pytestmark = pytest.mark.timeout(60)
 
 
+MOMENTS = ("due_at", "next_at", "late_at", "deadline_at", "first_tried_at", "sending_at")
+
+
 def was_down(world, hours):
     """As if nobody had looked since then."""
     with world.scope():
-        for one in Publication.objects.filter(state="scheduled"):
-            shift = timedelta(hours=hours)
-            one.due_at, one.next_at, one.late_at = (
-                one.due_at - shift,
-                one.next_at - shift,
-                one.late_at - shift,
-            )
-            one.save()
+        ago = timedelta(hours=hours)
+        Publication.objects.filter(state="scheduled").update(**{name: F(name) - ago for name in MOMENTS})
+
+
+def choose(world, **hours):
+    with world.scope():
+        world.brand = brands.change_brand(brand=world.brand, by=world.member, at=now(), **hours)
 
 
 class TestOneThatIsLate:
@@ -49,9 +53,52 @@ class TestOneThatIsLate:
             troubled = queries.of_standing(queries.publications_for(world.member), Standing.TROUBLE)
             assert list(troubled) == [asked]
 
-    def test_follows_what_its_brand_says(self, world):
+    def test_is_put_to_a_person_although_its_time_for_tries_is_over(self, world):
+        publication = world.publication(world.channel())
+        was_down(world, hours=30)
+        with world.publisher():
+            asked = world.until_true(publication, lambda one: one.problem)
+        assert (asked.state, asked.problem) == ("scheduled", "came_late")
+
+    def test_goes_out_by_itself_although_its_time_for_tries_is_over(self, world):
+        choose(world, late_hours=12, retry_hours=1)
+        publication = world.publication(world.channel(script=["retry_later"]))
+        was_down(world, hours=2)
+        with world.publisher():
+            sent = world.until(publication, "sent", "failed")
+        assert sent.state == "sent"
+        assert abs(sent.deadline_at - sent.first_tried_at - timedelta(hours=1)) < timedelta(seconds=1)
+
+    def test_is_asked_about_after_it_was_moved_as_if_it_was_never_tried(self, world):
+        channel = world.channel(script=["retry_later"])
+        publication = world.publication(channel)
+        with world.publisher():
+            world.until_true(publication, lambda one: one.state == "scheduled" and one.sends)
         with world.scope():
-            world.brand = brands.change_brand(brand=world.brand, by=world.member, at=now(), late_hours=0)
+            tried = world.reload(publication)
+            operations.move_publication(
+                publication=tried, due_at=now() + timedelta(hours=1), by=world.member, at=now()
+            )
+        was_down(world, hours=30)
+        with world.publisher():
+            asked = world.until_true(publication, lambda one: one.problem == "came_late" or not one.is_open)
+        assert asked.state == "scheduled"
+
+    def test_waits_on_a_paused_channel_however_late_it_gets(self, world):
+        channel = world.channel()
+        publication = world.publication(channel)
+        was_down(world, hours=30)
+        with world.scope():
+            Channel.objects.update(state="paused")
+        with world.publisher():
+            world.until_true(publication, lambda one: one.problem == "channel_waits")
+            with world.scope():
+                Channel.objects.update(state="active")
+            operations.release_queue(organisation_id=world.organisation_id, channel_id=channel.pk)
+            world.until_true(publication, lambda one: one.problem == "came_late")
+
+    def test_follows_what_its_brand_says(self, world):
+        choose(world, late_hours=0)
         publication = world.publication(world.channel())
         was_down(world, hours=1)
         with world.publisher():
@@ -62,8 +109,7 @@ class TestOneThatIsLate:
         was_down(world, hours=4)
         with world.publisher():
             world.until_true(publication, lambda one: one.problem == "came_late")
-            with world.scope():
-                brands.change_brand(brand=world.brand, by=world.member, at=now(), late_hours=5)
+            choose(world, late_hours=5)
             operations.follow_brand(organisation_id=world.organisation_id, brand_id=world.brand.pk)
             world.until(publication, "sent")
 
