@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import machine, publishing, report, standing
+from benchmarks import machine, pages, publishing, report, standing
 
 HERE = Path(__file__).parent
-PARTS = {"installation": standing.measure, "publisher": publishing.measure}
+PARTS = {"installation": standing.measure, "pages": pages.measure, "publisher": publishing.measure}
 
 
 def main() -> int:

@@ -49,6 +49,7 @@ def _clicks(desk: Desk, api: Api) -> dict[str, float]:
     for number in range(CLICKS):
         begin_post(desk, f"Now {number}.")
         choose_only(desk, PRACTICE)
+        desk.page.wait_for_load_state("networkidle")
         button = desk.page.locator("#schedule").get_by_role("button", name="Publish now")
         button.evaluate("one => one.addEventListener('click', () => { window.clicked = Date.now() })")
         button.click()

@@ -20,6 +20,7 @@ PLAIN_QUEUE = ["-m", "benchmarks.plain_queue"]
 DELAY_S = 0.2
 SLOW_S = 1.0  # as with a picture, or on a busy evening
 IN_FLIGHT = {64: 20, 256: 10, 512: 10}  # and how many for each channel
+SLOW_EACH = 5
 QUEUES, QUEUED = 500, 10
 PICKUPS = 30
 FAR = timedelta(days=30)
@@ -34,20 +35,22 @@ def measure() -> dict[str, Any]:
         with _network(DELAY_S) as base_url:
             figures: dict[str, Any] = {"pickup": _pickup(world), "surge": _surge(world, base_url)}
             for in_flight, each in IN_FLIGHT.items():
-                figures[f"in_flight_{in_flight}"] = _case(world, base_url, in_flight, each)
+                figures[f"in_flight_{in_flight}"] = _case(world, base_url, in_flight, each, DELAY_S)
         with _network(SLOW_S) as base_url:
+            for in_flight in IN_FLIGHT:
+                figures[f"slow_{in_flight}"] = _case(world, base_url, in_flight, SLOW_EACH, SLOW_S)
             alone = _alone(base_url, QUEUES, QUEUED)
             ours = _ours(world, base_url, QUEUES, QUEUED)
         figures["queues"] = ours | _share(ours, alone, QUEUES / SLOW_S)
     return figures
 
 
-def _case(world: Any, base_url: str, in_flight: int, each: int) -> dict[str, float]:
+def _case(world: Any, base_url: str, in_flight: int, each: int, delay: float) -> dict[str, float]:
     alone = _alone(base_url, in_flight, each)
     ours, plain = _ours(world, base_url, in_flight, each), _plain(world, base_url, in_flight, each)
     return {
         **ours,
-        **_share(ours, alone, in_flight / DELAY_S),
+        **_share(ours, alone, in_flight / delay),
         **{f"plain_queue_{name}": value for name, value in plain.items()},
         "times_plain_queue": ours["per_second"] / plain["per_second"],
     }

@@ -1,5 +1,6 @@
 """docs/performance.md, made from the figures."""
 
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,13 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
 def write(figures: dict[str, Any]) -> None:
-    PAGE.write_text("\n".join([*_head(figures["machine"]), *_standing(figures), *_publisher(figures), ""]))
+    parts = (
+        _head(figures["machine"]),
+        _standing(figures),
+        _pages(figures["pages"]),
+        _publisher(figures["publisher"]),
+    )
+    PAGE.write_text("\n".join([*chain(*parts), ""]))
 
 
 def _head(machine: dict[str, Any]) -> list[str]:
@@ -51,12 +58,29 @@ def _standing(figures: dict[str, Any]) -> list[str]:
     return ["", "## An installation", "", *_table(("What", "Figure"), rows)]
 
 
-def _publisher(figures: dict[str, Any]) -> list[str]:
-    every = figures["publisher"]
+def _pages(one: dict[str, Any]) -> list[str]:
+    click, month = one["click"], one["thousand"]
+    return [
+        "",
+        "## In a browser",
+        "",
+        (
+            f"- From the click on “Publish now” until the call leaves: median {click['median_ms']:.0f} ms, worst "
+            f"{click['worst_ms']:.0f} ms."
+        ),
+        (
+            f"- The month of a calendar with a thousand entries is drawn after {month['drawn_ms']:.0f} ms; while one is "
+            f"dragged, the longest that the page answers nothing is {month['longest_task_ms']:.0f} ms."
+        ),
+    ]
+
+
+def _publisher(every: dict[str, Any]) -> list[str]:
     pickup, surge, queues = every["pickup"], every["surge"], every["queues"]
-    cases = {name: one for name, one in every.items() if name.startswith("in_flight")}
+    cases = {name: one for name, one in every.items() if name.startswith(("in_flight", "slow"))}
     rows = [
         (
+            f"{SLOW_S if name.startswith('slow') else DELAY_S:g} s",
             name.rpartition("_")[2],
             f"{one['per_second']:.0f}",
             f"{one['calls_alone_per_second']:.0f}",
@@ -69,7 +93,7 @@ def _publisher(figures: dict[str, Any]) -> list[str]:
         for name, one in cases.items()
     ]
     titles = (
-        *("In flight", "Published/s", "Calls alone/s", "Latency allows/s", "Share"),
+        *("Network needs", "In flight", "Published/s", "Calls alone/s", "Latency allows/s", "Share"),
         *("CPU each (worker + database)", "Plain queue/s", "CPU each"),
     )
     return [
@@ -89,7 +113,7 @@ def _publisher(figures: dict[str, Any]) -> list[str]:
         "",
         (
             "Through the Bluesky adapter against a stand-in on the same machine that answers after "
-            f"{DELAY_S * 1000:.0f} ms. Calls alone: the same calls in one process with no database at all, which is what "
+            f"{DELAY_S:g} or {SLOW_S:g} s. Calls alone: the same calls in one process with no database at all, which is what "
             "latency and processors allow; the share is taken of that, or of what latency allows where that is less. Plain "
             "queue: a task of the job queue that makes the same call, with no claim, intent, lease, outcome or audit."
         ),

@@ -73,7 +73,7 @@ class TestAClient:
         phone.fits()
 
         desk.open(path)
-        desk.reads("By the link for Ms Lehmann.", within="#review")
+        desk.reads("Through a link that Ella, who wrote this version, made.", within="#review")
         schedule(desk, tomorrow_at_nine())
 
 

@@ -1,6 +1,6 @@
 """Entries as the calendar's script reads them."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -71,7 +71,8 @@ def more_of(day: date, number: int, address: str) -> dict[str, Any]:
     return {
         "id": f"more-{day}",
         "title": _("+ %(number)d more") % {"number": number},
-        "start": datetime.combine(day, time.max).isoformat(timespec="seconds"),
+        "start": f"{day}T23:59:00",
+        "end": f"{day}T23:59:59",
         "url": address,
         "editable": False,
         "classNames": ["calendar-more"],
