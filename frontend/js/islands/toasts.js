@@ -39,10 +39,19 @@ async function takeBack(url) {
   const event = new CustomEvent("take-back", { detail: { url }, cancelable: true });
   if (!document.dispatchEvent(event)) return;
   try {
-    const answer = await fetch(url, { method: "POST", headers: csrfHeaders() });
-    if (!answer.ok) throw new Error(String(answer.status));
-    window.location.reload();
+    const answer = await fetch(url, { method: "POST", headers: { ...csrfHeaders(), Accept: "text/plain" } });
+    if (answer.ok) window.location.reload();
+    else showToast({ text: await refusal(answer), tone: "bad" });
   } catch {
     showToast({ text: text("failed"), tone: "bad" });
   }
+}
+
+/**
+ * The server's own words when it sent some for people.
+ * @param {Response} answer
+ */
+async function refusal(answer) {
+  const isPlain = (answer.headers.get("Content-Type") ?? "").startsWith("text/plain");
+  return (isPlain && (await answer.text()).trim()) || text("failed");
 }

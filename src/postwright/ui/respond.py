@@ -48,6 +48,11 @@ def go(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse
     return HttpResponseRedirect(url, status=303)
 
 
+def plain(text: str, *, status: int) -> HttpResponse:
+    """Words alone: a script shows them as a passing message."""
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
+
+
 def toast(response: HttpResponse, text: str, *, tone: Tone = "good", undo: str = "") -> HttpResponse:
     """Show a passing message beside a part. `undo` is an address that takes a POST."""
     triggers = json.loads(response.headers.get("HX-Trigger", "{}"))

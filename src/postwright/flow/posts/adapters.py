@@ -4,6 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from postwright.base.accounts.middleware import MemberRequest
 from postwright.base.accounts.models import Member
@@ -14,7 +15,7 @@ from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import queries
 from postwright.flow.posts.forms import Draft
-from postwright.flow.posts.models import Post
+from postwright.flow.posts.models import Post, PostVersion
 from postwright.flow.posts.operations import WORDS, Attached, Content
 
 SPOKEN = {Suggestion.Field.CAPTION, Suggestion.Field.HASHTAGS}  # what becomes the text of a post
@@ -23,6 +24,13 @@ SPOKEN = {Suggestion.Field.CAPTION, Suggestion.Field.HASHTAGS}  # what becomes t
 def post_of(request: MemberRequest, post_id: UUID) -> Post:
     """The post of an address; a stranger's is not found."""
     return get_object_or_404(queries.posts_for(request.member), pk=post_id)
+
+
+def way_back(post: Post, version: PostVersion | None) -> str:
+    """The address that brings a version back, as long as nobody has changed the post since; empty without one."""
+    if version is None:
+        return ""
+    return f"{reverse('post-version-restoration', args=[post.pk, version.pk])}?revision={post.revision}"
 
 
 def content_of(member: Member, post: Post, form: Draft) -> Content:

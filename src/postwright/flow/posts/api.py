@@ -98,7 +98,11 @@ def fix_post(request: ApiRequest, post_id: UUID, body: Mending) -> Any:
 @router.get("/{post_id}/versions", response=Page[VersionOut], operation_id="list_post_versions")
 @in_tenant
 def list_versions(request: ApiRequest, post_id: UUID, cut: Cut = CutQuery) -> Any:
-    """The newest first. What one person types within a few minutes is one version."""
+    """
+    The newest first. What one person types within a few minutes is one version.
+
+    The newest 100 are kept, and all that somebody confirmed, approved or sent back.
+    """
     return page_of(queries.versions_of(request.auth, _load(request.auth, post_id)), cut)
 
 

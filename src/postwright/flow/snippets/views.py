@@ -84,7 +84,7 @@ def insert_snippet(request: MemberRequest, snippet_id: UUID) -> HttpResponse:
     words = queries.words_of(snippet, forms.Use(request.POST).values(snippet, date))
     if len(words) > rules.MOST:
         said = _("With its gaps filled this has more than %(most)s characters. Fill them with less.")
-        return HttpResponse(said % {"most": rules.MOST}, content_type="text/plain; charset=utf-8", status=422)
+        return respond.toast(HttpResponse(status=422), said % {"most": rules.MOST}, tone="bad")
     told = json.dumps({"insert-words": {"text": words}})
     return HttpResponse(status=204, headers={"HX-Trigger": told})
 

@@ -23,7 +23,7 @@ from postwright.flow.posts.operations.errors import (
     WrongLink,
 )
 from postwright.flow.posts.operations.fixes import fix_problem
-from postwright.flow.posts.operations.history import seal_version
+from postwright.flow.posts.operations.history import MOST_VERSIONS, seal_version
 from postwright.flow.posts.operations.labels import (
     LabelNameless,
     LabelTaken,
@@ -40,6 +40,7 @@ from postwright.flow.posts.operations.versions import restore_version
 
 __all__ = [
     "MOST_MEDIA",
+    "MOST_VERSIONS",
     "WORDS",
     "Attached",
     "CannotFix",

@@ -19,11 +19,11 @@ from postwright.flow.posts.operations.history import keep_version
 
 
 @transaction.atomic
-def restore_version(*, version: PostVersion, by: Member, at: datetime, revision: int | None = None) -> Post:
+def restore_version(*, version: PostVersion, revision: int, by: Member, at: datetime) -> Post:
     """
     The post as it was, as a new revision. Files and channels that are gone since are left out.
 
-    :param revision: the one that the person read; None takes whatever stands there
+    :param revision: the one that the person read
     :raises NotAllowed: the member may not write posts
     :raises EditedSinceRead: somebody changed the post meanwhile
     :raises IsConfirmed: it is scheduled or published

@@ -97,7 +97,7 @@ class TestCropAttachment:
         assert sent(copy_post(post=post, by=wilma, at=NOON))[:2] == (400, 400)
         uncrop_attachment(post=post, media_item=photo, revision=3, by=wilma, at=NOON)
 
-        assert sent(restore_version(version=version, by=wilma, at=NOON))[:2] == (400, 400)
+        assert sent(restore_version(version=version, revision=4, by=wilma, at=NOON))[:2] == (400, 400)
         labels = [change.label for change in queries.changes_of(version)]
         assert "What is kept of coffee.png" in labels
 

@@ -176,9 +176,10 @@ class TestUndo:
         post = show("square_pictures", files.coffee())
         [before, *_older] = queries.versions_of(wilma, post)
         problems = found(post)
-        assert sent(click(post, fix, wilma))[0].size == (400, 400)
+        fixed = click(post, fix, wilma)
+        assert sent(fixed)[0].size == (400, 400)
 
-        restored = restore_version(version=before, by=wilma, at=NOON)
+        restored = restore_version(version=before, revision=fixed.revision, by=wilma, at=NOON)
 
         picture, _size = sent(restored)
         assert (picture.size, picture.format) == ((600, 400), "PNG")
@@ -220,7 +221,7 @@ class TestTheFaces:
         refused.refresh_from_db()
         assert "data-fix=" not in page
         assert (found(refused), sent(refused)[0].size) == ([], (400, 400))
-        [undo] = {part for part in page.split('"') if part.endswith("/restoration/")}
+        [undo] = {part for part in page.split('"') if "/restoration/?revision=" in part}
         client.post(undo)
         refused.refresh_from_db()
         assert (sent(refused)[0].size, sent(refused)[0].format) == ((600, 400), "PNG")

@@ -98,7 +98,7 @@ class TestUndo:
         [before] = queries.versions_of(wilma, long_post)
         mend(Fix.SPLIT)
 
-        restored = restore_version(version=before, by=wilma, at=NOON)
+        restored = restore_version(version=before, revision=3, by=wilma, at=NOON)
 
         assert restored.text == LONG
 
@@ -128,8 +128,17 @@ class TestTheButton:
 
         page = client.post(f"/posts/{long_post.pk}/fixes/", sent, follow=True).text
 
-        assert "/restoration/" in page
+        assert "/restoration/?revision=3" in page
         assert 'data-fix="' not in page
+
+    def test_writes_over_nobody_elses_words(self, as_member, long_post, channel, anna, wilma):
+        change_post(post=long_post, revision=2, by=anna, at=NOON, text="From Anna")
+        sent = {"fix": "split", "where": "text", "channel": str(channel.pk), "revision": 2}
+
+        answer = as_member(wilma).post(f"/posts/{long_post.pk}/fixes/", sent)
+
+        assert (answer.status_code, answer["Content-Type"]) == (409, "text/plain; charset=utf-8")
+        assert "Somebody changed this post" in answer.text
 
     @pytest.mark.parametrize("wrong", [{"fix": "magic"}, {"where": "nowhere"}, {"revision": ""}])
     def test_refuses_what_it_does_not_know(self, as_member, post, channel, wilma, wrong):

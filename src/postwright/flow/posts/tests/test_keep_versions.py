@@ -8,12 +8,14 @@ from postwright.base.audit.models import Event, Tag
 from postwright.flow.posts import queries
 from postwright.flow.posts.models import PostVersion
 from postwright.flow.posts.operations import (
+    MOST_VERSIONS,
     EditedSinceRead,
     IsConfirmed,
     change_post,
     confirm_post,
     copy_post,
     create_post,
+    reopen_post,
     restore_version,
 )
 from postwright.kit import tenancy
@@ -117,6 +119,39 @@ class TestVersions:
             "options": {},
         }
 
+    def test_are_not_kept_twice(self, versions, write, wilma):
+        write(6, text="New words")
+        for minute in range(7, 40, 6):
+            write(minute, text="New words")
+        newest = versions()[0]
+        restore_version(version=newest, revision=newest.revision, by=wilma, at=NOON + 50 * MINUTE)
+
+        assert [(one.revision, one.content["text"]) for one in versions()] == [
+            (newest.revision + 1, "New words"),
+            (1, "Fresh rolls from Saturday."),
+        ]
+
+    def test_stay_sealed_when_the_same_is_written_again(self, versions, write, post, wilma):
+        confirm_post(post=post, revision=1, by=wilma, at=NOON)
+        reopen_post(post=post, by=wilma, at=NOON)
+
+        write(1, text="Fresh rolls from Saturday.")
+
+        assert [(one.revision, one.seal) for one in versions()] == [(2, ""), (1, "confirmed")]
+
+    def test_are_thinned_out_but_for_what_somebody_relied_on(self, versions, write, post, wilma):
+        confirm_post(post=post, revision=1, by=wilma, at=NOON)
+        reopen_post(post=post, by=wilma, at=NOON)
+
+        for number in range(MOST_VERSIONS + 2):
+            write(10 * number, text=f"Words {number}")
+
+        *unsealed, sealed = versions()
+        assert (sealed.revision, sealed.seal) == (1, "confirmed")
+        assert [one.content["text"] for one in unsealed] == [
+            f"Words {number}" for number in range(MOST_VERSIONS + 1, 1, -1)
+        ]
+
     def test_stay_hidden_from_a_stranger(self, post, sam):
         with tenancy.scope(sam.organisation_id):
             assert not queries.versions_of(sam, post).exists()
@@ -156,7 +191,7 @@ class TestRestoreVersion:
         write(6, title="A", utm={"source": "x"}, media=[(photo, "A cup.")], texts={channel: "Own."})
         write(12, title="B", utm={}, media=[], channels=[], text="Gone")
 
-        post = restore_version(version=versions()[1], by=wilma, at=NOON + 20 * MINUTE)
+        post = restore_version(version=versions()[1], revision=3, by=wilma, at=NOON + 20 * MINUTE)
 
         newest, _gone, restored, _first = versions()
         assert (newest.cause, newest.revision, post.revision) == ("restored", 4, 4)
@@ -166,8 +201,8 @@ class TestRestoreVersion:
         write(6, text="Newer")
         newer, first = versions()
 
-        restore_version(version=first, by=wilma, at=NOON + 7 * MINUTE)
-        restore_version(version=newer, by=wilma, at=NOON + 8 * MINUTE)
+        restore_version(version=first, revision=2, by=wilma, at=NOON + 7 * MINUTE)
+        restore_version(version=newer, revision=3, by=wilma, at=NOON + 8 * MINUTE)
 
         post.refresh_from_db()
         assert (post.text, post.revision) == ("Newer", 4)
@@ -179,14 +214,14 @@ class TestRestoreVersion:
         photo.save(update_fields=["removed_at"])
         version = versions()[1]
 
-        restored = restore_version(version=version, by=wilma, at=NOON)
+        restored = restore_version(version=version, revision=3, by=wilma, at=NOON)
 
         assert queries.missing_from(version, restored) == ["coffee.png"]
 
     def test_leaves_one_event(self, versions, write, wilma):
         write(6, text="Newer")
 
-        restore_version(version=versions()[1], by=wilma, at=NOON)
+        restore_version(version=versions()[1], revision=2, by=wilma, at=NOON)
 
         event = Event.objects.get(tag=Tag.POST_REVERTED)
         assert event.details == {"revision": 3, "to_revision": 1}
@@ -199,10 +234,10 @@ class TestRestoreVersion:
 
     def test_refuses_a_confirmed_post_and_a_viewer(self, versions, post, wilma, vera):
         with pytest.raises(NotAllowed):
-            restore_version(version=versions()[0], by=vera, at=NOON)
+            restore_version(version=versions()[0], revision=1, by=vera, at=NOON)
         confirm_post(post=post, revision=1, by=wilma, at=NOON)
         with pytest.raises(IsConfirmed):
-            restore_version(version=versions()[0], by=wilma, at=NOON)
+            restore_version(version=versions()[0], revision=1, by=wilma, at=NOON)
 
 
 class TestCopyPost:

@@ -64,7 +64,7 @@ class TestSizes:
         with pytest.raises(TooLong):
             copy_post(post=post, by=wilma, at=NOON)
         with pytest.raises(TooLong):
-            restore_version(version=PostVersion.objects.get(), by=wilma, at=NOON)
+            restore_version(version=PostVersion.objects.get(), revision=1, by=wilma, at=NOON)
 
     def test_let_the_most_pass(self, post, wilma):
         text = change_post(post=post, revision=1, by=wilma, at=NOON, text=LONG[1:]).text

@@ -32,7 +32,7 @@ def edit_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
     form = Draft(request.POST)
     form.is_valid()
     if "revision" in form.errors:
-        return _refused(_("This page is out of date. Load it again."), 422)
+        return respond.plain(_("This page is out of date. Load it again."), status=422)
     try:
         post = _saved(request, post, form)
     except operations.PostError as error:
@@ -118,7 +118,3 @@ def _has_unread_words(request: MemberRequest, post: Post) -> bool:
         return False
     analysis = analyses.analyses_for(request.member).filter(pk=post.analysis_id).first()
     return analysis is not None and adapters.has_unread_words(post, analysis)
-
-
-def _refused(words: str, status: int) -> HttpResponse:
-    return HttpResponse(words, content_type="text/plain; charset=utf-8", status=status)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,17 +21,17 @@ def create_fix(request: MemberRequest, post_id: UUID) -> HttpResponse:
     post = adapters.post_of(request, post_id)
     form = Mending(request.POST)
     if not form.is_valid():
-        return HttpResponse(
-            _("This page is out of date. Load it again."), content_type="text/plain", status=422
-        )
+        return respond.plain(_("This page is out of date. Load it again."), status=422)
     sent = form.cleaned_data
     variant = get_object_or_404(queries.variants_of(post), channel=sent.pop("channel"))
     before = queries.versions_of(request.member, post).first()
     try:
-        operations.fix_problem(variant=variant, by=request.member, at=now(), **sent)
+        mended = operations.fix_problem(variant=variant, by=request.member, at=now(), **sent)
+    except operations.EditedSinceRead as error:
+        return respond.plain(str(error), status=error.status)
     except (operations.PostError, MediaError) as error:
         respond.say(request, str(error), tone="bad")
     else:
-        undo = reverse("post-version-restoration", args=[post.pk, before.pk]) if before else ""
+        undo = adapters.way_back(mended, before)
         respond.say(request, _("Mended. Look whether it still says what you mean."), undo=undo)
     return respond.go(request, "post", post.pk)

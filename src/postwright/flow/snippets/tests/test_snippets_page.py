@@ -65,7 +65,7 @@ class TestPicker:
         answer = as_member(wilma).post(f"/snippets/{snippet.pk}/insertion/", {"gap-0": "x" * 500})
 
         assert answer.status_code == 422
-        assert "more than 20000 characters" in answer.text
+        assert "more than 20000 characters" in json.loads(answer["HX-Trigger"])["toast"]["text"]
 
 
 class TestAStranger:
