@@ -19,7 +19,7 @@ def require_ready(post: Post, variants: Sequence[Variant]) -> None:
             _("%(names)s is not ready yet. Wait a moment, or take it out of the post.") % {"names": names}
         )
     for variant in variants:
-        if not variant.channel.is_active:
+        if not (variant.channel.is_active or variant.channel.is_paused):
             raise NotReady(_("%(channel)s needs to be connected again first.") % {"channel": variant.channel})
     found = post_queries.problems_of(post)
     for variant in variants:

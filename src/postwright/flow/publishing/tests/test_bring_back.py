@@ -133,7 +133,7 @@ class TestWhatWasCancelled:
 
     def test_needs_its_channel(self, publication, channel, cancel, undo):
         step = cancel(posts=[publication.post])
-        type(channel).objects.update(state="paused")
+        type(channel).objects.update(state="reconnect")
         [(state, reason)] = undo(step)
 
         assert (state, "connected again" in reason) == ("stays", True)

@@ -68,6 +68,12 @@ class TestSchedulePost:
         with pytest.raises(operations.NotReady, match="connected again"):
             schedule(post, wilma)
 
+    def test_plans_for_a_paused_channel_which_holds_it_until_it_goes_on(self, post, wilma):
+        Channel.objects.update(state=Channel.State.PAUSED)
+        [planned] = schedule(post, wilma)
+
+        assert planned.state == "scheduled"
+
     def test_refuses_a_post_without_channels(self, brand, wilma):
         alone = create_post(brand=brand, by=wilma, at=NOON, text="To nobody.")
         with pytest.raises(operations.NothingToSend):
