@@ -13,11 +13,8 @@ from postwright.config.cli.problems import AlreadyRunning, DidNotStart, NeedsCon
 from postwright.kit.postgres import backups
 from postwright.kit.postgres.connection import client_arguments
 
-# Whatever a copy takes for unsent may have been sent after it was made.
-LOOK_FIRST = """
-UPDATE publishing_publication SET look_first = true
-WHERE state IN ('scheduled', 'claimed', 'sending', 'unclear')
-"""
+# Whatever a copy takes for unsent may have been sent after it was made, also by "Try again" or after an undo.
+LOOK_FIRST = "UPDATE publishing_publication SET look_first = true WHERE state <> 'sent'"
 
 
 def status(arguments: list[str]) -> None:

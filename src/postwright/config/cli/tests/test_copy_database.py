@@ -59,19 +59,21 @@ class TestOlderCopy:
     def waiting(self, installation):
         run_sql(
             installation,
-            "CREATE TABLE publishing_publication AS SELECT * FROM (VALUES ('scheduled', false), ('sent', false))"
-            " AS rows (state, look_first)",
+            "CREATE TABLE publishing_publication AS SELECT * FROM (VALUES ('failed', false),"
+            " ('scheduled', false), ('sent', false)) AS rows (state, look_first)",
         )
 
     def rows(self, installation):
         return run_sql(installation, "SELECT state, look_first FROM publishing_publication ORDER BY state")
 
-    def test_makes_everything_that_waits_be_looked_up_first(self, installation, waiting, tmp_path):
+    def test_makes_everything_that_it_takes_for_unsent_be_looked_up_first(
+        self, installation, waiting, tmp_path
+    ):
         main(["db", "backup", str(tmp_path / "a.dump")])
         assert main(["db", "restore", str(tmp_path / "a.dump"), "--yes"]) == 0
-        assert self.rows(installation) == [("scheduled", True), ("sent", False)]
+        assert self.rows(installation) == [("failed", True), ("scheduled", True), ("sent", False)]
 
     def test_that_other_tools_put_in_place_is_treated_alike(self, installation, waiting, capsys):
         assert main(["db", "restored"]) == 0
-        assert self.rows(installation) == [("scheduled", True), ("sent", False)]
+        assert self.rows(installation) == [("failed", True), ("scheduled", True), ("sent", False)]
         assert "looked up" in capsys.readouterr().out

@@ -55,6 +55,21 @@ class TestOneFromABackup:
         assert (sent.look_first, sent.sends) == (False, 1)
         assert world.published(channel) == ["Fresh bread at seven."]
 
+    def test_that_had_failed_before_and_was_sent_since_is_not_sent_again(self, world):
+        channel = world.channel()
+        publication = world.publication(channel)
+        with world.publisher():
+            first = world.until(publication, "sent")
+        go_back_to_the_backup(world, publication)
+        with world.scope():
+            Publication.objects.update(state="failed", problem="not_accepted", ended_at=now())
+            operations.retry_failed(publication=world.reload(publication), by=world.member, at=now())
+        with world.publisher():
+            again = world.until(publication, "sent")
+
+        assert again.remote_id == first.remote_id
+        assert world.published(channel) == ["Fresh bread at seven."]
+
     def test_is_looked_up_although_its_channel_had_to_wait_first(self, world):
         channel = world.channel()
         publication = world.publication(channel)
