@@ -1,8 +1,10 @@
 """What people and programs are told when the fault is ours. Nothing here asks the database."""
 
 import logging
+import re
 import sys
 from collections.abc import Iterator
+from copy import copy
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -11,6 +13,18 @@ from psycopg.errors import DiskFull
 
 from postwright.kit.api import problem
 from postwright.kit.disk import FULL
+
+# Whoever reads the log must not be able to enter by what they read there.
+KEYS = re.compile(r"(/(?:confirm-email|feeds|files|join|password/reset/key|review)/)[^/\s]+")
+
+
+class WithoutKeys(logging.Filter):
+    """Addresses without the token, signature or key that stands in them."""
+
+    def filter(self, record: logging.LogRecord) -> logging.LogRecord:
+        masked = copy(record)
+        masked.msg, masked.args = KEYS.sub(r"\1***", record.getMessage()), None
+        return masked
 
 
 class WithoutTraceback(logging.Filter):

@@ -179,6 +179,14 @@ INVITATIONS_A_DAY = env.integer(
 CLIENT_LINKS_A_DAY = env.integer(
     "CLIENT_LINKS_A_DAY", 100, "Client links that one organisation may make within 24 hours."
 )
+MAILS_A_DAY = env.integer(
+    "MAILS_A_DAY",
+    150,
+    "Invitations and client links that one person may mail within 24 hours, all organisations together.",
+)
+ORGANISATIONS_A_DAY = env.integer(
+    "ORGANISATIONS_A_DAY", 5, "Organisations that one person may open within 24 hours."
+)
 ACCOUNT_ADAPTER = "postwright.base.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -352,9 +360,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"without_traceback": {"()": "postwright.config.faults.WithoutTraceback"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # Any stranger can ask for a foreign host, as often as they like.
-    "loggers": {"django.security.DisallowedHost": {"filters": ["without_traceback"]}},
+    "filters": {
+        "without_keys": {"()": "postwright.config.faults.WithoutKeys"},
+        "without_traceback": {"()": "postwright.config.faults.WithoutTraceback"},
+    },
+    # The only way out: whatever is logged, no key in an address gets into the log.
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]}
+    },
+    "loggers": {
+        "django": {"handlers": []},
+        "django.server": {"handlers": []},
+        # Any stranger can ask for a foreign host, as often as they like.
+        "django.security.DisallowedHost": {"filters": ["without_traceback"]},
+    },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING", "What is logged.")},
 }

@@ -47,7 +47,11 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101 - see above
     form = forms.OrganisationName(request.POST or None)
     if form.is_valid():
-        member = operations.open_organisation(by=request.user, at=now(), **form.cleaned_data)
+        try:
+            member = operations.open_organisation(by=request.user, at=now(), **form.cleaned_data)
+        except operations.AccountError as error:
+            form.add_error(None, str(error))
+            return render(request, "accounts/new_organisation.html", {"form": form}, status=error.status)
         _enter(request, member.organisation_id)
         return respond.go(request, "welcome")
     return render(request, "accounts/new_organisation.html", {"form": form})

@@ -18,8 +18,8 @@ class Creation(models.Model):
 
 
 class Tally(models.Model):
-    """How often somebody came since the window began. Belongs to the installation; `mark` is a keyed hash."""
+    """How often somebody came in the window that ends then. Belongs to the installation; `mark` is a keyed hash."""
 
     mark = models.BinaryField(primary_key=True, max_length=32)
-    since = models.DateTimeField()
+    ends = models.DateTimeField()
     number = models.PositiveIntegerField()

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from postwright.base.usage.models import Creation, Tally
 
 KEYS_LAST = timedelta(days=30)
-TALLIES_LAST = timedelta(hours=1)
 
 COUNT = """
-    INSERT INTO usage_tally AS t (mark, since, number) VALUES (%(mark)s, statement_timestamp(), 1)
+    INSERT INTO usage_tally AS t (mark, ends, number)
+    VALUES (%(mark)s, statement_timestamp() + make_interval(secs => %(seconds)s), 1)
     ON CONFLICT (mark) DO UPDATE SET
-        since = CASE WHEN t.since + make_interval(secs => %(seconds)s) > excluded.since THEN t.since ELSE excluded.since END,
-        number = CASE WHEN t.since + make_interval(secs => %(seconds)s) > excluded.since THEN t.number + 1 ELSE 1 END
+        ends = CASE WHEN t.ends > statement_timestamp() THEN t.ends ELSE excluded.ends END,
+        number = CASE WHEN t.ends > statement_timestamp() THEN t.number + 1 ELSE 1 END
     RETURNING number
 """
 
@@ -63,11 +63,10 @@ def count_visit(*, who: str, window: timedelta) -> int:
     """
     How often `who` came since the first time in this window, this time included.
 
-    All processes count together, by the clock of the database. The row stays locked until the transaction ends: call
-    it outside of one, so that nobody waits and nothing takes the count back.
+    All processes count together, by the clock of the database. The row stays locked until the transaction ends:
+    outside of one nobody waits; inside one a visit counts only if all of it succeeds.
 
     :param who: only its keyed hash is kept
-    :param window: the same in every call for this `who`, and shorter than `TALLIES_LAST`
     """
     mark = salted_hmac("usage.tally", who, algorithm="sha256").digest()
     with connection.cursor() as cursor:
@@ -77,7 +76,7 @@ def count_visit(*, who: str, window: timedelta) -> int:
 
 def forget_tallies(*, at: datetime) -> int:
     """Delete what nobody is measured by any more. Returns how many."""
-    return Tally.objects.filter(since__lt=at - TALLIES_LAST).delete()[0]
+    return Tally.objects.filter(ends__lt=at).delete()[0]
 
 
 def forget_creations(*, at: datetime) -> int:

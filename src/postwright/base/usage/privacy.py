@@ -11,7 +11,7 @@ TABLES = (
         exported=False,
         columns=columns(none="id organisation_id subject_id at", technical="key fingerprint"),
     ),
-    # The hash of an address, for the hour in which somebody may be guessing links.
+    # The hash of an address, for the minutes in which somebody may be guessing links; of an account, for a day of mails.
     Table(
         model="usage.Tally",
         owner="",
@@ -19,6 +19,6 @@ TABLES = (
         basis=Basis.INTEREST,
         keep=Keep.LOGS,
         exported=False,
-        columns=columns(none="since number", technical="mark"),
+        columns=columns(none="ends number", technical="mark"),
     ),
 )

@@ -7,6 +7,7 @@ from postwright.base.accounts.operations.errors import (
     InvitationGone,
     LastOwner,
     TooManyInvitations,
+    TooManyOrganisations,
 )
 from postwright.base.accounts.operations.invitations import (
     accept_invitation,
@@ -16,6 +17,7 @@ from postwright.base.accounts.operations.invitations import (
     renew_invitation,
     withdraw_invitation,
 )
+from postwright.base.accounts.operations.limits import may_mail_another
 from postwright.base.accounts.operations.members import change_role, remove_member
 from postwright.base.accounts.operations.organisations import open_organisation, rename_organisation
 from postwright.base.accounts.operations.people import (
@@ -35,6 +37,7 @@ __all__ = [
     "InvitationGone",
     "LastOwner",
     "TooManyInvitations",
+    "TooManyOrganisations",
     "accept_invitation",
     "change_profile",
     "change_role",
@@ -47,6 +50,7 @@ __all__ = [
     "invite_person",
     "mail_invitation",
     "make_first_operator",
+    "may_mail_another",
     "open_organisation",
     "remove_member",
     "rename_organisation",

@@ -18,3 +18,7 @@ class EmailTaken(AccountError): ...
 
 class TooManyInvitations(AccountError):
     status = 429
+
+
+class TooManyOrganisations(AccountError):
+    status = 429

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from postwright.base.accounts import queries
 from postwright.base.accounts.models import Invitation, Member, NotAllowed, Organisation, User
 from postwright.base.accounts.operations.errors import AlreadyMember, InvitationGone, TooManyInvitations
+from postwright.base.accounts.operations.limits import may_mail_another
 from postwright.base.accounts.rules import Right, Role, may_grant
 from postwright.base.audit import operations as audit
 from postwright.base.audit import queries as events
@@ -27,7 +28,7 @@ def invite_person(*, email: str, role: Role, by: Member, at: datetime) -> Invita
 
     :raises NotAllowed: the member may not invite, or not to this role
     :raises AlreadyMember: the person belongs to the organisation already
-    :raises TooManyInvitations: the organisation has mailed as many as one may in a day
+    :raises TooManyInvitations: the organisation or the member has mailed as many as one may in a day
     """
     by.require(Right.MANAGE_PEOPLE)
     if not may_grant(giver=Role(by.role), role=role):
@@ -70,7 +71,7 @@ def renew_invitation(*, invitation: Invitation, by: Member, at: datetime) -> Inv
 
     :raises NotAllowed: the member may not invite to this role
     :raises InvitationGone: used or withdrawn by now
-    :raises TooManyInvitations: the organisation has mailed as many as one may in a day
+    :raises TooManyInvitations: the organisation or the member has mailed as many as one may in a day
     """
     by.require(Right.MANAGE_PEOPLE)
     if not may_grant(giver=Role(by.role), role=Role(invitation.role)):
@@ -123,11 +124,16 @@ def accept_invitation(*, invitation: Invitation, by: User, at: datetime) -> Memb
 
 
 def _require_room_for_a_mail(by: Member, at: datetime) -> None:
-    """Each mail has left an event, which nobody can delete."""
+    """Each mail has left an event, which nobody can delete, and counts for the person in all organisations."""
     Organisation.objects.select_for_update().get(pk=by.organisation_id)
     limit = settings.INVITATIONS_A_DAY
     if events.count_since(Tag.INVITATION_SENT, since=at - timedelta(days=1)) >= limit:
         raise TooManyInvitations(
             _("Your organisation has sent %(limit)s invitations in one day. Try again tomorrow.")
             % {"limit": limit}
+        )
+    if not may_mail_another(by.user):
+        raise TooManyInvitations(
+            _("You have sent as many mails to others as you may in one day: %(limit)s. Try again tomorrow.")
+            % {"limit": settings.MAILS_A_DAY}
         )

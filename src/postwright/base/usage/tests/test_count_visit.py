@@ -6,7 +6,7 @@ from django.db import connection
 
 from conftest import NOON
 from postwright.base.usage.models import Tally
-from postwright.base.usage.operations import TALLIES_LAST, count_visit, forget_tallies
+from postwright.base.usage.operations import count_visit, forget_tallies
 
 MINUTE = timedelta(minutes=1)
 TOGETHER, TIMES = 4, 25
@@ -15,7 +15,7 @@ TOGETHER, TIMES = 4, 25
 def came_before(ago):
     """As if everybody had come that much earlier."""
     for tally in Tally.objects.all():
-        Tally.objects.filter(pk=tally.pk).update(since=tally.since - ago)
+        Tally.objects.filter(pk=tally.pk).update(ends=tally.ends - ago)
 
 
 class TestCountVisit:
@@ -57,8 +57,8 @@ class TestCountVisit:
 
 class TestForgetTallies:
     def test_leaves_those_that_still_count(self, db):
-        Tally.objects.create(mark=b"old", since=NOON - TALLIES_LAST - timedelta(seconds=1), number=9)
-        Tally.objects.create(mark=b"young", since=NOON - TALLIES_LAST, number=9)
+        Tally.objects.create(mark=b"old", ends=NOON - timedelta(seconds=1), number=9)
+        Tally.objects.create(mark=b"young", ends=NOON, number=9)
 
         assert forget_tallies(at=NOON) == 1
         assert bytes(Tally.objects.get().mark) == b"young"
