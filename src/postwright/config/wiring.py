@@ -37,6 +37,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "review.forget_links": review.forget_links,
     "review.mail_link": review.mail_link,
     "review.mail_notices": review.mail_notices,
+    "review.revoke_abandoned": review.revoke_abandoned,
     "usage.forget_creations": usage.forget_creations,
     "usage.forget_tallies": usage.forget_tallies,
 }
@@ -45,6 +46,8 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.BRAND_CHANGED: ("publishing.follow_brand",),
     Tag.CHANNEL_RECONNECTED: ("publishing.release_queue",),
     Tag.CHANNEL_CHANGED: ("publishing.release_queue", "publishing.note_channel"),
+    Tag.MEMBER_REMOVED: ("review.revoke_abandoned",),
+    Tag.MEMBER_ROLE_CHANGED: ("review.revoke_abandoned",),
     Tag.INVITATION_SENT: ("accounts.mail_invitation",),
     Tag.PUBLICATION_FAILED: ("publishing.note_publication",),
     Tag.PUBLICATION_UNCLEAR: ("publishing.note_publication",),
@@ -85,6 +88,7 @@ URGENT = {
     "publishing.release_queue",
     "review.mail_link",
     "review.mail_notices",
+    "review.revoke_abandoned",
 }  # wait for nobody's thousand uploads
 SLOW_QUEUE, QUICK_QUEUE, URGENT_QUEUE = "slow", "default", "urgent"
 TRIES = 5

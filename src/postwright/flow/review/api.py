@@ -227,7 +227,8 @@ def create_link(request: ApiRequest, body: ClientLinkNew) -> Any:
         at=now(),
     )
     made = _made(request.auth, link.pk)
-    made.url = urljoin(settings.PUBLIC_URL, reverse("client-review", args=[token]))  # type: ignore[attr-defined]
+    if not link.email:
+        made.url = urljoin(settings.PUBLIC_URL, reverse("client-review", args=[token]))  # type: ignore[attr-defined]
     return made
 
 

@@ -30,5 +30,9 @@ def give_up_mail(*, organisation_id: str, subject_id: str) -> None:
     operations.give_up_mail(organisation_id=UUID(organisation_id), link_id=UUID(subject_id), at=clock.now())
 
 
+def revoke_abandoned(*, organisation_id: str, subject_id: str) -> None:  # noqa: ARG001 - every follow-up is told of whom
+    operations.revoke_abandoned(organisation_id=UUID(organisation_id), at=clock.now())
+
+
 def forget_links() -> None:
     operations.forget_links(at=clock.now())

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from postwright.base.accounts.rules import Right
+from postwright.flow.posts.models import Post
 from postwright.kit.ids import uuid7
 
 
@@ -84,6 +86,16 @@ class ClientLink(models.Model):
     def is_revoked(self) -> bool:
         return self.revoked_at is not None
 
+    @property
+    def has_maker(self) -> bool:
+        """Whoever made it still belongs here and may still share posts."""
+        by = self.created_by
+        return by is not None and by.user.is_active and by.may(Right.PUBLISH_POSTS)
+
+    def is_own_of(self, post: Post) -> bool:
+        """Whoever wrote the post as it stands made the link and saw it; one that was only mailed they did not see."""
+        return self.created_by_id == post.changed_by_id and not self.email
+
 
 class LinkedPost(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -112,6 +124,10 @@ class Verdict(models.Model):
     reason = models.TextField(blank=True, max_length=2000)
     by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
     link = models.ForeignKey(ClientLink, models.SET_NULL, null=True, related_name="+")
+    link_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
+    through_own_link = models.BooleanField(
+        default=False, help_text="Whoever wrote this revision made the link and could open it themselves."
+    )
     client_name = models.CharField(max_length=120, blank=True)
     through = models.CharField(max_length=4, choices=Through)
     at = models.DateTimeField()

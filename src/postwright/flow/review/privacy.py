@@ -46,7 +46,7 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
         columns=columns(
-            none="id organisation_id post_id request_id revision kind by_id link_id through at taken_back_at",
+            none="id organisation_id post_id request_id revision kind by_id link_id link_by_id through_own_link through at taken_back_at",
             account="client_name",
             content="reason",
         ),

@@ -1,6 +1,6 @@
 """All reading about reviews: how a post stands, what was said, who waits for whom, what a client may see."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -37,6 +37,7 @@ class Clearance:
     :param verdict: the latest one, at whatever revision
     :param confirmation: of the present revision
     :param request: the open one
+    :param is_doubtful: that verdict is an approval which nobody but the author may have given
     """
 
     post: Post
@@ -44,10 +45,17 @@ class Clearance:
     verdict: Verdict | None = None
     confirmation: Confirmation | None = None
     request: ApprovalRequest | None = None
+    is_doubtful: bool = False
 
     @property
     def is_approved(self) -> bool:
         return self.stand is Stand.APPROVED
+
+    @property
+    def is_agreed(self) -> bool:
+        """Somebody said yes to this revision, whether or not that is enough here."""
+        verdict = self.verdict
+        return verdict is not None and verdict.revision == self.post.revision and verdict.is_approval
 
     @property
     def needs_confirmation(self) -> bool:
@@ -55,11 +63,11 @@ class Clearance:
 
     @property
     def stand(self) -> Stand:
-        if self.verdict and self.verdict.revision == self.post.revision and self.verdict.is_approval:
+        if self.is_agreed and not self.is_doubtful:
             return Stand.APPROVED
         if self.request:
             return Stand.ASKED
-        if self.verdict is None:
+        if self.verdict is None or self.is_agreed:
             return Stand.NONE
         if self.verdict.revision != self.post.revision:
             return Stand.CHANGED
@@ -100,8 +108,9 @@ def clearances_of(several: Iterable[Post]) -> dict[UUID, Clearance]:
     rows = list(several)
     latest: dict[UUID, Verdict] = {}
     standing = Verdict.objects.filter(post__in=rows, taken_back_at__isnull=True)
-    for verdict in standing.select_related("by__user", "link").order_by("at", "pk"):
+    for verdict in standing.select_related("by__user", "link", "link_by__user").order_by("at", "pk"):
         latest[verdict.post_id] = verdict
+    doubtful = _doubtful(rows, latest)
     confirmed = {
         (one.post_id, one.revision): one
         for one in Confirmation.objects.filter(post__in=rows).select_related("by__user")
@@ -114,6 +123,7 @@ def clearances_of(several: Iterable[Post]) -> dict[UUID, Clearance]:
             latest.get(post.pk),
             confirmed.get((post.pk, post.revision)),
             asked.get(post.pk),
+            post.pk in doubtful,
         )
         for post in rows
     }
@@ -121,7 +131,8 @@ def clearances_of(several: Iterable[Post]) -> dict[UUID, Clearance]:
 
 def verdicts_of(post: Post) -> QuerySet[Verdict]:
     """Newest first, those included that were taken back."""
-    return Verdict.objects.filter(post=post).select_related("by__user", "link").order_by("-at", "-pk")
+    found = Verdict.objects.filter(post=post).select_related("by__user", "link", "link_by__user")
+    return found.order_by("-at", "-pk")
 
 
 def requests_for(member: Member) -> QuerySet[ApprovalRequest]:
@@ -240,7 +251,20 @@ def open_links_of(member: Member, post: Post, *, at: datetime) -> QuerySet[Clien
 
 
 def opens(link: ClientLink, *, at: datetime) -> bool:
-    return not link.is_revoked and link.expires_at > at
+    """Also not once whoever made it left, or may no longer share posts: they may have kept it."""
+    return not link.is_revoked and link.expires_at > at and link.has_maker
+
+
+def said_since(link: ClientLink, since: datetime) -> int:
+    """How many comments and decisions came by it."""
+    written = Comment.objects.filter(link=link, written_at__gt=since)
+    return written.count() + Verdict.objects.filter(link=link, at__gt=since).count()
+
+
+def links_without_maker(organisation_id: UUID) -> list[ClientLink]:
+    """Still open by themselves. In the tenant of the running transaction."""
+    found = ClientLink.objects.filter(organisation=organisation_id, revoked_at__isnull=True)
+    return [link for link in found.select_related("created_by__user") if not link.has_maker]
 
 
 def place_of_link(token: str) -> tuple[UUID, UUID] | None:
@@ -297,6 +321,17 @@ def unmailed(member_id: UUID) -> list[Notice]:
         .select_related("member__user", "member__organisation", "post")
         .order_by("at", "pk")
     )
+
+
+def _doubtful(rows: Iterable[Post], latest: Mapping[UUID, Verdict]) -> set[UUID]:
+    """Posts of brands that want a second person, approved through a link that the author could open."""
+    found = [(post, latest[post.pk]) for post in rows if post.brand.needs_approval and post.pk in latest]
+    alone: dict[UUID | None, bool] = {None: False}
+    for _post, verdict in found:
+        if verdict.through_own_link and verdict.link_by and verdict.link_by_id not in alone:
+            others = others_who_approve(verdict.link_by)
+            alone[verdict.link_by_id] = rules.may_approve_own(others=len(others))
+    return {post.pk for post, one in found if one.through_own_link and not alone[one.link_by_id]}
 
 
 def _open_requests() -> QuerySet[ApprovalRequest]:

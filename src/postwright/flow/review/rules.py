@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 SHORTEST_DAYS, LONGEST_DAYS, USUAL_DAYS = 1, 30, 14
 MOST_POSTS = 50  # behind one link
+MOST_SAID = 100  # comments and requests for changes by one link in a day
 GATHERED = timedelta(minutes=5)  # news of this long become one mail
 FORGOTTEN = timedelta(days=30)  # after its end, a link and whom it went to
 

@@ -98,6 +98,11 @@ class VerdictOut(Schema):
     name: str = Field(..., alias="who")
     through: Through
     client_link: UUID | None = Field(..., alias="link_id")
+    client_link_by: UUID | None = Field(..., alias="link_by_id", description="The member who made the link.")
+    through_own_link: bool = Field(
+        ...,
+        description="Whoever wrote this revision made the link and could open it themselves: where the brand wants a second person, such an approval is noted and does not count.",
+    )
     at: datetime
     taken_back_at: datetime | None
 
@@ -140,7 +145,11 @@ class ReviewOut(Schema):
 
 
 class ClientLinkNew(Schema):
-    """`email` left out: nothing is mailed, you hand the link on."""
+    """
+    `email`: we mail the link there, and tell it nobody else. Left out: you hand it on.
+
+    Through a link that you handed on, an approval of words that you wrote does not count as a second person's.
+    """
 
     posts: Annotated[list[UUID], Field(min_length=1, max_length=MOST_POSTS)]
     client_name: Annotated[Said, AfterValidator(one_line)] = Field(..., max_length=120)
@@ -166,7 +175,8 @@ class ClientLinkOut(Schema):
 
 class ClientLinkMade(ClientLinkOut):
     url: str = Field(
-        ..., description="Told once; only its hash is kept. Empty where an Idempotency-Key repeats."
+        ...,
+        description="Told once; only its hash is kept. Empty for a link that we mail, and where an Idempotency-Key repeats.",
     )
 
     @staticmethod

@@ -29,12 +29,14 @@ from postwright.flow.review.operations.errors import (
     OwnWords,
     ReviewError,
     TooManyLinks,
+    TooMuchSaid,
 )
 from postwright.flow.review.operations.links import (
     create_link,
     forget_links,
     give_up_mail,
     mail_link,
+    revoke_abandoned,
     revoke_link,
 )
 from postwright.flow.review.operations.notices import mail_notices, see_notices
@@ -56,6 +58,7 @@ __all__ = [
     "OwnWords",
     "ReviewError",
     "TooManyLinks",
+    "TooMuchSaid",
     "approve_as_client",
     "approve_post",
     "ask_for_approval",
@@ -72,6 +75,7 @@ __all__ = [
     "reopen_comment",
     "require_cleared",
     "resolve_comment",
+    "revoke_abandoned",
     "revoke_link",
     "see_notices",
     "send_back_post",

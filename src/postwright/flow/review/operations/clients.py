@@ -1,6 +1,6 @@
 """What somebody does who came by a client link. The tenant is that of the link."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,10 +11,13 @@ from postwright.flow.posts.models import Post
 from postwright.flow.review import queries
 from postwright.flow.review.models import ClientLink, Comment, LinkedPost, Thread, Through, Verdict
 from postwright.flow.review.operations.comments import add_comment
-from postwright.flow.review.operations.errors import LinkGone
+from postwright.flow.review.operations.errors import LinkGone, TooMuchSaid
 from postwright.flow.review.operations.locking import locked_draft
 from postwright.flow.review.operations.verdicts import decide
+from postwright.flow.review.rules import MOST_SAID
 from postwright.kit.text import one_line
+
+A_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -39,8 +42,10 @@ def ask_for_changes_as_client(
     :raises LinkGone: it ended, or the post is none of its
     :raises EditedSinceRead: somebody changed the post meanwhile
     :raises IsConfirmed: it is scheduled or published
+    :raises TooMuchSaid: as much came by this link as one may say in a day
     """
     link = _opened(link, post, at=at)
+    _require_room(link, at)
     post = locked_draft(post, revision=revision)
     return decide(
         post,
@@ -66,8 +71,10 @@ def comment_as_client(
     """
     :raises LinkGone: it ended, or the post is none of its
     :raises CommentGone: the thread is another post's
+    :raises TooMuchSaid: as much came by this link as one may say in a day
     """
     link = _opened(link, post, at=at)
+    _require_room(link, at)
     comment = add_comment(post, text=text, at=at, thread=thread, link=link, name=one_line(name))
     audit.record(
         Tag.COMMENT_WRITTEN,
@@ -84,8 +91,15 @@ def comment_as_client(
 
 def _opened(link: ClientLink, post: Post, *, at: datetime) -> ClientLink:
     """Locked, so that a link that was revoked is never used afterwards."""
-    found = ClientLink.objects.select_for_update().filter(pk=link.pk).first()
+    rows = ClientLink.objects.select_for_update(of=("self",)).select_related("created_by__user")
+    found = rows.filter(pk=link.pk).first()
     behind = LinkedPost.objects.filter(link=link, post=post)
     if found is None or not queries.opens(found, at=at) or not behind.exists():
         raise LinkGone(_("This link no longer opens."))
     return found
+
+
+def _require_room(link: ClientLink, at: datetime) -> None:
+    """Everything said is news to several people."""
+    if queries.said_since(link, at - A_DAY) >= MOST_SAID:
+        raise TooMuchSaid(_("A lot was said by this link today. Write the rest tomorrow."))

@@ -37,7 +37,7 @@ def write_comment(
 @transaction.atomic
 def change_comment(*, comment: Comment, text: str, by: Member, at: datetime) -> Comment:
     """
-    :raises NotAllowed: somebody else wrote it
+    :raises NotAllowed: somebody else wrote it, or the member may no longer write posts
     :raises CommentGone: it was removed
     """
     comment = _own(comment, by)
@@ -53,7 +53,7 @@ def remove_comment(*, comment: Comment, by: Member, at: datetime) -> Comment:
     """
     Its words are deleted; answers to it stay.
 
-    :raises NotAllowed: somebody else wrote it
+    :raises NotAllowed: somebody else wrote it, or the member may no longer write posts
     :raises CommentGone: it was removed
     """
     comment = _own(comment, by)
@@ -119,6 +119,7 @@ def _thread(post: Post, thread: Thread | None, *, at: datetime) -> Thread:
 
 
 def _own(comment: Comment, by: Member) -> Comment:
+    by.require(Right.WRITE_POSTS)
     found = queries.comments_for(by).select_for_update(of=("self",)).filter(pk=comment.pk).first()
     if found is None:
         raise CommentGone(_("This comment is gone."))

@@ -44,4 +44,8 @@ class LinkGone(ReviewError):
 class TooManyLinks(ReviewError): ...
 
 
+class TooMuchSaid(ReviewError):
+    status = 429
+
+
 class NothingToShow(ReviewError): ...

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from postwright.base.accounts import operations as accounts
 from postwright.base.accounts.models import Member, Organisation
 from postwright.base.accounts.rules import Right
 from postwright.base.audit import operations as audit
@@ -38,15 +39,15 @@ def create_link(
     A way in for somebody without an account. The token is told once; only its hash stays.
 
     :param days: how long it opens, 1 to 30
-    :param email: where the link is sent; empty: nowhere, the member hands it on
+    :param email: where the link is sent, and who alone is to see it; empty: the member hands it on
     :raises NotAllowed: the member may not publish posts
     :raises NothingToShow: no post is chosen, or more than fit behind one link
-    :raises TooManyLinks: the organisation has made as many as one may in a day
+    :raises TooManyLinks: the organisation has made, or the member has mailed, as many as one may in a day
     """
     by.require(Right.PUBLISH_POSTS)
     if not 0 < len(posts) <= MOST_POSTS:
         raise NothingToShow(_("Choose 1 to %(most)s posts.") % {"most": MOST_POSTS})
-    _require_room(by, at)
+    _require_room(by, at, mails=bool(email))
     token = secrets.token_urlsafe(32)
     link = ClientLink(
         organisation=by.organisation,
@@ -82,6 +83,17 @@ def revoke_link(*, link: ClientLink, by: Member, at: datetime) -> ClientLink:
     link.save(update_fields=["revoked_at", "sealed_token"])
     audit.record(Tag.CLIENT_LINK_REVOKED, subject=link, by=by, at=at)
     return link
+
+
+def revoke_abandoned(*, organisation_id: UUID, at: datetime) -> int:
+    """Somebody left, or may no longer share posts: the links they made may still be in their hands. Returns how many."""
+    with tenancy.scope(organisation_id):
+        links = queries.links_without_maker(organisation_id)
+        for link in links:
+            link.revoked_at, link.sealed_token = at, b""
+            link.save(update_fields=["revoked_at", "sealed_token"])
+            audit.record(Tag.CLIENT_LINK_REVOKED, subject=link, by=None, at=at)
+    return len(links)
 
 
 def mail_link(*, organisation_id: UUID, link_id: UUID, base_url: str, at: datetime) -> bool:
@@ -128,12 +140,17 @@ def _send(link: ClientLink, token: str, base_url: str) -> None:
     send_mail(subject, body, None, [link.email])
 
 
-def _require_room(by: Member, at: datetime) -> None:
-    """Each link may be a mail to a stranger, and has left an event, which nobody can delete."""
+def _require_room(by: Member, at: datetime, *, mails: bool) -> None:
+    """Each link has left an event, which nobody can delete; a mail counts for the person in all organisations."""
     Organisation.objects.select_for_update().get(pk=by.organisation_id)
     limit = settings.CLIENT_LINKS_A_DAY
     if events.count_since(Tag.CLIENT_LINK_CREATED, since=at - timedelta(days=1)) >= limit:
         raise TooManyLinks(
             _("Your organisation has made %(limit)s client links in one day. Try again tomorrow.")
             % {"limit": limit}
+        )
+    if mails and not accounts.may_mail_another(by.user):
+        raise TooManyLinks(
+            _("You have sent as many mails to others as you may in one day: %(limit)s. Try again tomorrow.")
+            % {"limit": settings.MAILS_A_DAY}
         )

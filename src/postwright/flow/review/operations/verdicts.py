@@ -107,7 +107,7 @@ def decide(
     :raises AlreadyApproved: this revision is approved
     """
     clearance = queries.clearance_of(post)
-    if kind == Verdict.Kind.APPROVED and clearance.is_approved:
+    if kind == Verdict.Kind.APPROVED and (clearance.is_agreed if link else clearance.is_approved):
         raise AlreadyApproved(_("This version is approved already."))
     Verdict.objects.filter(post=post, kind=Verdict.Kind.APPROVED, taken_back_at__isnull=True).filter(
         revision=post.revision
@@ -121,18 +121,37 @@ def decide(
         reason=reason.strip(),
         by=by,
         link=link,
+        link_by=link.created_by if link else None,
+        through_own_link=link is not None and link.is_own_of(post),
         client_name=name,
         through=through,
         at=at,
     )
     seal_version(post, SEALS[kind])
-    _end(clearance.request, ENDS[kind], at=at)
-    said = {"link": str(link.pk), "client": name} if link else {}
+    if not queries.clearance_of(post).is_doubtful:
+        _end(clearance.request, ENDS[kind], at=at)
     audit.record(
-        TAGS[kind], subject=post, by=by, at=at, revision=post.revision, through=str(through.value), **said
+        TAGS[kind],
+        subject=post,
+        by=by,
+        at=at,
+        revision=post.revision,
+        through=str(through.value),
+        **_through_which(verdict),
     )
     _tell_authors(verdict, clearance.request, at=at)
     return verdict
+
+
+def _through_which(verdict: Verdict) -> dict[str, str | bool]:
+    if verdict.link is None:
+        return {}
+    return {
+        "link": str(verdict.link.pk),
+        "link_by": str(verdict.link_by_id),
+        "own_link": verdict.through_own_link,
+        "client": verdict.client_name,
+    }
 
 
 def _end(request: ApprovalRequest | None, state: ApprovalRequest.State, *, at: datetime) -> None:

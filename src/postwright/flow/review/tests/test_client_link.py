@@ -13,6 +13,8 @@ from postwright.flow.review import operations, queries
 from postwright.flow.review.models import ClientLink, Verdict
 from postwright.flow.review.operations import (
     approve_as_client,
+    ask_for_changes_as_client,
+    clients,
     comment_as_client,
     create_link,
     forget_links,
@@ -71,6 +73,14 @@ class TestCreateLink:
         with pytest.raises(operations.TooManyLinks):
             make()
         assert make(at=NOON + timedelta(days=1))
+
+    def test_mails_a_person_may_send_count_in_all_organisations(self, make, settings, wilma):
+        settings.MAILS_A_DAY = 1
+        make(email="lehmann@example.org")
+        with pytest.raises(operations.TooManyLinks, match="as many mails to others as you may"):
+            make(email="lehmann@example.org")
+
+        assert make()
 
     def test_is_not_for_viewers(self, make, vera):
         with pytest.raises(NotAllowed):
@@ -158,17 +168,26 @@ class TestAClient:
             "revision": 1,
             "through": "link",
             "link": str(link.pk),
+            "link_by": str(wilma.pk),
+            "own_link": True,
             "client": "Kim Lehmann",
         }
         assert [(one.kind, one.who) for one in queries.news_for(wilma)] == [("approved", "Kim Lehmann")]
 
-    def test_counts_as_the_second_person(self, strict, make, post):
+    def test_says_only_so_much_in_a_day(self, make, post, monkeypatch):
+        monkeypatch.setattr(clients, "MOST_SAID", 2)
         link, _token = make()
+        said = {"link": link, "post": post, "name": "Kim"}
+        comment_as_client(text="Hello?", at=NOON, **said)
+        ask_for_changes_as_client(revision=1, reason="Hm.", at=NOON, **said)
 
-        approve_as_client(link=link, post=post, revision=1, name="Kim", at=NOON)
-
-        operations.require_cleared(post)
-        assert queries.clearance_of(post).is_approved
+        for act in (
+            lambda at: comment_as_client(text="And?", at=at, **said),
+            lambda at: ask_for_changes_as_client(revision=1, reason="And.", at=at, **said),
+        ):
+            with pytest.raises(operations.TooMuchSaid):
+                act(NOON + timedelta(hours=23))
+            assert act(NOON + timedelta(days=1))
 
     @pytest.mark.parametrize("when", [WEEK, WEEK + timedelta(days=1)])
     def test_comes_too_late_after_its_end(self, make, post, when):

@@ -149,3 +149,15 @@ class TestMentioned:
         people = [(name, place) for place, name in enumerate(names)]
 
         assert set(rules.mentioned(text, people)) <= set(range(len(names)))
+
+
+class TestWhoMayNoLongerWrite:
+    def test_changes_nothing_that_they_said(self, say, wilma):
+        comment = say()
+        wilma.role = "viewer"
+
+        with pytest.raises(NotAllowed):
+            change_comment(comment=comment, text="Other words.", by=wilma, at=NOON)
+        with pytest.raises(NotAllowed):
+            remove_comment(comment=comment, by=wilma, at=NOON)
+        assert Comment.objects.get().text == comment.text

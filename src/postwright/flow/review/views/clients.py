@@ -48,7 +48,7 @@ def show_post(request: HttpRequest, link: ClientLink, post_id: UUID) -> HttpResp
 @behind_link
 def create_approval(request: HttpRequest, link: ClientLink, post_id: UUID) -> HttpResponse:
     post, sent = _post(link, post_id), {"approving": ClientApproval(request.POST)}
-    thanks = _("Thank you. This version is approved.")
+    thanks = _("Thank you. Your approval is noted.")
     return _do(request, link, post, sent, operations.approve_as_client, thanks)
 
 

@@ -1,5 +1,6 @@
 """Client links, as members make and revoke them."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,12 @@ from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.base.accounts.rules import Right
 from postwright.flow.brand import queries as brands
 from postwright.flow.posts import queries as posts
-from postwright.flow.posts.forms import UuidList
 from postwright.flow.posts.models import Post
 from postwright.flow.review import operations, queries
 from postwright.flow.review.forms import NewLink
 from postwright.kit.clock import now
 from postwright.ui import respond
+from postwright.ui.forms import IdsField
 
 OFFERED = 60  # drafts to choose from
 LISTED = 100
@@ -42,7 +43,7 @@ def create_link(request: MemberRequest) -> HttpResponse:
     """The link stands on the page that answers the request for it, and nowhere else."""
     request.member.require(Right.PUBLISH_POSTS)
     if request.method != "POST":
-        chosen = {"post": UuidList().to_python(request.GET.getlist("post"))}
+        chosen = {"post": IdsField().to_python(request.GET.getlist("post"))}
         return _new(request, NewLink(initial=chosen))
     form = NewLink(request.POST)
     if not form.is_valid():
@@ -57,7 +58,8 @@ def create_link(request: MemberRequest) -> HttpResponse:
         form.add_error(None, str(error))
         return _new(request, form, status=422)
     url = request.build_absolute_uri(reverse("client-review", args=[token]))
-    return render(request, "review/link_made.html", {"link": link, "url": url, "posts": chosen_posts})
+    context = {"link": link, "url": url, "posts": chosen_posts, "is_own": _is_own(request, chosen_posts)}
+    return render(request, "review/link_made.html", context)
 
 
 @require_POST
@@ -74,8 +76,14 @@ def create_revocation(request: MemberRequest, link_id: UUID) -> HttpResponse:
 
 
 def _new(request: MemberRequest, form: NewLink, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "posts": _offered(request, form)}
+    offered = _offered(request, form)
+    context: dict[str, Any] = {"form": form, "posts": offered, "is_own": _is_own(request, offered)}
     return render(request, "review/link_new.html", context, status=status)
+
+
+def _is_own(request: MemberRequest, shown: Iterable[Post]) -> bool:
+    """Whether an approval of any of them has to come from somebody else."""
+    return any(queries.must_leave_it_to_others(request.member, post) for post in shown)
 
 
 def _offered(request: MemberRequest, form: NewLink) -> list[Post]:
