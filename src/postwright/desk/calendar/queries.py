@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -155,6 +156,20 @@ def entries_between(
     return _entries(_planned(member, board, start, end, narrowing), board)
 
 
+def page_between(
+    member: Member,
+    board: Board,
+    start: datetime,
+    end: datetime,
+    narrowing: Narrowing = Narrowing(),
+    *,
+    part: slice,
+) -> tuple[list[Entry], int]:
+    """A part of what `entries_between` finds, and how many there are in all."""
+    planned = _planned(member, board, start, end, narrowing)
+    return _entries(planned[part], board), planned.count()
+
+
 def month_between(
     member: Member, board: Board, start: datetime, end: datetime, narrowing: Narrowing = Narrowing()
 ) -> tuple[list[Entry], dict[date, int]]:
@@ -231,10 +246,20 @@ def _clock(moment: datetime, zone: ZoneInfo) -> str:
 
 def publications_of_feed(feed: CalendarFeed, *, at: datetime) -> list[Publication]:
     """What the address of a member shows: a month back and a year ahead, of one brand or of all."""
+    return list(_of_feed(feed, at).defer("intent", "progress", "outgoing", "advice"))
+
+
+def mark_of_feed(feed: CalendarFeed, *, at: datetime) -> str:
+    """Another one whenever the feed would read differently; asked for far more often than it changes."""
+    shown = ("state", "due_at", "created_at", "ended_at", "post__changed_at", "channel__handle")
+    rows = _of_feed(feed, at).values_list("pk", *shown)
+    about = (feed.member.user.language, feed.member.organisation.name, feed.brand and feed.brand.name)
+    return sha256(repr((about, *rows)).encode()).hexdigest()[:32]
+
+
+def _of_feed(feed: CalendarFeed, at: datetime) -> QuerySet[Publication]:
     found = publishing.publications_between(feed.member, at - FEED_BACK, at + FEED_AHEAD)
-    if feed.brand_id:
-        found = found.filter(post__brand=feed.brand_id)
-    return list(found.defer("intent", "progress", "outgoing", "advice"))
+    return found.filter(post__brand=feed.brand_id) if feed.brand_id else found
 
 
 def changes_of(publications: Iterable[Publication]) -> dict[UUID, datetime]:

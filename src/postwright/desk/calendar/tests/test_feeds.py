@@ -2,11 +2,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from conftest import NOON
 from postwright.base.accounts.operations import remove_member
+from postwright.desk.calendar.views import feeds
 from postwright.flow.brand.operations import create_brand
+from postwright.flow.posts.models import Post
 from postwright.flow.posts.operations import create_post
 from postwright.flow.publishing.models import CalendarFeed, Publication
 from postwright.flow.publishing.operations import move_publication, schedule_post
@@ -25,6 +29,13 @@ def planned(connect, brand, wilma):
         return schedule_post(post=post, revision=1, due_at=due_at, by=wilma, at=at)[0]
 
     return one
+
+
+def an_hour_ago(publication):
+    """It was planned then."""
+    then = now() - timedelta(hours=1)
+    Publication.objects.filter(pk=publication.pk).update(created_at=then)
+    Post.objects.filter(pk=publication.post_id).update(changed_at=then)
 
 
 @pytest.fixture
@@ -75,6 +86,7 @@ class TestFeed:
 
     def test_says_that_it_did_not_change(self, address, read, planned, wilma):
         one, path = planned(), address()
+        an_hour_ago(one)
         first = read(path)
         again = read(path, **{"If-None-Match": first["ETag"]})
         move_publication(publication=one, due_at=one.due_at + timedelta(days=1), by=wilma, at=now())
@@ -83,7 +95,45 @@ class TestFeed:
 
         assert (again.status_code, moved.status_code) == (304, 200)
         assert events[0]["UID"] == events[1]["UID"]
-        assert events[0].decoded("LAST-MODIFIED") <= events[1].decoded("LAST-MODIFIED")
+        assert events[0].decoded("LAST-MODIFIED") < events[1].decoded("LAST-MODIFIED")
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda one: Publication.objects.update(state="sent", intent={}, ended_at=now()),
+            lambda one: Publication.objects.update(state="claimed"),
+            lambda one: Publication.objects.update(state="cancelled", ended_at=now()),
+            lambda one: type(one.channel).objects.update(handle="Renamed"),
+            lambda one: type(one.post.brand).objects.update(name="Renamed"),
+            lambda one: type(one.post).objects.update(title="Renamed", changed_at=now()),
+        ],
+        ids=["sent", "on its way", "cancelled", "channel", "brand", "title"],
+    )
+    def test_says_what_changed(self, address, read, planned, brand, change):
+        one, path = planned(), address(brand=str(brand.pk))
+        first = read(path)
+        change(one)
+        again = read(path, **{"If-None-Match": first["ETag"]})
+
+        assert again.status_code == 200
+        assert again.content != first.content
+
+    def test_is_not_put_together_for_who_knows_it(self, address, read, planned):
+        planned()
+        path = address()
+        known = {"If-None-Match": read(path)["ETag"]}
+        with CaptureQueriesContext(connection) as asked:
+            read(path, **known)
+
+        assert not [one for one in asked.captured_queries if "audit_event" in one["sql"]]
+
+    def test_slows_down_who_reads_all_the_time(self, address, read, planned, monkeypatch):
+        monkeypatch.setattr(feeds, "A_MINUTE", 2)
+        path = address()
+        answers = [read(path) for _ in range(3)]
+
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert answers[-1]["Retry-After"] == "60"
 
     def test_leaves_out_what_was_cancelled(self, address, read, planned):
         planned()

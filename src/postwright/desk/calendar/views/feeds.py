@@ -1,6 +1,6 @@
 """How other calendars read the plan: secret addresses, and what they give."""
 
-from hashlib import sha256
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from postwright.base.accounts.middleware import MemberRequest, member_required
+from postwright.base.usage import operations as usage
 from postwright.desk.calendar import queries
 from postwright.desk.calendar.adapters import feed_of
 from postwright.desk.calendar.forms import NewFeed
@@ -24,6 +25,9 @@ from postwright.flow.publishing import queries as publishing
 from postwright.kit import tenancy
 from postwright.kit.clock import now
 from postwright.ui import respond
+
+A_MINUTE = 20  # readings of one address
+MINUTE = timedelta(minutes=1)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +73,12 @@ def send_feed(request: HttpRequest, key: str) -> HttpResponseBase:
     feed = operations.use_feed(key=key, at=at)
     if feed is None:
         raise Http404
+    if usage.count_visit(who=f"calendar-feed {feed.pk}", window=MINUTE) > A_MINUTE:
+        return HttpResponse(_("Too often. Come back in a minute."), status=429, headers={"Retry-After": "60"})
     with tenancy.scope(feed.organisation_id), translation.override(feed.member.user.language):
+        etag = f'"{queries.mark_of_feed(feed, at=at)}"'
+        if known := get_conditional_response(request, etag=etag):
+            return known
         name = feed.brand.name if feed.brand else feed.member.organisation.name
         changes = queries.changes_of(publications := queries.publications_of_feed(feed, at=at))
         body = feed_of(
@@ -78,8 +87,8 @@ def send_feed(request: HttpRequest, key: str) -> HttpResponseBase:
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["Content-Disposition"] = 'inline; filename="postwright.ics"'
-    etag = response.headers["ETag"] = f'"{sha256(body).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag=etag, response=response) or response
+    response.headers["ETag"] = etag
+    return response
 
 
 send_feed.own_transaction = True  # type: ignore[attr-defined]
