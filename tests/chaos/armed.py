@@ -20,6 +20,7 @@ from psycopg.transaction import AsyncTransaction
 
 from postwright.base.connections.adapters import FencedClient
 from postwright.flow.publishing import rules
+from postwright.flow.publishing.engine import store
 from postwright.flow.publishing.engine.loop import Publisher
 from postwright.ports.channels.registry import Networks
 from tests.chaos.points import CALL, COMMIT, point_at
@@ -61,7 +62,7 @@ class Trap:
 
 
 def work(*, practice: str, report: str, point: str = "", side: str = "", number: int = 1) -> None:
-    rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S = 0.25, 2.0
+    rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S, store.LEAD = 0.25, 2.0, rules.LEAD / 20
     _arm(Trap(report, point, side, number))
     uvloop.run(_publish(practice))
 

@@ -34,7 +34,7 @@ ANSWERS = (
 )
 CERTAIN = {"busy": RetryLater, "refused": Refused, "signed out": Reconnect}
 MOMENTS = {
-    "publishing_publication": "due_at next_at deadline_at late_at lease_until sending_at unclear_at",
+    "publishing_publication": "due_at next_at deadline_at late_at lease_until first_tried_at sending_at unclear_at",
     "publishing_pace": "free_at spaced_until resets_at told_at",
 }
 

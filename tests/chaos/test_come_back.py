@@ -10,6 +10,7 @@ from tests.chaos.report import tell
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(600)]
 HOURS_DOWN, SENDS_ANYWAY, ASKS = 6, 8, 2
 POSTS, CHANNELS = 3, 4  # of each organisation
+TRIES = 3
 
 
 @pytest.fixture
@@ -24,9 +25,30 @@ def down(rig):
         yield run
 
 
+@pytest.fixture
+def away(down):
+    """And the network out of reach, so that what is late was tried a few times before it answers."""
+    down.network.leave()
+    return down
+
+
+def try_in_vain(run, kind):
+    """How often each was tried, by channel, in the order in which they are due."""
+    run._workers = [run._start(kind)]
+    tries = (
+        "SELECT array_agg(sends ORDER BY due_at, id) FROM publishing_publication "
+        "WHERE late_at > now() GROUP BY channel_id"
+    )
+    while min(first for [[first, *_]] in run._sql(tries)) < TRIES:
+        time.sleep(0.1)
+    tried = [one for [one] in run._sql(tries)]
+    run.network.come_back()
+    return tried
+
+
 def come_back(run, kind):
     """What each channel got between two ends of its pause, and who was asked."""
-    run._workers = [run._start(kind)]
+    run._workers = run._workers or [run._start(kind)]
     rounds = []
     for number in range(1, POSTS + 1):
         wait_for_rest(run, at_least=number)
@@ -77,3 +99,22 @@ class TestAfterSixHours:
 
         assert max(rounds[0].values()) > 1
         assert asked == {}
+
+
+class TestAfterSixHoursAndALineThatIsDown:
+    def test_each_channel_goes_on_with_its_first_and_gets_no_flood(self, away):
+        tried = try_in_vain(away, "careful")
+        rounds, _ = come_back(away, "careful")
+
+        assert [others for _, *others in tried] == [[0] * (POSTS - 1)] * CHANNELS
+        assert [set(counts.values()) for counts in rounds] == [{number} for number in range(1, POSTS + 1)]
+        asks = str(away.worlds[1].organisation_id)
+        verdict = away.verdict([one for one in away.acknowledged if one.channel.startswith(asks)])
+        assert verdict.is_clean, verdict
+        tell(f"six hours down and the line as well: {POSTS * CHANNELS} sent one by one, in order", verdict)
+
+    def test_the_twin_that_is_impatient_is_caught(self, away):
+        try_in_vain(away, "impatient")
+        rounds, _ = come_back(away, "impatient")
+
+        assert max(rounds[0].values()) > 1

@@ -94,6 +94,14 @@ class PracticeNetwork:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
 
+    def leave(self) -> None:
+        """Out of reach: nobody new is let in."""
+        asyncio.run_coroutine_threadsafe(self._site.stop(), self._loop).result()
+
+    def come_back(self) -> None:
+        """At the same address."""
+        asyncio.run_coroutine_threadsafe(self._open(self._port), self._loop).result()
+
     def shown(self) -> dict[str, list[str]]:
         """By channel, in the order in which it was stored."""
         shown: dict[str, list[str]] = {}
@@ -113,14 +121,18 @@ class PracticeNetwork:
         self._stop = asyncio.Event()
         application = web.Application()
         application.add_routes(self._routes())
-        runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        await self._open(0)
+        self._port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{self._port}"
         self._ready.set()
         await self._stop.wait()
-        await runner.cleanup()
+        await self._runner.cleanup()
+
+    async def _open(self, port: int) -> None:
+        self._site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await self._site.start()
 
     def _routes(self) -> list[web.RouteDef]:
         return [web.post("/posts", self._store), web.get("/posts", self._find)]
