@@ -16,9 +16,9 @@ def uuid7() -> UUID:
     return UUID(int=value)
 
 
-def read_uuid(words: str) -> UUID | None:
-    """The id that an address names; None where it names none."""
+def read_uuid(sent: object) -> UUID | None:
+    """The id that somebody sent; None where it is none."""
     try:
-        return UUID(words)
+        return UUID(str(sent))
     except ValueError:
         return None

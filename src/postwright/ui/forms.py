@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from django import forms
@@ -13,6 +14,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
 from postwright.kit.clock import YEARS
+from postwright.kit.ids import read_uuid
 
 HEX_COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -21,6 +23,34 @@ def require_our_years(day: date) -> None:
     """:raises ValidationError: nobody can mean this day, and zones cannot be reckoned near the ends"""
     if day.year not in YEARS:
         raise forms.ValidationError(forms.DateField.default_error_messages["invalid"], code="invalid")
+
+
+class IdsField(forms.Field):
+    """Every value of one name as ids, each once, in the order they were sent; what is no id is left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[UUID]:
+        return list(dict.fromkeys(found for one in value or () if (found := read_uuid(one))))
+
+
+class WallTimeField(forms.Field):
+    """A time as the clock on somebody's wall shows it: naive. An offset that a browser adds means nothing here."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "60"}, format="%Y-%m-%dT%H:%M")
+    default_error_messages = {"invalid": _("Choose a day and a time.")}
+    default_validators = [require_our_years]
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) else value
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not value:
+            return None
+        try:
+            return datetime.fromisoformat(value).replace(tzinfo=None, microsecond=0)
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 class Renderer(DjangoTemplates):

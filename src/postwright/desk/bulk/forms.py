@@ -8,19 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from postwright.flow.publishing.models import BulkStep
-from postwright.ui.forms import require_our_years
+from postwright.kit.ids import read_uuid
+from postwright.ui.forms import IdsField, require_our_years
 
 Verb = BulkStep.Verb
 FARTHEST = 730
-
-
-class Ids(forms.Field):
-    """Every value of one name as ids, each once; what is no id is left out."""
-
-    widget = forms.MultipleHiddenInput
-
-    def to_python(self, value: Any) -> list[UUID]:
-        return list(dict.fromkeys(found for one in value or () if (found := _uuid(one))))
 
 
 class Revisions(forms.Field):
@@ -33,18 +25,18 @@ class Revisions(forms.Field):
         return {
             found: int(number)
             for one, _dot, number in pairs
-            if (found := _uuid(one)) and number.isdecimal() and len(number) < 10
+            if (found := read_uuid(one)) and number.isdecimal() and len(number) < 10
         }
 
 
 class Order(forms.Form):
     verb = forms.ChoiceField(choices=Verb.choices)
     post = Revisions(required=False)
-    publication = Ids(required=False)
+    publication = IdsField(required=False)
     days = forms.IntegerField(min_value=-FARTHEST, max_value=FARTHEST, required=False)
     date = forms.DateField(required=False, validators=[require_our_years])
-    add = Ids(required=False)
-    remove = Ids(required=False)
+    add = IdsField(required=False)
+    remove = IdsField(required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -66,10 +58,3 @@ class Order(forms.Form):
             case Verb.APPROVE:
                 return {"revisions": {str(pk): number for pk, number in data["post"].items()}}
         return {}
-
-
-def _uuid(value: Any) -> UUID | None:
-    try:
-        return UUID(str(value))
-    except ValueError:
-        return None

@@ -14,7 +14,7 @@ from postwright.desk.calendar.queries import Board, Narrowing
 from postwright.desk.calendar.rules import View
 from postwright.flow.posts.models import Label
 from postwright.flow.publishing.queries import Standing
-from postwright.ui.forms import ZoneField, require_our_years
+from postwright.ui.forms import WallTimeField, ZoneField, require_our_years
 
 LONGEST = timedelta(days=100)
 VIEWS = {View.MONTH: _("Month"), View.WEEK: _("Week"), View.DAY: _("Day"), View.LIST: _("List")}
@@ -26,18 +26,6 @@ SHOWS = [
 ]
 EVERY_BRAND = "all"
 FILTERS = ("brand", "channel", "state", "label", "person")
-
-
-class WallField(forms.DateTimeField):
-    """A moment as the brand's clocks show it; an offset that a browser adds means nothing here."""
-
-    default_validators = [require_our_years]
-
-    def to_python(self, value: Any) -> datetime | None:
-        try:
-            return datetime.fromisoformat(value).replace(tzinfo=None) if value else None
-        except ValueError as error:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 class MomentField(forms.CharField):
@@ -101,8 +89,8 @@ class Clocks(forms.Form):
 
 
 class Range(Clocks):
-    start = WallField()
-    end = WallField()
+    start = WallTimeField()
+    end = WallTimeField()
     places = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -117,14 +105,14 @@ class Drop(Clocks):
     """Where an entry was put down, on the calendar's clocks; `seen`: the moment at which it stood on the page."""
 
     publication = forms.UUIDField()
-    due = WallField()
+    due = WallTimeField()
     seen = MomentField(required=False)
 
 
 class Beginning(Clocks):
     """When a new post is to go out: a time on the calendar's clocks, or just a day."""
 
-    due = WallField(required=False)
+    due = WallTimeField(required=False)
     day = forms.DateField(required=False, validators=[require_our_years])
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from postwright.flow.brand import queries as brands
 from postwright.flow.brand.models import Brand
 from postwright.flow.posts.models import Label
+from postwright.kit.ids import read_uuid
 
 
 class LabelForm(forms.Form):
@@ -34,10 +35,5 @@ class Chosen(forms.Form):
     name = forms.CharField(max_length=40, required=False)
 
     def labels(self) -> list[UUID]:
-        found = []
-        for value in self.data.getlist("label"):  # type: ignore[attr-defined]
-            try:
-                found.append(UUID(value))
-            except ValueError:
-                continue
-        return found
+        sent = self.data.getlist("label")  # type: ignore[attr-defined]
+        return [found for one in sent if (found := read_uuid(one))]

@@ -9,17 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from postwright.flow.posts.rules import UTM
 from postwright.ports.channels.words import Fix
+from postwright.ui.forms import IdsField
 
 MOST_PARTS = 100
-
-
-class UuidList(forms.Field):
-    """Every value of one name as ids, in the order they were sent; what is no id is left out."""
-
-    widget = forms.MultipleHiddenInput
-
-    def to_python(self, value: Any) -> list[UUID]:
-        return list(dict.fromkeys(found for one in value or () if (found := _uuid(one))))
 
 
 class Leafing(forms.Form):
@@ -98,10 +90,10 @@ class Draft(forms.Form):
         error_messages={"invalid": _("This is no web address yet. Write it like https://example.org.")},
     )
     language = forms.CharField(max_length=10, required=False)
-    media = UuidList(required=False)  # type: ignore[assignment] # see above
-    channels = UuidList(required=False)
-    own = UuidList(required=False)
-    own_comment = UuidList(required=False)
+    media = IdsField(required=False)  # type: ignore[assignment] # see above
+    channels = IdsField(required=False)
+    own = IdsField(required=False)
+    own_comment = IdsField(required=False)
     utm_source, utm_medium, utm_campaign, utm_term, utm_content = (
         forms.CharField(max_length=200, required=False) for _tag in range(5)
     )
@@ -145,10 +137,3 @@ class Draft(forms.Form):
 def _plain(text: str) -> str:
     """Browsers send line ends as two signs, which networks would count; no database keeps a NUL."""
     return text.replace("\r\n", "\n").replace("\0", "")
-
-
-def _uuid(value: Any) -> UUID | None:
-    try:
-        return UUID(str(value))
-    except ValueError:
-        return None

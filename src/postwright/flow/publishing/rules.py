@@ -183,11 +183,11 @@ def moment_of(wall: datetime, zone: ZoneInfo) -> tuple[datetime, WallTime]:
 
 def wall_note(moment: datetime, kind: WallTime, zone: ZoneInfo) -> str:
     """What daylight saving makes worth saying about a time, for the person who chose it."""
-    time = date_format(moment.astimezone(zone), "H:i")
+    shown = {"time": date_format(moment.astimezone(zone), "H:i")}
     if kind is WallTime.SKIPPED:
-        return gettext("The clocks skip this time on that day, so it means %(time)s.") % {"time": time}
+        return gettext("The clocks skip this time on that day, so it means %(time)s.") % shown
     if kind is WallTime.TWICE:
-        return gettext("The clocks show %(time)s twice on that day. The first one counts.") % {"time": time}
+        return gettext("The clocks show %(time)s twice on that day. The first one counts.") % shown
     return ""
 
 

@@ -9,10 +9,9 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from postwright.base.accounts.models import Member
-from postwright.flow.posts.forms import UuidList
 from postwright.flow.review.rules import LONGEST_DAYS, SHORTEST_DAYS, USUAL_DAYS
 from postwright.kit.text import UNSEEN
-from postwright.ui.forms import require_our_years
+from postwright.ui.forms import IdsField, require_our_years
 
 ONE_LINE = RegexValidator(UNSEEN, inverse_match=True)
 LARGEST = 2**31 - 1
@@ -98,7 +97,7 @@ class NewLink(forms.Form):
         max_value=LONGEST_DAYS,
         initial=USUAL_DAYS,
     )
-    post = UuidList(
+    post = IdsField(
         required=True,
         error_messages={"required": _("Choose at least one post.")},
         widget=forms.MultipleHiddenInput,
@@ -108,7 +107,7 @@ class NewLink(forms.Form):
     def chosen(self) -> set[UUID]:
         """The posts that are ticked, while it is filled in."""
         wanted = self.data.getlist("post") if self.is_bound else self.initial.get("post", [])  # type: ignore[attr-defined]
-        return set(UuidList().to_python(wanted))
+        return set(IdsField().to_python(wanted))
 
 
 class ClientName(forms.Form):

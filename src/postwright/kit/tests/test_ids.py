@@ -1,6 +1,6 @@
 import time
 
-from postwright.kit.ids import uuid7
+from postwright.kit.ids import read_uuid, uuid7
 
 
 class TestUuid7:
@@ -18,3 +18,11 @@ class TestUuid7:
 
     def test_never_repeats_itself(self):
         assert len({uuid7() for _ in range(10_000)}) == 10_000
+
+
+class TestReadUuid:
+    def test_reads_what_is_one_and_nothing_else(self):
+        made = uuid7()
+
+        assert read_uuid(str(made)) == read_uuid(made) == made
+        assert [read_uuid(sent) for sent in ("", "x", 7, None, str(made)[1:])] == [None] * 5

@@ -1,9 +1,12 @@
+from datetime import UTC, datetime
+from uuid import UUID
+
 import pytest
 from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwright.ui.forms import ChipsField, ColoursField, ZoneField, zone_names
+from postwright.ui.forms import ChipsField, ColoursField, IdsField, WallTimeField, ZoneField, zone_names
 
 
 class TestChipsField:
@@ -51,3 +54,30 @@ class TestZoneField:
     def test_refuses_an_unknown_name(self):
         with pytest.raises(forms.ValidationError, match="from the list"):
             ZoneField().clean("Berlin")
+
+
+class TestIdsField:
+    def test_keeps_each_once_and_leaves_out_what_is_none(self):
+        first, second = UUID(int=1), UUID(int=2)
+
+        assert IdsField().clean([str(second), "x", str(first), str(second)]) == [second, first]
+
+
+class TestWallTimeField:
+    @pytest.mark.parametrize(
+        "sent", ["2026-11-25T13:00", "2026-11-25T13:00:00", "2026-11-25T13:00:00.5", "2026-11-25T13:00+09:00"]
+    )
+    def test_reads_what_the_clock_on_the_wall_shows(self, sent):
+        wall = WallTimeField().clean(sent)
+
+        assert (wall.isoformat(), wall.tzinfo) == ("2026-11-25T13:00:00", None)
+
+    @pytest.mark.parametrize("sent", ["tomorrow", "2026-13-01T00:00", "0001-01-01T00:00"])
+    def test_refuses_what_nobody_can_mean(self, sent):
+        with pytest.raises(forms.ValidationError):
+            WallTimeField().clean(sent)
+
+    def test_is_written_to_the_minute(self):
+        assert (
+            WallTimeField().prepare_value(datetime(2026, 11, 25, 13, 0, 7, tzinfo=UTC)) == "2026-11-25T13:00"
+        )

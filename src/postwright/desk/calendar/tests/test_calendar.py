@@ -207,3 +207,17 @@ class TestCalendarPage:
         assert (first.count('class="calendar-row"'), second.count('class="calendar-row"')) == (2, 1)
         assert "2 of 3" in first
         assert "Load more" not in second
+
+    def test_loads_no_more_of_a_long_list_than_it_shows(
+        self, as_member, plan, connect, brand, wilma, monkeypatch
+    ):
+        monkeypatch.setattr(grid, "PER_PAGE", 2)
+        channel = connect(brand)
+        first, _second, third = (plan(channel, f"No. {number}.").post_id for number in range(3))
+        client = as_member(wilma)
+
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/calendar/?view=list&day=2026-11-25&page=2")
+
+        words = " ".join(query["sql"].replace("-", "") for query in asked)
+        assert (third.hex in words, first.hex in words) == (True, False)

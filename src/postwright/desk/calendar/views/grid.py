@@ -123,14 +123,14 @@ def _shown(request: MemberRequest, board: Board, filters: Filters, view: View, d
         feed = urlencode({**filters.kept(), "brand": brand, "zone": board.zone.key})
         words = json.dumps(events, cls=DjangoJSONEncoder)
         return {"events": events, "events_json": words, "feed": f"{reverse('calendar-entries')}?{feed}"}
-    entries = queries.entries_between(request.member, board, start, end, filters.narrowing())
     number = filters.page_number()
-    page = entries[(number - 1) * PER_PAGE : number * PER_PAGE]
+    part = slice((number - 1) * PER_PAGE, number * PER_PAGE)
+    page, total = queries.page_between(request.member, board, start, end, filters.narrowing(), part=part)
     return {
         "days": queries.by_day(page, board.zone),
-        "has_more": len(entries) > number * PER_PAGE,
-        "total": len(entries),
-        "count": min(len(entries), number * PER_PAGE),
+        "has_more": total > number * PER_PAGE,
+        "total": total,
+        "count": min(total, number * PER_PAGE),
         "is_following": number > 1,
     }
 

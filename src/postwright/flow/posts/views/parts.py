@@ -13,9 +13,10 @@ from postwright.flow.media import queries as media
 from postwright.flow.media.adapters import said, sent_file, takes_upload
 from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import adapters, operations, queries
-from postwright.flow.posts.forms import Leafing, UuidList
+from postwright.flow.posts.forms import Leafing
 from postwright.kit import tenancy
 from postwright.kit.clock import now
+from postwright.ui.forms import IdsField
 
 LIBRARY_PAGE = 18
 
@@ -38,7 +39,7 @@ def show_library(request: MemberRequest, post_id: UUID) -> HttpResponse:
 def show_attachments(request: MemberRequest, post_id: UUID) -> HttpResponse:
     """Lines for chosen media items, as the composer shows them before they are saved."""
     adapters.post_of(request, post_id)
-    wanted = UuidList().to_python(request.GET.getlist("media"))[: operations.MOST_MEDIA]
+    wanted = IdsField().to_python(request.GET.getlist("media"))[: operations.MOST_MEDIA]
     items = list(media.items_for(request.member).filter(pk__in=wanted))
     return _lines(request, post_id, items)
 
