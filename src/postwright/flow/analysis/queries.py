@@ -114,6 +114,11 @@ def suggestions_for(member: Member) -> QuerySet[Suggestion]:
     ).select_related("analysis__media_item", "analysis__brand")
 
 
+def latest_suggestions_for(member: Member, most: int) -> QuerySet[Suggestion]:
+    """The newest of the organisation first, those for removed media items included."""
+    return Suggestion.objects.filter(organisation=member.organisation).order_by("-pk")[:most]
+
+
 def history_for(
     member: Member, *, words: str = "", kind: str = "", show: str = "", brand: Brand | None = None
 ) -> QuerySet[MediaItem]:
