@@ -37,5 +37,4 @@ def mail_trouble(*, organisation_id: str, subject_id: str) -> None:
         organisation_id=UUID(organisation_id),
         trouble_id=UUID(subject_id),
         base_url=settings.PUBLIC_URL,
-        at=clock.now(),
     )

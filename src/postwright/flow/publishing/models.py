@@ -1,11 +1,13 @@
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from postwright.flow.publishing import rules
 from postwright.flow.review.models import Through
 from postwright.kit.ids import uuid7
+from postwright.ports.channels.registry import network_class
 
 SOON_S, LATER_S = 2, 15  # how often an open page asks
 ABOUT_NOW = timedelta(seconds=30)
@@ -244,18 +246,41 @@ class Pace(models.Model):
 
 
 class Trouble(models.Model):
-    """Why a channel's posts do not go out: people hear of each cause once, however many posts it stops."""
+    """
+    Why posts do not go out: people hear of each cause once, however many posts it stops.
+
+    It is one of a network, of a channel, or of a post on all its channels.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
-    channel = models.ForeignKey("connections.Channel", models.CASCADE)
     cause = models.CharField(max_length=60)
+    network = models.CharField(max_length=40, blank=True)
+    channel = models.ForeignKey("connections.Channel", models.CASCADE, null=True)
+    post = models.ForeignKey("posts.Post", models.CASCADE, null=True, related_name="+")
     began_at = models.DateTimeField()
     last_at = models.DateTimeField()
-    told_at = models.DateTimeField(null=True)
+    told_to = models.JSONField(default=list, help_text="Members, by their ids.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["channel", "cause"], name="publishing_trouble_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "cause", "network", "channel", "post"],
+                name="publishing_trouble_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    @property
+    def where(self) -> str:
+        """What it is the trouble of, for people."""
+        if self.post:
+            return self.post.headline or gettext("A post without text")
+        return network_class(self.network).label if self.network else str(self.channel)
+
+    @property
+    def needs_sign_in(self) -> bool:
+        return self.cause in rules.WAITS_FOR_PERSON
 
 
 class Worker(models.Model):
@@ -324,7 +349,7 @@ class BulkItem(models.Model):
     position = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     before = models.JSONField(default=dict, help_text="What an undo needs to know.")
-    reason = models.TextField(blank=True)
+    reason = models.TextField(blank=True)  # why not, or what is worth saying about how it was done
 
     class Meta:
         indexes = [models.Index(fields=["step", "state", "position"], name="publishing_bulk_next")]

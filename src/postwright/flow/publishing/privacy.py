@@ -73,7 +73,7 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
         exported=False,
-        columns=columns(none="id organisation_id channel_id cause began_at last_at told_at"),
+        columns=columns(none="id organisation_id cause network channel_id post_id began_at last_at told_to"),
     ),
     Table(
         model="publishing.Worker",

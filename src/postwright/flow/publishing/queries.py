@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from postwright.base.accounts.models import Member
-from postwright.base.accounts.rules import Role
+from postwright.base.accounts.rules import RIGHTS, Right, Role
 from postwright.base.audit import queries as audit
 from postwright.base.audit.models import Tag
 from postwright.base.connections.models import Channel
@@ -27,13 +27,14 @@ from postwright.flow.publishing.models import (
     Trouble,
     Worker,
 )
-from postwright.flow.publishing.rules import NEEDS_PERSON, slots
+from postwright.flow.publishing.rules import NEEDS_PERSON, WAITS_FOR_PERSON, slots
 
 State = Publication.State
 UNDER_WAY = (State.CLAIMED, State.SENDING)
 OPEN = (State.SCHEDULED, *UNDER_WAY, State.UNCLEAR)
 PARTLY_OUT = Q(progress__pieces__done__isnull=False)  # of a thread, or all but its first comment
 HAS_IT = Q(state__in=[*OPEN, State.SENT]) | PARTLY_OUT
+MANAGE_CHANNELS = [role for role in Role if Right.MANAGE_CHANNELS in RIGHTS[role]]
 QUEUE_REACHES = timedelta(days=366)
 
 
@@ -183,16 +184,23 @@ def tally_of(step: BulkStep) -> dict[str, int]:
 
 def stopped_by(trouble: Trouble) -> list[Publication]:
     """What it keeps from going out since it began, earliest due first."""
-    stopped = Publication.objects.filter(channel=trouble.channel_id, problem=trouble.cause)
-    since = Q(state__in=OPEN) | Q(state=State.FAILED, ended_at__gte=trouble.began_at)
-    return list(stopped.filter(since).select_related("post", "scheduled_by__user").order_by("due_at", "pk"))
+    where = {"channel__network": trouble.network, "channel": trouble.channel_id, "post": trouble.post_id}
+    problems = WAITS_FOR_PERSON if trouble.needs_sign_in else {trouble.cause}
+    stopped = Publication.objects.filter(
+        Q(state__in=OPEN) | Q(state=State.FAILED, ended_at__gte=trouble.began_at),
+        organisation=trouble.organisation_id,
+        problem__in=problems,
+        **{name: value for name, value in where.items() if value},
+    )
+    return list(stopped.select_related("post", "channel").order_by("due_at", "pk"))
 
 
 def concerned_by(trouble: Trouble, stopped: Iterable[Publication]) -> list[Member]:
-    """Who scheduled what it stops; where that is nobody any more, the owners."""
+    """Who scheduled what it stops, and who can connect the channel again; where that is nobody, the owners."""
     by = {one.scheduled_by_id for one in stopped if one.scheduled_by_id}
+    roles = MANAGE_CHANNELS if trouble.needs_sign_in else ()
     found = Member.objects.filter(organisation=trouble.organisation_id).select_related("user", "organisation")
-    return list(found.filter(pk__in=by) or found.filter(role=Role.OWNER))
+    return list(found.filter(Q(pk__in=by) | Q(role__in=roles)) or found.filter(role=Role.OWNER))
 
 
 def is_being_sent(post: Post) -> bool:

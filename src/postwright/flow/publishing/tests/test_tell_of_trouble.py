@@ -1,9 +1,12 @@
 """One mail for each cause, to whom it concerns."""
 
+from collections import Counter
 from datetime import timedelta
+from smtplib import SMTPException
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 
 from conftest import NOON
 from postwright.flow.posts.operations import create_post
@@ -24,9 +27,9 @@ def two(brand, channel, wilma):
     return planned
 
 
-def refuse(*publications, at=NOON):
+def refuse(*publications, at=NOON, problem="not_accepted"):
     Publication.objects.filter(pk__in=[one.pk for one in publications]).update(
-        state="failed", problem="not_accepted", ended_at=at
+        state="failed", problem=problem, ended_at=at
     )
 
 
@@ -36,12 +39,16 @@ def note(publication, at=NOON):
     )
 
 
+def told():
+    """Who got how many mails."""
+    return Counter(one for mail_ in mail.outbox for one in mail_.to)
+
+
 def tell(trouble):
     return operations.mail_trouble(
         organisation_id=trouble.organisation_id,
         trouble_id=trouble.pk,
         base_url="https://post.example/",
-        at=NOON,
     )
 
 
@@ -83,6 +90,77 @@ class TestACause:
         assert [told.to for told in mail.outbox] == [[anna.user.email]]
 
 
+class TestAPerson:
+    def test_hears_of_a_cause_that_others_heard_of_before(self, two, wilma, vera):
+        Publication.objects.filter(pk=two[1].pk).update(
+            state="scheduled", problem="", scheduled_by=vera, ended_at=None
+        )
+        tell(note(two[0]))
+        later = NOON + timedelta(hours=2)
+        refuse(two[1], at=later)
+        tell(note(two[1], at=later))
+
+        assert told() == {wilma.user.email: 1, vera.user.email: 1}
+        assert "It concerns 2 posts" in mail.outbox[-1].body
+
+    def test_hears_of_it_once_although_mail_to_another_fails(self, two, wilma, vera, monkeypatch):
+        Publication.objects.filter(pk=two[1].pk).update(scheduled_by=vera)
+        trouble = note(two[0])
+        with monkeypatch.context() as patched:
+            patched.setattr(EmailBackend, "send_messages", refuse_mail_to(vera))
+            with pytest.raises(SMTPException):
+                tell(trouble)
+        tell(trouble)
+
+        assert told() == {wilma.user.email: 1, vera.user.email: 1}
+
+
+def refuse_mail_to(member):
+    deliver = EmailBackend.send_messages
+
+    def send(backend, messages):
+        if member.user.email in messages[0].to:
+            raise SMTPException
+        return deliver(backend, messages)
+
+    return send
+
+
+class TestACauseOfOnePost:
+    def test_is_told_for_each(self, two, wilma):
+        refuse(*two, problem="media_gone")
+        for one in two:
+            tell(note(one))
+
+        assert told() == {wilma.user.email: 2}
+        assert [one.subject for one in mail.outbox] == [
+            "“Fresh rolls.” needs you",
+            "“Fresh bread.” needs you",
+        ]
+        assert all("It concerns 1 post:" in one.body for one in mail.outbox)
+
+
+class TestACauseOfTheNetwork:
+    def test_is_told_once_for_all_its_channels(self, two, wilma, channel):
+        other = type(channel).objects.create(
+            organisation=channel.organisation,
+            brand=channel.brand,
+            network="rehearsal",
+            remote_id="other",
+            handle="other",
+            secret=b"",
+            connected_at=NOON,
+        )
+        Publication.objects.filter(pk=two[1].pk).update(channel=other)
+        refuse(*two, problem="too_late")
+        for one in two:
+            tell(note(one))
+
+        assert told() == {wilma.user.email: 1}
+        assert mail.outbox[0].subject == "Posts on Rehearsal need you"
+        assert "It concerns 2 posts" in mail.outbox[0].body
+
+
 class TestAChannel:
     def test_that_needs_a_new_sign_in_is_told_before_anything_fails(self, channel, anna):
         type(channel).objects.update(state="reconnect", problem="sign_in_again")
@@ -93,6 +171,19 @@ class TestAChannel:
         [told] = mail.outbox
         assert f"https://post.example/channels/{channel.pk}/" in told.body
         assert "Reconnect the channel" in told.body
+
+    def test_that_needs_a_new_sign_in_is_told_to_whoever_can_give_it_with_all_that_waits(
+        self, two, channel, wilma, anna
+    ):
+        type(channel).objects.update(state="reconnect", problem="sign_in_again")
+        for one, problem in zip(two, ("sign_in_again", "channel_waits"), strict=True):
+            Publication.objects.filter(pk=one.pk).update(state="scheduled", problem=problem, ended_at=None)
+        ids = {"organisation_id": channel.organisation_id, "channel_id": channel.pk}
+        tell(operations.note_channel(**ids, at=NOON))
+
+        assert told() == {wilma.user.email: 1, anna.user.email: 1}
+        assert all("It concerns 2 posts" in one.body for one in mail.outbox)
+        assert all(f"https://post.example/channels/{channel.pk}/" in one.body for one in mail.outbox)
 
     def test_that_works_is_no_news(self, channel):
         ids = {"organisation_id": channel.organisation_id, "channel_id": channel.pk}
