@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.material import photo
 from tests.journeys.posting import begin_post, choose_only, connect_rehearsal, write
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
@@ -59,4 +60,25 @@ class TestTheTools:
 
         expect(words).to_have_value(re.compile(r"^Hello 🥐\n\n---\n\nToday: plum cake\.$"))
         expect(desk.page.locator("#previews .preview-post")).to_have_count(2)
+        desk.fits()
+
+
+class TestTheAdvice:
+    def test_leads_to_the_missing_alt_text_and_goes_once_it_is_written(self, anna, visit, tmp_path):
+        desk = visit(anna)
+        connect_rehearsal(desk, "Practice with pictures")
+        desk.upload(photo(tmp_path, "camera"))
+        desk.open("/posts/new/")
+        desk.press("Begin with camera.jpg")
+        desk.is_at("/posts/<id>/")
+        choose_only(desk, "Practice with pictures")
+        checks = desk.page.locator("#checks")
+        expect(checks).to_contain_text("The image has no alt text.")
+        expect(checks).to_contain_text("takes it as it is")
+
+        desk.page.locator("[data-focus]").click()
+        expect(desk.page.locator(".attachment textarea")).to_be_focused()
+        desk.page.keyboard.type("A cup of coffee.")
+
+        expect(checks).not_to_contain_text("The image has no alt text.")
         desk.fits()
