@@ -9,6 +9,7 @@ own tests, as do `published`, an async function that counts the posts of an acco
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -58,14 +59,26 @@ class MemoryProgress:
 
 
 class MemoryMedia:
-    """Files in memory; `opened` lists each reading."""
+    """Files in memory; `opened` lists each reading, `unplaced` each without a place."""
 
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = files
         self.opened: list[str] = []
+        self.unplaced: list[str] = []
+        self._places = 0
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        self._places += 1
+        try:
+            yield
+        finally:
+            self._places -= 1
 
     async def stream(self, key: str) -> AsyncIterator[bytes]:
         self.opened.append(key)
+        if not self._places:
+            self.unplaced.append(key)
         yield self.files[key]
 
 
@@ -197,6 +210,7 @@ class NetworkSuite:
         await network.send(intent, account, media, http, progress)
         await network.send(intent, account, media, http, progress)
         assert media.opened == ["picture"]
+        assert network.purpose is None or not media.unplaced
 
     async def test_sends_an_own_key_only_once(
         self,

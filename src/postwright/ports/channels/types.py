@@ -1,6 +1,7 @@
 """What goes in and out at the port. Everything here is data; `Intent` also survives JSON."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -252,6 +253,10 @@ class MediaSource(Protocol):
     """Reads stored files by their key; each call starts at the first byte."""
 
     def stream(self, key: str) -> AsyncIterator[bytes]: ...
+
+    def place(self) -> AbstractAsyncContextManager[None]:
+        """Held around each upload: so many may be on their way at the same time, shared by all organisations."""
+        ...
 
 
 class Progress(Protocol):

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from datetime import datetime
 
 from postwright.base.audit.models import Tag
@@ -12,7 +12,7 @@ from postwright.flow.publishing.engine.claims import Claim, Note, Outcome, Pacin
 from postwright.flow.publishing.engine.clients import Clients
 from postwright.flow.publishing.engine.gates import Gates
 from postwright.flow.publishing.engine.leases import Leases
-from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredMedia, StoredProgress
+from postwright.flow.publishing.engine.outgoing import LeaseLost, Places, StoredMedia, StoredProgress
 from postwright.flow.publishing.engine.preparing import Preparer, Sending
 from postwright.flow.publishing.engine.settling import Settler
 from postwright.flow.publishing.engine.store import Store
@@ -33,7 +33,6 @@ from postwright.ports.channels.registry import Networks
 from postwright.ports.channels.types import Account, RateState, Receipt
 
 log = logging.getLogger(__name__)
-UPLOADS = 32  # at the same time; words alone wait for no file
 
 # What is stored for each step that is no receipt: state, the attempt's outcome, the event.
 ENDS = {
@@ -53,7 +52,7 @@ class Dispatcher:
         self.store, self.clients, self.threads = store, clients, threads
         self.preparer, self.settler, self.leases = Preparer(store, networks), Settler(store), Leases(store)
         self.chance = random.Random()  # noqa: S311 - spreads tries over time
-        self._gates, self._uploads = Gates(), asyncio.Semaphore(UPLOADS)
+        self._gates, self._places = Gates(), Places()
 
     async def prepare(self, claims: list[Claim]) -> list[Sending]:
         """What may be sent now; whatever stands in the way of the others is stored."""
@@ -147,8 +146,8 @@ class Dispatcher:
     async def _call(self, sending: Sending) -> Receipt:
         progress = StoredProgress(self.store, sending.claim, sending.progress)
         http = self.clients.of(sending.network)
-        async with self._uploads if sending.intent.media else nullcontext():
-            return await sending.network.send(sending.intent, sending.account, StoredMedia(), http, progress)
+        media = StoredMedia(self._places, sending.claim.organisation_id)
+        return await sending.network.send(sending.intent, sending.account, media, http, progress)
 
     async def _sort(self, sending: Sending, error: ChannelError, called_at: datetime | None) -> None:
         decision = after_error(

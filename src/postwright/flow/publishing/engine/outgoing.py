@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from uuid import UUID
+from weakref import WeakValueDictionary
 
 from postwright.flow.media.queries import storage
 from postwright.flow.publishing.engine.claims import Claim
@@ -16,7 +18,31 @@ class LeaseLost(Exception):
     """Somebody else has this publication by now: stop, and change nothing."""
 
 
+class Places:
+    """
+    For files on their way. No organisation has more than its share, or its slow channels would hold up all others.
+
+    One that waits for its own share takes no place from anybody.
+    """
+
+    def __init__(self, places: int = 32, *, share: int = 8) -> None:
+        self._all, self._share = asyncio.Semaphore(places), share
+        self._shares = WeakValueDictionary[UUID, asyncio.Semaphore]()
+
+    @asynccontextmanager
+    async def of(self, organisation_id: UUID) -> AsyncIterator[None]:
+        share = self._shares.setdefault(organisation_id, asyncio.Semaphore(self._share))
+        async with share, self._all:
+            yield
+
+
 class StoredMedia:
+    def __init__(self, places: Places, organisation_id: UUID) -> None:
+        self._places, self._organisation_id = places, organisation_id
+
+    def place(self) -> AbstractAsyncContextManager[None]:
+        return self._places.of(self._organisation_id)
+
     async def stream(self, key: str) -> AsyncIterator[bytes]:
         file = await asyncio.to_thread(storage().open, key)
         with closing(file):

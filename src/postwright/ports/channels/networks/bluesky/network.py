@@ -87,7 +87,8 @@ class Bluesky(Network):
         handles = sorted({handle for piece in pieces for handle in piece.payload["mentions"]})
 
         async def upload(key: str) -> Json:
-            return await caller.upload(partial(media.stream, key), mimes[key])
+            async with media.place():
+                return await caller.upload(partial(media.stream, key), mimes[key])
 
         async def publish(piece: Piece, parents: Parents | None) -> Receipt:
             record = complete_record(piece.payload, blobs, dids, parents)

@@ -86,14 +86,15 @@ def account(oracle) -> Account:
 @pytest.fixture
 def send(network, account, http):
     intent = network.freeze(Outgoing(text="Hi @b.test", media=(PICTURE,)), key_time=NOON)
+    media = MemoryMedia({"picture": b"jpeg"})
 
     async def send(*steps: tuple[str, dict]):
         progress = MemoryProgress()
         for step, data in steps:
             await progress.save(step, data)
-        return await network.send(intent, account, MemoryMedia({"picture": b"jpeg"}), http, progress)
+        return await network.send(intent, account, media, http, progress)
 
-    send.intent = intent
+    send.intent, send.media = intent, media
     return send
 
 
@@ -118,6 +119,11 @@ class TestSurviveStrangeServers:
         for call in calls:
             with pytest.raises(ChannelError):
                 await call()
+
+    async def test_files_are_read_only_with_a_place(self, oracle, send):
+        with pytest.raises(ChannelError):
+            await send()
+        assert (send.media.opened, send.media.unplaced) == (["picture"], [])
 
     async def test_a_success_that_says_nothing_is_unclear(self, oracle, send):
         oracle.body = b"<html>Welcome to the hotel</html>"
