@@ -11,7 +11,8 @@ SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation
 # counting what they already have under way; chance decides between equals, or whoever came first would always
 # be first. What is due in a moment is claimed already, so that its call leaves on time. Beyond its share nobody
 # takes the places spared for those who come next. The arrays are computed once: as joins they cost the square of
-# what is due while the table is too new to have statistics.
+# what is due while the table is too new to have statistics. What holds a head back is asked channel by channel: as
+# a join it would read all that is planned.
 CLAIM_DUE: Final[LiteralString] = """
 WITH busy AS (
     SELECT organisation_id, count(*) AS under_way FROM publishing_publication
@@ -35,11 +36,11 @@ WITH busy AS (
     ORDER BY p.channel_id, p.due_at, p.id
 ), heads AS MATERIALIZED (
     SELECT id, organisation_id, due_at FROM firsts f
-    WHERE NOT EXISTS (
-        SELECT 1 FROM publishing_publication o
+    WHERE (
+        SELECT true FROM publishing_publication o
         WHERE o.channel_id = f.channel_id AND o.state = 'scheduled' AND o.next_at > now() + %(lead)s
             AND o.problem <> %(came_late)s::varchar AND (o.due_at, o.id) < (f.due_at, f.id)
-            AND greatest(o.due_at, o.first_tried_at) > now() - %(hold)s)
+            AND greatest(o.due_at, o.first_tried_at) > now() - %(hold)s LIMIT 1) IS NULL
 ), turns AS (
     SELECT h.id, coalesce(b.under_way, 0)
         + row_number() OVER (PARTITION BY h.organisation_id ORDER BY h.due_at, h.id) AS turn
