@@ -117,7 +117,10 @@ def move_publication(request: ApiRequest, publication_id: UUID, body: Publicatio
 )
 @in_tenant
 def cancel_publication(request: ApiRequest, publication_id: UUID) -> Any:
-    """Once this answers, it is never sent. What is on its way already cannot be cancelled."""
+    """
+    Once this answers, no try begins any more. Where an earlier try got no answer it may still appear on the network:
+    then `problem` is `may_appear`. What is on its way already cannot be cancelled.
+    """
     operations.cancel_publication(publication=_load(request.auth, publication_id), by=request.auth, at=now())
     return _load(request.auth, publication_id)
 

@@ -62,7 +62,9 @@ class PublicationOut(Schema):
     network: str = Field(..., alias="channel.network")
     state: State
     due_at: datetime
-    deadline_at: datetime = Field(..., description="No try begins after this.")
+    deadline_at: datetime = Field(
+        ..., description="No further try begins after this. A late first try moves it along."
+    )
     ended_at: datetime | None
     problem: str = Field(..., description="What stands in the way, as a code.")
     explanation: str
