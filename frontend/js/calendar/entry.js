@@ -8,6 +8,7 @@ import { clock } from "../islands/local-time.js";
  * @param {string} zone
  */
 export function drawn(event, zone) {
+  if (event.display === "background") return [element("span", "calendar-hours-words", event.title)];
   if (event.extendedProps["more"]) return [element("span", "calendar-more-words", event.title)];
   const { tone = "", picture = "", icon: sign = "", state = "", channel = "", labels = [], held, brand, own } = event.extendedProps;
   const line = element("span", "calendar-event");

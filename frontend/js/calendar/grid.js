@@ -8,6 +8,7 @@ import timeGrid from "@fullcalendar/timegrid";
 import { text } from "../core/texts.js";
 import { showToast } from "../core/toast.js";
 import { begin, wallTime } from "./begin.js";
+import { changedHours, headed } from "./clocks.js";
 import { drawn } from "./entry.js";
 import { Hold } from "./hold.js";
 import { move } from "./moves.js";
@@ -31,6 +32,8 @@ export function show(element) {
   const isMonth = element.dataset.view === "month";
   /** @type {Record<string, any>[] | undefined} */
   let first = JSON.parse(document.getElementById("calendar-events")?.textContent ?? "[]");
+  const changes = JSON.parse(element.dataset.changes ?? "{}");
+  const hours = isMonth ? [] : changedHours(changes);
   const calendar = new Calendar(element, {
     plugins: [dayGrid, timeGrid, interaction],
     locales: [german, british],
@@ -61,13 +64,15 @@ export function show(element) {
       if (first) {
         const events = first;
         first = undefined;
-        done(hold.overlay(events));
+        done([...hold.overlay(events), ...hours]);
         return;
       }
-      load(element, range, isMonth).then((events) => done(hold.overlay(events)), failed);
+      load(element, range, isMonth).then((events) => done([...hold.overlay(events), ...hours]), failed);
     },
     editable: true,
     eventDurationEditable: false,
+    dayCellContent: isMonth ? ({ date, dayNumberText }) => ({ domNodes: headed(dayNumberText, changes[dayOf(date)]) }) : undefined,
+    dayHeaderContent: isMonth ? undefined : ({ date, text: name }) => ({ domNodes: headed(name, changes[dayOf(date)]) }),
     eventContent: ({ event }) => ({ domNodes: drawn(event, zone) }),
     eventDrop: ({ event, revert }) => void dropped(event, revert),
     eventClick: ({ event, jsEvent }) => open(element, event, jsEvent),

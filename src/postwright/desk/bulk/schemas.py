@@ -59,7 +59,10 @@ class BulkItemOut(Schema):
     post: UUID = Field(..., alias="post_id")
     publication: UUID | None = Field(..., alias="publication_id")
     state: Literal["waiting", "done", "refused", "undoing", "undone", "stays"]
-    reason: str = Field(..., description="Why it was refused, or could not be taken back.")
+    reason: str = Field(
+        ...,
+        description="Why it was refused, could not be taken back, or stands at another time than asked for.",
+    )
 
 
 class BulkOut(Schema):

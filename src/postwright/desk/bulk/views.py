@@ -89,6 +89,7 @@ def _worked_on(request: MemberRequest, step: BulkStep) -> HttpResponse:
             "gone": sum(tally.values()) - left,
             "unwilling": queries.items_of(step).filter(state=unwilling)[:MOST_REASONS],
             "unwilling_count": tally[unwilling],
+            "notable": queries.items_of(step).filter(state=State.DONE).exclude(reason="")[:MOST_REASONS],
         }
         response = render(request, "bulk/step.html", context)
     if not left:

@@ -1,7 +1,8 @@
 """Which days a view shows, and which come before and after."""
 
+from bisect import bisect
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from uuid import UUID
@@ -11,6 +12,8 @@ from postwright.flow.publishing.rules import WallTime, moment_of
 
 WEEK = timedelta(days=7)
 MONTH_ROWS = 6
+MINUTE = timedelta(minutes=1)
+LONGEST_DAY = 26 * 60  # in minutes
 DAY_IN_MONTH = 5  # lines of a day in the month, of which the last may say how many more there are
 
 
@@ -73,6 +76,18 @@ def clocks_change(day: date, zone: ZoneInfo) -> timedelta:
     return (following.utcoffset() or timedelta()) - (midnight.utcoffset() or timedelta())
 
 
+def hours_changed(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """
+    On a day on which the clocks change: from when to when, naive, they skip what they would show, or show it twice.
+    """
+    midnight = datetime.combine(day, datetime.min.time(), zone)
+    first, before, shift = midnight.astimezone(UTC), midnight.utcoffset(), clocks_change(day, zone)
+    minutes = range(LONGEST_DAY)
+    at = bisect(minutes, False, key=lambda m: (first + m * MINUTE).astimezone(zone).utcoffset() != before)
+    wall = midnight.replace(tzinfo=None) + at * MINUTE
+    return (wall, wall + shift) if shift > timedelta() else (wall + shift, wall)
+
+
 def zone_of_all(zones: Collection[ZoneInfo], own: ZoneInfo) -> ZoneInfo:
     """The zone that several brands share; the reader's own where they share none."""
     first, *others = {zone.key: zone for zone in zones}.values()
@@ -103,6 +118,8 @@ def put_down(
     :param own: the zone of its brand
     """
     before = stood.astimezone(zone).replace(tzinfo=None, microsecond=0)
+    if wall == before:
+        return stood, WallTime.PLAIN, own
     if wall.time() != before.time():
         return *moment_of(wall, zone), zone
     kept = stood.astimezone(own).replace(tzinfo=None, microsecond=0)

@@ -181,6 +181,11 @@ def moment_of(wall: datetime, zone: ZoneInfo) -> tuple[datetime, WallTime]:
     return moment, WallTime.TWICE if shown == wall else WallTime.SKIPPED
 
 
+def shows(moment: datetime, zone: ZoneInfo) -> datetime:
+    """What the clocks of `zone` show then: naive, to the minute."""
+    return moment.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
+
+
 def wall_note(moment: datetime, kind: WallTime, zone: ZoneInfo) -> str:
     """What daylight saving makes worth saying about a time, for the person who chose it."""
     shown = {"time": date_format(moment.astimezone(zone), "H:i")}
@@ -212,15 +217,17 @@ def slots(
         day += timedelta(days=1)
 
 
-def shifted(moment: datetime, zone: ZoneInfo, days: int) -> datetime:
+def shifted(moment: datetime, zone: ZoneInfo, days: int) -> tuple[datetime, WallTime]:
     """So many days later, at the same time on the clocks of `zone`."""
-    wall = moment.astimezone(zone).replace(tzinfo=None) + timedelta(days=days)
-    return moment_of(wall, zone)[0]
+    return on_day(moment, zone, moment.astimezone(zone).date() + timedelta(days=days))
 
 
-def on_day(moment: datetime, zone: ZoneInfo, day: date) -> datetime:
-    """On another day, at the same time on the clocks of `zone`."""
-    return moment_of(datetime.combine(day, moment.astimezone(zone).time()), zone)[0]
+def on_day(moment: datetime, zone: ZoneInfo, day: date) -> tuple[datetime, WallTime]:
+    """On another day, at the same time on the clocks of `zone`; on its own day it stays."""
+    local = moment.astimezone(zone)
+    if day == local.date():
+        return moment, WallTime.PLAIN
+    return moment_of(datetime.combine(day, local.time()), zone)
 
 
 def explain(problem: str, advice: str = "") -> str:

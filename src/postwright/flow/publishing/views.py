@@ -70,7 +70,7 @@ def change_time(request: MemberRequest, publication_id: UUID) -> HttpResponse:
     form = forms.When(request.POST)
     if not form.is_valid():
         return _publication_part(request, publication, form=form, status=422)
-    due_at, note = _moment(form.cleaned_data, publication.post.brand.zone)
+    due_at, note = _moment(form.cleaned_data, publication.post.brand.zone, stood=publication.due_at)
     said = note or (_("Moved.") if due_at else _("It is on its way."))
     return _answer(request, publication, said, operations.move_publication, due_at=due_at or now())
 
@@ -126,10 +126,18 @@ def _schedule(request: MemberRequest, post: Post) -> HttpResponse:
     return _changed(toast(_schedule_part(request, post), said))
 
 
-def _moment(values: dict[str, Any], zone: ZoneInfo) -> tuple[datetime | None, str]:
-    """The moment (None: now), and what daylight saving makes worth saying."""
+def _moment(
+    values: dict[str, Any], zone: ZoneInfo, *, stood: datetime | None = None
+) -> tuple[datetime | None, str]:
+    """
+    The moment (None: now), and what daylight saving makes worth saying.
+
+    :param stood: where it stands; what the clocks show there means it, also the second time they show it
+    """
     if values["now"]:
         return None, ""
+    if stood and rules.shows(stood, zone) == values["due"]:
+        return stood, ""
     moment, kind = rules.moment_of(values["due"], zone)
     return moment, rules.wall_note(moment, kind, zone)
 
@@ -191,7 +199,7 @@ def _proposed(zone: ZoneInfo) -> datetime:
 def _publication_part(
     request: MemberRequest, publication: Publication, *, form: forms.When | None = None, status: int = 200
 ) -> HttpResponse:
-    wall = publication.due_at.astimezone(publication.post.brand.zone).replace(tzinfo=None)
+    wall = rules.shows(publication.due_at, publication.post.brand.zone)
     context = {
         "publication": publication,
         "glance": queries.glance([publication], at=now()),

@@ -1,12 +1,14 @@
 """Entries as the calendar's script reads them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from postwright.desk.calendar import rules
 from postwright.desk.calendar.queries import Board, Entry
 from postwright.flow.brand.models import Brand
 from postwright.flow.media import queries as media
@@ -77,6 +79,25 @@ def more_of(day: date, number: int, address: str) -> dict[str, Any]:
         "editable": False,
         "classNames": ["calendar-more"],
         "extendedProps": {"more": number},
+    }
+
+
+def change_of(day: date, zone: ZoneInfo) -> dict[str, Any] | None:
+    """What the clocks do on a day, and which hours they skip or show twice; None: nothing."""
+    shift = rules.clocks_change(day, zone)
+    if not shift:
+        return None
+    first, after = rules.hours_changed(day, zone)
+    hours = {"start": f"{first:%H:%M}", "end": f"{after:%H:%M}"}
+    is_forward = shift > timedelta()
+    words = _("%(start)s to %(end)s is skipped") if is_forward else _("%(start)s to %(end)s comes twice")
+    return {
+        "start": first.isoformat(timespec="seconds"),
+        "end": after.isoformat(timespec="seconds"),
+        "forward": is_forward,
+        "name": _("The clocks go forward") if is_forward else _("The clocks go back"),
+        "short": _("Clocks forward") if is_forward else _("Clocks back"),
+        "hours": words % hours,
     }
 
 

@@ -1,5 +1,6 @@
 """Days on which the clocks change, as a list shows them."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,10 @@ from conftest import NOON
 from postwright.desk.calendar import rules
 from postwright.desk.calendar.rules import View
 from postwright.flow.brand.operations import create_brand
+from postwright.flow.publishing.rules import WallTime, moment_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
+ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Havana", "Pacific/Chatham"]
 
 
 class TestDaysOfAList:
@@ -45,6 +48,57 @@ class TestDaysOfAList:
         assert "The clocks go back" in page
         assert ">02:30 CEST</time>" in page
         assert ">02:30 CET</time>" in page
+
+
+class TestDaysOfTheGrid:
+    @pytest.mark.parametrize("view", ["month", "week", "day"])
+    def test_say_what_the_clocks_do(self, as_member, brand, anna, view):
+        page = as_member(anna).get(f"/calendar/?view={view}&day=2027-03-28")
+
+        assert json.loads(page.context["changes_json"]) == {
+            "2027-03-28": {
+                "start": "2027-03-28T02:00:00",
+                "end": "2027-03-28T03:00:00",
+                "forward": True,
+                "name": "The clocks go forward",
+                "short": "Clocks forward",
+                "hours": "02:00 to 03:00 is skipped",
+            }
+        }
+        assert 'data-changes="{&quot;2027-03-28&quot;' in page.text
+
+    def test_say_nothing_on_other_days(self, as_member, brand, anna):
+        page = as_member(anna).get("/calendar/?view=week&day=2027-04-14")
+
+        assert json.loads(page.context["changes_json"]) == {}
+
+
+class TestHoursChanged:
+    @pytest.mark.parametrize(
+        ("zone", "day", "first", "after"),
+        [
+            ("Europe/Berlin", date(2027, 3, 28), "02:00", "03:00"),
+            ("Europe/Berlin", date(2027, 10, 31), "02:00", "03:00"),
+            ("America/New_York", date(2027, 11, 7), "01:00", "02:00"),
+            ("Australia/Lord_Howe", date(2027, 10, 3), "02:00", "02:30"),
+            ("America/Havana", date(2027, 3, 14), "00:00", "01:00"),
+        ],
+    )
+    def test_are_those_that_are_skipped_or_come_twice(self, zone, day, first, after):
+        assert [f"{wall:%H:%M}" for wall in rules.hours_changed(day, ZoneInfo(zone))] == [first, after]
+
+    @pytest.mark.parametrize("name", ZONES)
+    def test_hold_exactly_the_times_that_are_not_plain(self, name):
+        zone = ZoneInfo(name)
+        days = [date(2027, 1, 1) + timedelta(days=number) for number in range(365)]
+        changed = [rules.hours_changed(day, zone) for day in days if rules.clocks_change(day, zone)]
+
+        assert len(changed) == 2
+        for first, after in changed:
+            inside = [first, after - timedelta(minutes=1)]
+            outside = [first - timedelta(minutes=1), after]
+            assert all(moment_of(wall, zone)[1] is not WallTime.PLAIN for wall in inside)
+            assert all(moment_of(wall, zone)[1] is WallTime.PLAIN for wall in outside)
 
 
 class TestSpan:

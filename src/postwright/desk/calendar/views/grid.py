@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, JsonResponse
@@ -19,7 +20,7 @@ from postwright.base.accounts import queries as accounts
 from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.base.accounts.rules import Right
 from postwright.desk.calendar import queries, rules
-from postwright.desk.calendar.adapters import asked_board, event_of, more_of, place_of
+from postwright.desk.calendar.adapters import asked_board, change_of, event_of, more_of, place_of
 from postwright.desk.calendar.forms import EVERY_BRAND, SHOWS, VIEWS, Filters, Range
 from postwright.desk.calendar.queries import Board
 from postwright.desk.calendar.rules import View
@@ -121,8 +122,12 @@ def _shown(request: MemberRequest, board: Board, filters: Filters, view: View, d
         events = _events(request, board, filters, start, end, places=view is not View.MONTH)
         brand = board.brand.pk if board.brand else EVERY_BRAND
         feed = urlencode({**filters.kept(), "brand": brand, "zone": board.zone.key})
-        words = json.dumps(events, cls=DjangoJSONEncoder)
-        return {"events": events, "events_json": words, "feed": f"{reverse('calendar-entries')}?{feed}"}
+        return {
+            "events": events,
+            "events_json": json.dumps(events, cls=DjangoJSONEncoder),
+            "changes_json": json.dumps(_changes(view, day, board.zone)),
+            "feed": f"{reverse('calendar-entries')}?{feed}",
+        }
     number = filters.page_number()
     part = slice((number - 1) * PER_PAGE, number * PER_PAGE)
     page, total = queries.page_between(request.member, board, start, end, filters.narrowing(), part=part)
@@ -133,6 +138,13 @@ def _shown(request: MemberRequest, board: Board, filters: Filters, view: View, d
         "count": min(total, number * PER_PAGE),
         "is_following": number > 1,
     }
+
+
+def _changes(view: View, day: date, zone: ZoneInfo) -> dict[str, Any]:
+    """By day: what the clocks do on it."""
+    first, after = rules.span(view, day)
+    days = [first + number * date.resolution for number in range((after - first).days)]
+    return {one.isoformat(): change for one in days if (change := change_of(one, zone))}
 
 
 def _events(

@@ -114,6 +114,7 @@ def _work_on(item: BulkItem, step: BulkStep, *, by: Member, at: datetime) -> Non
             else:
                 item.before = verb.do(item, step.wanted, by=by, at=at)
         item.state = State.UNDONE if is_undo else State.DONE
+        item.reason = "" if is_undo else item.before.get("note", "")
     except REFUSALS as error:
         item.state, item.reason = (State.STAYS if is_undo else State.REFUSED), str(error)
     except ObjectDoesNotExist:

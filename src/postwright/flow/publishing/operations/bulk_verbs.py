@@ -1,4 +1,4 @@
-"""What can be done to many at once. `do` answers with what `undo` needs to know, as JSON."""
+"""What can be done to many at once. `do` answers with what `undo` needs to know, as JSON, and a `note` for people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,15 +45,16 @@ class Verb:
 
 def _move(item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json:
     """:param wanted: `days` later, on the day `date`, or at the moment `due`; `seen` is where it was seen before"""
-    moved = {}
+    moved, notes = {}, []
     for publication in _planned(item, by):
         before = publication.due_at
         if before != datetime.fromisoformat(wanted.get("seen", before.isoformat())):
             raise ChangedSince(_("Somebody moved it meanwhile. It stays where they put it."))
-        due = _due(before, publication.post.brand.zone, wanted)
+        due, note = _due(before, publication.post.brand.zone, wanted)
         move_publication(publication=publication, due_at=due, by=by, at=at)
         moved[str(publication.pk)] = {"from": before.isoformat(), "to": due.isoformat()}
-    return {"moved": moved}
+        notes.append(note)
+    return {"moved": moved, "note": " ".join(dict.fromkeys(filter(None, notes)))}
 
 
 def _move_back(item: BulkItem, *, by: Member, at: datetime) -> None:
@@ -152,12 +153,15 @@ def _planned(item: BulkItem, by: Member) -> list[Publication]:
     raise NotScheduled(_("Nothing of this post is scheduled."))
 
 
-def _due(before: datetime, zone: ZoneInfo, wanted: Json) -> datetime:
+def _due(before: datetime, zone: ZoneInfo, wanted: Json) -> tuple[datetime, str]:
+    """The moment that is meant, and what daylight saving makes worth saying about it."""
     if "due" in wanted:
-        return datetime.fromisoformat(wanted["due"])
+        return datetime.fromisoformat(wanted["due"]), ""
     if "date" in wanted:
-        return rules.on_day(before, zone, date.fromisoformat(wanted["date"]))
-    return rules.shifted(before, zone, wanted["days"])
+        due, kind = rules.on_day(before, zone, date.fromisoformat(wanted["date"]))
+    else:
+        due, kind = rules.shifted(before, zone, wanted["days"])
+    return due, rules.wall_note(due, kind, zone)
 
 
 def _worn(post: Post) -> set[str]:
