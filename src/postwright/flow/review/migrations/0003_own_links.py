@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from postwright.kit import tenancy
+
 
 class Migration(migrations.Migration):
     dependencies = [("review", "0002_tenancy")]
@@ -24,4 +26,7 @@ class Migration(migrations.Migration):
                 help_text="Whoever wrote this revision made the link and could open it themselves.",
             ),
         ),
+        # The walls name each reference, so they are built anew.
+        migrations.RunSQL("DROP POLICY tenant ON review_verdict; DROP POLICY owner ON review_verdict"),
+        tenancy.TenantTable("Verdict"),
     ]
