@@ -64,16 +64,28 @@ class TestRoom:
 
 
 class TestWhatWaitsBehindAQuestion:
-    def test_is_told_when_its_time_is_over(self, world):
+    @pytest.fixture
+    def behind(self, world):
         channel = world.channel()
         world.publication(channel)
         make_unclear(world, problem="ask_person")
         with world.scope():
             Publication.objects.update(next_at=now() + timedelta(days=1))
-        behind = world.publication(channel, text="Behind it")
+        return world.publication(channel, text="Behind it")
+
+    def test_is_put_to_a_person_when_it_comes_late(self, world, behind):
         with world.scope():
-            Publication.objects.filter(pk=behind.pk).update(deadline_at=now())
+            Publication.objects.filter(pk=behind.pk).update(late_at=now())
+        with world.publisher():
+            late = world.until_true(behind, lambda one: one.problem)
+
+        assert (late.state, late.problem, world.published(behind.channel)) == ("scheduled", "came_late", [])
+
+    def test_is_told_when_its_time_for_tries_is_over(self, world, behind):
+        with world.scope():
+            tried = {"sends": 1, "first_tried_at": behind.due_at, "sending_at": behind.due_at}
+            Publication.objects.filter(pk=behind.pk).update(deadline_at=now(), **tried)
         with world.publisher():
             late = world.until(behind, "failed")
 
-        assert (late.problem, world.published(channel)) == ("too_late", [])
+        assert (late.problem, world.published(behind.channel)) == ("too_late", [])
