@@ -281,7 +281,15 @@ CAME_LATE = "came_late"
 # Of which people hear once for all channels of a network, and for each post anew; the others are of a channel.
 OF_NETWORK = frozenset({"too_late", CAME_LATE, "ask_person"})
 OF_POST = frozenset(
-    {"media_gone", "media_too_big", "problems", "key_taken", "partly_sent", "thread_stopped", "comment_refused"}
+    {
+        "media_gone",
+        "media_too_big",
+        "problems",
+        "key_taken",
+        "partly_sent",
+        "thread_stopped",
+        "comment_refused",
+    }
 )
 WAITS_FOR_PERSON = frozenset({"channel_waits", "sign_in_again", "account_closed"})
 NEEDS_PERSON = WAITS_FOR_PERSON | {CAME_LATE}
