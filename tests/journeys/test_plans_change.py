@@ -1,5 +1,6 @@
 """A planned post is moved and taken back, and then it is never sent; on a phone, too, things get planned."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -66,11 +67,25 @@ class TestAPhone:
         choose_only(desk, "Practice on the road")
         is_ready(desk)
         desk.fits()
+        tick_while_a_time_is_looked_up(desk)
         schedule(desk, middle_of_next_month())
         has_state(desk, "Scheduled")
         desk.fits()
         desk.open("/calendar/")
         desk.fits()
+
+
+def tick_while_a_time_is_looked_up(desk):
+    """The answer about the time comes later than the tick, and leaves it."""
+    form, held = desk.page.locator("#schedule"), []
+    desk.page.route(re.compile(r"/schedule/\?"), lambda route: held.append(route), times=1)  # noqa: PLW0108 - no builtin
+    with desk.page.expect_request(re.compile(r"/schedule/\?")):
+        form.locator("input[name=due]").fill(middle_of_next_month().strftime("%Y-%m-%dT12:34"))
+        form.locator("input[name=due]").blur()
+    form.locator("input[name=has_read]").check()
+    held[0].continue_()
+    expect(form.get_by_role("button", name="12:34")).to_be_visible()
+    expect(form.locator("input[name=has_read]")).to_be_checked()
 
 
 def middle_of_next_month() -> datetime:
