@@ -15,6 +15,14 @@ from postwright.kit.postgres import Cluster, find_binaries
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
+def pytest_configure() -> None:
+    """The cast gets passwords anew in every test: with the product's cost that took a third of the time of all."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
+    Argon2PasswordHasher.memory_cost = 8
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     Browser tests last: Playwright leaves an event loop running in which nothing else can run its own. What kills
