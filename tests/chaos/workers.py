@@ -135,7 +135,7 @@ KINDS: Mapping[str, Callable[[], None]] = {
 
 def _work(store: type[Store] = Store) -> None:
     # A twentieth of the real pauses: the same order of things in less time.
-    rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S, store.LEAD = 0.25, 5.0, rules.LEAD / 20
+    rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S = 0.25, 5.0
     with contextlib.suppress(KeyboardInterrupt):
         worker.main(lambda: OnTheRigsNetwork.made(store))
 
