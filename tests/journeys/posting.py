@@ -77,6 +77,7 @@ def is_ready(desk: Desk) -> None:
 
 def schedule(desk: Desk, at: datetime) -> None:
     """:param at: as the brand's clocks show it"""
+    shows_what_is_saved(desk)
     desk.page.locator("#schedule input[name=due]").fill(at.strftime("%Y-%m-%dT%H:%M"))
     desk.page.locator("#schedule input[name=due]").blur()
     say_it_is_read(desk)
@@ -94,7 +95,14 @@ def say_it_is_read(desk: Desk) -> None:
     expect(desk.page.locator("#schedule form").first).to_be_visible()
     box = desk.page.locator("#schedule input[name=has_read]")
     if box.count():
+        shows_what_is_saved(desk)
         box.check()
+
+
+def shows_what_is_saved(desk: Desk) -> None:
+    """The part that schedules follows the composer a moment later; other words take the tick away."""
+    saved = desk.page.locator("#post-revision").input_value()
+    expect(desk.page.locator("#schedule input[name=revision]").first).to_have_value(saved)
 
 
 def has_state(desk: Desk, state: str, *, patience_s: int = 60) -> None:

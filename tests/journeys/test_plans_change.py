@@ -18,6 +18,7 @@ from tests.journeys.posting import (
     is_ready,
     schedule,
     see_suggestions,
+    shows_what_is_saved,
 )
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
@@ -78,6 +79,7 @@ class TestAPhone:
 def tick_while_a_time_is_looked_up(desk):
     """The answer about the time comes later than the tick, and leaves it."""
     form, held = desk.page.locator("#schedule"), []
+    shows_what_is_saved(desk)
     desk.page.route(re.compile(r"/schedule/\?"), lambda route: held.append(route), times=1)  # noqa: PLW0108 - no builtin
     with desk.page.expect_request(re.compile(r"/schedule/\?")):
         form.locator("input[name=due]").fill(middle_of_next_month().strftime("%Y-%m-%dT12:34"))

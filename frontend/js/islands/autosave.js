@@ -71,6 +71,7 @@ export function autosave(element) {
   };
 
   form.addEventListener("input", () => {
+    if (!unsaved && !ended) say("saving");
     unsaved += 1;
     remember();
     later(PAUSE);
