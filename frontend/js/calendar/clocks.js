@@ -1,3 +1,4 @@
+import { element } from "../core/dom.js";
 import { icon } from "../core/icon.js";
 
 /**
@@ -32,16 +33,4 @@ export function changedHours(changes) {
     display: "background",
     classNames: ["calendar-hours", forward ? "calendar-hours-skipped" : "calendar-hours-twice"],
   }));
-}
-
-/**
- * @param {string} name
- * @param {string} className
- * @param {string} [words]
- */
-function element(name, className, words = "") {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.textContent = words;
-  return made;
 }

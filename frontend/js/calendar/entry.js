@@ -1,3 +1,4 @@
+import { element } from "../core/dom.js";
 import { icon } from "../core/icon.js";
 import { text } from "../core/texts.js";
 import { clock } from "../islands/local-time.js";
@@ -89,16 +90,4 @@ function image(source) {
   picture.loading = "lazy";
   picture.decoding = "async";
   return picture;
-}
-
-/**
- * @param {string} name
- * @param {string} className
- * @param {string} [words]
- */
-function element(name, className, words = "") {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.textContent = words;
-  return made;
 }

@@ -17,3 +17,16 @@ export function copyOf(template) {
   const part = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
   return /** @type {HTMLElement} */ (part.firstElementChild);
 }
+
+/**
+ * A new element with words in it.
+ * @param {string} name
+ * @param {string} className
+ * @param {string} [words]
+ */
+export function element(name, className, words = "") {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.textContent = words;
+  return made;
+}

@@ -173,7 +173,7 @@ def page_between(
 def month_between(
     member: Member, board: Board, start: datetime, end: datetime, narrowing: Narrowing = Narrowing()
 ) -> tuple[list[Entry], dict[date, int]]:
-    """What a month has room for: the first entries of each day as a month has room for, and how many more there are by day."""
+    """The first entries of each day, as many as a month has room for, and how many more there are by day."""
     planned = _planned(member, board, start, end, narrowing)
     shown, more = rules.room_in_month(planned.values_list("pk", "due_at"), board.zone)
     return _entries(planned.filter(pk__in=shown), board), more

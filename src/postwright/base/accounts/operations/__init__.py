@@ -17,7 +17,7 @@ from postwright.base.accounts.operations.invitations import (
     renew_invitation,
     withdraw_invitation,
 )
-from postwright.base.accounts.operations.limits import may_mail_another
+from postwright.base.accounts.operations.limits import mail_refused
 from postwright.base.accounts.operations.members import change_role, remove_member
 from postwright.base.accounts.operations.organisations import open_organisation, rename_organisation
 from postwright.base.accounts.operations.people import (
@@ -49,8 +49,8 @@ __all__ = [
     "give_up_invitation",
     "invite_person",
     "mail_invitation",
+    "mail_refused",
     "make_first_operator",
-    "may_mail_another",
     "open_organisation",
     "remove_member",
     "rename_organisation",

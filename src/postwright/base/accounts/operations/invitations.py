@@ -10,7 +10,7 @@ from django.utils.translation import override
 from postwright.base.accounts import queries
 from postwright.base.accounts.models import Invitation, Member, NotAllowed, Organisation, User
 from postwright.base.accounts.operations.errors import AlreadyMember, InvitationGone, TooManyInvitations
-from postwright.base.accounts.operations.limits import may_mail_another
+from postwright.base.accounts.operations.limits import mail_refused
 from postwright.base.accounts.rules import Right, Role, may_grant
 from postwright.base.audit import operations as audit
 from postwright.base.audit import queries as events
@@ -132,8 +132,5 @@ def _require_room_for_a_mail(by: Member, at: datetime) -> None:
             _("Your organisation has sent %(limit)s invitations in one day. Try again tomorrow.")
             % {"limit": limit}
         )
-    if not may_mail_another(by.user):
-        raise TooManyInvitations(
-            _("You have sent as many mails to others as you may in one day: %(limit)s. Try again tomorrow.")
-            % {"limit": settings.MAILS_A_DAY}
-        )
+    if refusal := mail_refused(by.user):
+        raise TooManyInvitations(refusal)

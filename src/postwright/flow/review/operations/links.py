@@ -149,8 +149,5 @@ def _require_room(by: Member, at: datetime, *, mails: bool) -> None:
             _("Your organisation has made %(limit)s client links in one day. Try again tomorrow.")
             % {"limit": limit}
         )
-    if mails and not accounts.may_mail_another(by.user):
-        raise TooManyLinks(
-            _("You have sent as many mails to others as you may in one day: %(limit)s. Try again tomorrow.")
-            % {"limit": settings.MAILS_A_DAY}
-        )
+    if mails and (refusal := accounts.mail_refused(by.user)):
+        raise TooManyLinks(refusal)
