@@ -10,7 +10,7 @@ import pytest
 from tests.chaos.report import tell
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(1200)]
-LEAD_S = 1.0  # a publication is taken up so long before its time, and cancelled around then
+LEAD_S = 0.05  # a publication is taken up so long before its time, and cancelled around then
 SOONEST_S, LATEST_S = -1.0, 0.3  # mostly before: a busy machine comes late with it
 PROCESSES = 3
 START_S = 8  # until the processes are there, on a busy machine too

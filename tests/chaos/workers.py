@@ -34,9 +34,9 @@ class OnTheRigsNetwork(Publisher):
             await self.timeline.close()
 
     @classmethod
-    def made(cls, store: type[Store]) -> Publisher:
+    def made(cls, kind: type[Store]) -> Publisher:
         if PRACTICE not in os.environ:
-            return Publisher.from_settings(store)
+            return Publisher.from_settings(kind)
         timeline = RemoteTimeline(os.environ[PRACTICE])
         publisher = cls(
             url=settings.DATABASE_URL,
@@ -44,7 +44,7 @@ class OnTheRigsNetwork(Publisher):
             dispatcher_role=settings.DISPATCHER_ROLE,
             concurrency=settings.PUBLISHER_CONCURRENCY,
             lease_seconds=settings.PUBLISHER_LEASE_SECONDS,
-            store=store,
+            store=kind,
         )
         publisher.timeline = timeline
         return publisher
@@ -133,11 +133,11 @@ KINDS: Mapping[str, Callable[[], None]] = {
 }
 
 
-def _work(store: type[Store] = Store) -> None:
+def _work(kind: type[Store] = Store) -> None:
     # A twentieth of the real pauses: the same order of things in less time.
-    rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S = 0.25, 5.0
+    rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S, store.LEAD = 0.25, 5.0, rules.LEAD / 20
     with contextlib.suppress(KeyboardInterrupt):
-        worker.main(lambda: OnTheRigsNetwork.made(store))
+        worker.main(lambda: OnTheRigsNetwork.made(kind))
 
 
 def _again(outcome: Outcome) -> Outcome:
