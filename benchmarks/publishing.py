@@ -175,8 +175,10 @@ def _network(delay: float) -> Iterator[str]:
     command = [sys.executable, "-m", "benchmarks.network", str(delay)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
-        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
-        server.terminate()
+        try:
+            yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        finally:
+            server.terminate()
 
 
 def _channels(world: Any, name: str, number: int, base_url: str) -> list[Any]:
