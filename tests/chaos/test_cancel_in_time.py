@@ -51,15 +51,13 @@ def move_to_now(run, span):
     """Everything is due within `span` seconds from a moment on; and when each of its cancels comes."""
     rows = run._sql("SELECT id FROM publishing_publication ORDER BY due_at, id")
     start, chance = time.time() + START_S, random.Random(run.seed)  # noqa: S311 - the same again for the same seed
-    plan = []
-    for number, (publication,) in enumerate(rows):
-        due = start + span * number / len(rows)
-        run._sql(
-            f"UPDATE publishing_publication SET due_at = to_timestamp({due}), next_at = to_timestamp({due}) "  # noqa: S608
-            f"WHERE id = '{publication}'"
-        )
-        plan.append((str(publication), due - LEAD_S + chance.uniform(SOONEST_S, LATEST_S)))
-    return plan
+    dues = {str(publication): start + span * number / len(rows) for number, (publication,) in enumerate(rows)}
+    given = ", ".join(f"('{publication}'::uuid, to_timestamp({due}))" for publication, due in dues.items())
+    run._sql(
+        "UPDATE publishing_publication p SET due_at = given.due, next_at = given.due "  # noqa: S608 - our own words
+        f"FROM (VALUES {given}) AS given (id, due) WHERE p.id = given.id"
+    )
+    return [(one, due - LEAD_S + chance.uniform(SOONEST_S, LATEST_S)) for one, due in dues.items()]
 
 
 def shares(plan):
