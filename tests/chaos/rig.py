@@ -27,6 +27,7 @@ from tests.world import World, _open
 SCALE = float(os.environ.get("POSTWRIGHT_RIG_SCALE", "0.1"))
 LEASE_S = 1.5
 GAP_S = 0.2  # between two blows, on average
+BLOW_S = 1.0  # what one takes on a slow machine, or the work would be over before the blows are
 SOME_TIME_S = 0.3  # a publication takes about as long, with all its calls
 OPEN = "state IN ('scheduled', 'claimed', 'sending', 'unclear') AND problem <> 'ask_person'"
 
@@ -109,6 +110,21 @@ class Rig:
                     world, its, f"Bread number {number}", start + timedelta(seconds=over * number / rounds)
                 )
 
+    def spread(self, start: float, over: float) -> dict[str, float]:
+        """
+        Due one after the other within `over` seconds from `start` on, however long it took to schedule them.
+
+        :returns: when, in seconds since 1970, for each publication
+        """
+        rows = self._sql("SELECT id FROM publishing_publication ORDER BY due_at, id")
+        dues = {str(planned): start + over * number / len(rows) for number, (planned,) in enumerate(rows)}
+        given = ", ".join(f"('{planned}'::uuid, to_timestamp({due}))" for planned, due in dues.items())
+        self._sql(
+            "UPDATE publishing_publication p SET due_at = given.due, next_at = given.due "  # noqa: S608 - our own words
+            f"FROM (VALUES {given}) AS given (id, due) WHERE p.id = given.id"
+        )
+        return dues
+
     def run(
         self,
         kind: str,
@@ -133,6 +149,8 @@ class Rig:
                     self._stop()
                 case "restart":
                     self._restart_database()
+        if blows:
+            self._hurry()
         self._end(until_over=until_over)
 
     def verdict(self, taken_back: Collection[Acknowledged] = ()) -> Verdict:
@@ -233,6 +251,14 @@ class Rig:
         self.cluster.process.wait()
         self.cluster._start_server(60)
         self.blows.restarts += 1
+
+    def _hurry(self) -> None:
+        """No blow is left to wait for: what is still to come comes in a tenth of the time, in its order."""
+        soon = "now() + (due_at - now()) / 10"
+        self._sql(
+            f"UPDATE publishing_publication SET due_at = {soon}, next_at = {soon} "  # noqa: S608 - our own words
+            "WHERE state = 'scheduled' AND sends = 0 AND due_at > now() AND next_at = due_at"
+        )
 
     def _end(self, *, until_over: bool) -> None:
         self._wake_up(everybody=True)

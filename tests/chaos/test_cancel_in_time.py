@@ -32,8 +32,8 @@ class TestACancel:
         options = {"trouble": {Meets.BUSY: 0.15}, "delay": (0.02, 0.1)}
         with rig(seed=17, network_options=options, concurrency=channels) as run:
             span = scaled(2000) / 40  # so many a second
-            run.schedule(scaled(2000), channels=channels, over=span)
-            plan = move_to_now(run, span)
+            run.schedule(scaled(2000), channels=channels)
+            plan = moments(run, span)
             people = [start(run, part, tmp_path / f"{number}") for number, part in enumerate(shares(plan))]
             run.run("careful", alive=2)
             assert {run.forge.wait(pid) for pid in people} == {0}
@@ -47,16 +47,10 @@ class TestACancel:
             assert too_late(run, cancels) == []
 
 
-def move_to_now(run, span):
+def moments(run, span):
     """Everything is due within `span` seconds from a moment on; and when each of its cancels comes."""
-    rows = run._sql("SELECT id FROM publishing_publication ORDER BY due_at, id")
-    start, chance = time.time() + START_S, random.Random(run.seed)  # noqa: S311 - the same again for the same seed
-    dues = {str(publication): start + span * number / len(rows) for number, (publication,) in enumerate(rows)}
-    given = ", ".join(f"('{publication}'::uuid, to_timestamp({due}))" for publication, due in dues.items())
-    run._sql(
-        "UPDATE publishing_publication p SET due_at = given.due, next_at = given.due "  # noqa: S608 - our own words
-        f"FROM (VALUES {given}) AS given (id, due) WHERE p.id = given.id"
-    )
+    chance = random.Random(run.seed)  # noqa: S311 - the same again for the same seed
+    dues = run.spread(time.time() + START_S, span)
     return [(one, due - LEAD_S + chance.uniform(SOONEST_S, LATEST_S)) for one, due in dues.items()]
 
 

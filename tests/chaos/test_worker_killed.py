@@ -1,5 +1,7 @@
 """SIGKILL, SIGSTOP past the lease and a database that dies, an ambiguous network, and the network's own log."""
 
+import time
+
 import pytest
 
 from tests.chaos.report import tell
@@ -10,13 +12,13 @@ pytestmark = [pytest.mark.chaos, pytest.mark.timeout(1800)]
 class TestWorker:
     @pytest.mark.parametrize("seed", [7, 11, 13])
     def test_loses_and_doubles_nothing(self, rig, seed):
-        from tests.chaos.rig import GAP_S, scaled  # noqa: PLC0415 - models are there only once Django is set up
+        from tests.chaos.rig import BLOW_S, scaled  # noqa: PLC0415 - models are there only once Django is set up
 
         kills, stops, restarts = scaled(200), scaled(20), scaled(10)
         channels = scaled(100, 20)
         with rig(seed=seed, concurrency=channels // 4) as run:
-            span = (kills + stops + restarts) * GAP_S
-            run.schedule(scaled(2000), channels=channels, organisations=4, over=span)
+            run.schedule(scaled(2000), channels=channels, organisations=4)
+            run.spread(time.time(), (kills + stops + restarts) * BLOW_S)
             run.run("careful", kills=kills, stops=stops, restarts=restarts)
 
             verdict = run.verdict()
