@@ -28,6 +28,7 @@ def _head(machine: dict[str, Any]) -> list[str]:
         (
             f"Measured on {machine['date']} at commit {machine['commit']}: {machine['processor']}, {machine['cores']} cores, "
             f"{machine['memory_gb']} GB, {machine['system']}, Python {machine['python']}. "
+            f"Ten million additions in a loop took {machine['additions_s']:.2f} s then; where they take longer, so does all else. "
             f"Load of the machine before {machine['load_before']}, after {machine['load_after']}: with more than "
             f"{machine['cores']} the times below are longer than on a machine that does nothing else; "
             "processor time and memory hardly change."
