@@ -4,39 +4,36 @@ from typing import Final, LiteralString
 
 SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation)s, true)"
 
-# One head per channel, looked up channel by channel, or each turn would read all that waits: nothing of the channel
-# is under way or unclear, and nothing due earlier is being tried again, counted from its first try. What is past its
-# time (to be tried again, or to be sent without asking) goes past an unclear one, to be told so. A channel's pace
-# holds all of it back, or only what is late: the one whose try took up the spacing goes on, the others wait, so that
-# no outage ends in a flood. Then organisations take turns, counting what they already have under way; chance decides
-# between equals, or whoever came first would always be first. What is due in a moment is claimed already, so that its
-# call leaves on time; below, that is said so that no index of times answers it, since what is due looks like little
-# until the statistics know of a backlog. Beyond its share nobody takes the places spared for those who come next. The
-# arrays are computed once: as joins they cost the square of what is due while the table is too new to have
-# statistics. What holds a head back is asked channel by channel: as a join it would read all that is planned.
+# One head per channel: nothing of the channel is under way or unclear, and nothing due earlier is being
+# tried again, counted from its first try. What is past its time (to be tried again, or to be sent without asking)
+# goes past an unclear one, to be told so. A channel's pace holds all of it back, or only what is late: the one whose
+# try took up the spacing goes on, the others wait, so that no outage ends in a flood. Then organisations take turns,
+# counting what they already have under way; chance decides between equals, or whoever came first would always
+# be first. What is due in a moment is claimed already, so that its call leaves on time. Beyond its share nobody
+# takes the places spared for those who come next. The arrays are computed once: as joins they cost the square of
+# what is due while the table is too new to have statistics. What holds a head back is asked channel by channel: as
+# a join it would read all that is planned.
 CLAIM_DUE: Final[LiteralString] = """
 WITH busy AS (
     SELECT organisation_id, count(*) AS under_way FROM publishing_publication
     WHERE state IN ('claimed', 'sending') GROUP BY organisation_id
-), due AS MATERIALIZED (
-    SELECT unnest(%(channels)s::uuid[]) AS channel_id
-    UNION SELECT channel_id FROM publishing_publication
-    WHERE %(channels)s::uuid[] IS NULL AND state = 'scheduled' AND next_at <= now() + %(lead)s
 ), firsts AS MATERIALIZED (
-    SELECT first.* FROM due d, LATERAL (
-        SELECT p.id, p.organisation_id, p.channel_id, p.due_at FROM publishing_publication p
-        WHERE p.channel_id = d.channel_id AND p.state = 'scheduled' AND p.next_at - %(lead)s <= now()
-            AND (CASE WHEN p.sending_at >= p.due_at THEN p.deadline_at ELSE p.late_at END <= now() OR (
-                p.channel_id <> ALL (ARRAY(
-                    SELECT o.channel_id FROM publishing_publication o WHERE o.state = 'unclear'))
-                AND p.channel_id <> ALL (ARRAY(SELECT c.channel_id FROM publishing_pace c WHERE c.free_at > now()))
-                AND (p.due_at > now() - %(on_time)s OR p.channel_id <> ALL (ARRAY(
-                        SELECT c.channel_id FROM publishing_pace c WHERE c.spaced_until > now()))
-                    OR p.id = ANY (ARRAY(
-                        SELECT c.spaced_by FROM publishing_pace c WHERE c.spaced_until > now())))))
-        ORDER BY p.due_at, p.id LIMIT 1) first
-    WHERE d.channel_id <> ALL (ARRAY(
-        SELECT o.channel_id FROM publishing_publication o WHERE o.state IN ('claimed', 'sending')))
+    SELECT DISTINCT ON (p.channel_id) p.id, p.organisation_id, p.channel_id, p.due_at
+    FROM publishing_publication p
+    WHERE p.state = 'scheduled' AND p.next_at <= now() + %(lead)s
+        AND (%(channels)s::uuid[] IS NULL OR p.channel_id = ANY (%(channels)s::uuid[]))
+        AND p.channel_id <> ALL (ARRAY(
+            SELECT o.channel_id FROM publishing_publication o
+            WHERE o.state IN ('claimed', 'sending')))
+        AND (CASE WHEN p.sending_at >= p.due_at THEN p.deadline_at ELSE p.late_at END <= now() OR (
+            p.channel_id <> ALL (ARRAY(
+                SELECT o.channel_id FROM publishing_publication o WHERE o.state = 'unclear'))
+            AND p.channel_id <> ALL (ARRAY(SELECT c.channel_id FROM publishing_pace c WHERE c.free_at > now()))
+            AND (p.due_at > now() - %(on_time)s OR p.channel_id <> ALL (ARRAY(
+                    SELECT c.channel_id FROM publishing_pace c WHERE c.spaced_until > now()))
+                OR p.id = ANY (ARRAY(
+                    SELECT c.spaced_by FROM publishing_pace c WHERE c.spaced_until > now())))))
+    ORDER BY p.channel_id, p.due_at, p.id
 ), heads AS MATERIALIZED (
     SELECT id, organisation_id, due_at FROM firsts f
     WHERE (
@@ -55,7 +52,7 @@ WITH busy AS (
     WHERE p.id = ANY (ARRAY(
             SELECT id FROM placed WHERE place <= %(room)s
                 AND (turn <= %(share)s OR place <= %(room)s - %(spare)s)))
-        AND p.state = 'scheduled' AND p.next_at - %(lead)s <= now() FOR UPDATE SKIP LOCKED
+        AND p.state = 'scheduled' AND p.next_at <= now() + %(lead)s FOR UPDATE SKIP LOCKED
 ), claimed AS (
     UPDATE publishing_publication p
     SET state = 'claimed', attempt = p.attempt + 1, lease_by = %(worker)s::varchar,
