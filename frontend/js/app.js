@@ -1,5 +1,6 @@
 import { configureHtmx } from "./core/htmx.js";
 import { mountIslands } from "./core/islands.js";
+import { holdWhilePressed } from "./core/press.js";
 import { attachments } from "./islands/attachments.js";
 import { autosave } from "./islands/autosave.js";
 import { bulkSelect } from "./islands/bulk-select.js";
@@ -30,6 +31,7 @@ import { writingTools } from "./islands/writing-tools.js";
 import { zoneHint } from "./islands/zone-hint.js";
 
 configureHtmx();
+holdWhilePressed();
 watchConfirmations();
 watchCopying();
 watchDialogs();

@@ -1,5 +1,6 @@
 """One installation, one browser, and people who come to it through its pages."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,7 +20,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDE = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
-PATIENCE_MS = 20_000
+# Pages on a processor so many times slower find what only happens between two steps.
+SLOWDOWN = float(os.environ.get("POSTWRIGHT_BROWSER_SLOWDOWN", "1"))
+PATIENCE_MS = 20_000 * SLOWDOWN
 
 
 @pytest.hookimpl(wrapper=True)
@@ -97,7 +100,10 @@ def sit(browser: Browser, installation: Installation, person: Any = None, **opti
     )
     context.set_default_timeout(PATIENCE_MS)
     scheme = options.get("color_scheme", "light")
-    return Desk(context.new_page(), Watch(context, installation.url, scheme))
+    watch, page = Watch(context, installation.url, scheme), context.new_page()
+    if SLOWDOWN > 1:
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+    return Desk(page, watch)
 
 
 def chromium() -> str | None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE
 from tests.journeys.people import newcomer
-from tests.journeys.test_calendar import BERLIN, drag, entry
+from tests.journeys.test_calendar import BERLIN, drag, entry, pick_up
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 AGENCY = """
@@ -76,8 +76,7 @@ class TestAllBrands:
         desk.page.locator("#toasts").get_by_role("button", name="Undo").click()
         expect(entry(desk, day, "First flush")).to_contain_text("08:00 Tokyo")
 
-        entry(desk, day, "Fish on Friday").focus()
-        desk.page.keyboard.press("m")
+        pick_up(desk, entry(desk, day, "Fish on Friday"))
         desk.page.keyboard.press("ArrowRight")
         with desk.page.expect_response("**/calendar/moves/") as moved:
             desk.page.keyboard.press("Enter")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.desk import Desk
-from tests.journeys.test_calendar import BERLIN, cell, drop, entry, plan
+from tests.journeys.test_calendar import BERLIN, cell, drop, entry, pick_up, plan
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
@@ -26,8 +26,7 @@ class TestRefusedMove:
 
     def test_jumps_back_from_the_past_by_keyboard(self, anna, visit):
         desk, day = planned(visit(anna), "Practice of the keys", "Spelt rolls")
-        entry(desk, day, "Spelt rolls").focus()
-        desk.page.keyboard.press("m")
+        pick_up(desk, entry(desk, day, "Spelt rolls"))
         for _step in range(3):
             desk.page.keyboard.press("ArrowLeft")
         with desk.page.expect_response("**/calendar/moves/") as answer:

@@ -10,6 +10,7 @@ import { showToast } from "../core/toast.js";
 import { begin, wallTime } from "./begin.js";
 import { changedHours, headed } from "./clocks.js";
 import { drawn } from "./entry.js";
+import { followFocus, refocus } from "./focus.js";
 import { Hold } from "./hold.js";
 import { move } from "./moves.js";
 
@@ -74,6 +75,7 @@ export function show(element) {
     dayCellContent: isMonth ? ({ date, dayNumberText }) => ({ domNodes: headed(dayNumberText, changes[dayOf(date)]) }) : undefined,
     dayHeaderContent: isMonth ? undefined : ({ date, text: name }) => ({ domNodes: headed(name, changes[dayOf(date)]) }),
     eventContent: ({ event }) => ({ domNodes: drawn(event, zone) }),
+    eventDidMount: refocus,
     eventDrop: ({ event, revert }) => void dropped(event, revert),
     eventClick: ({ event, jsEvent }) => open(element, event, jsEvent),
     dateClick: ({ dateStr }) => begin(element, dateStr, zone),
@@ -82,8 +84,10 @@ export function show(element) {
   });
   shown = calendar;
   calendar.render();
-  hold.arrive(calendar);
+  hold.arrive();
 }
+
+followFocus();
 
 /** The hand works wherever the focus is, since an entry is drawn anew at each step. */
 document.addEventListener("keydown", (event) => {

@@ -1,10 +1,9 @@
 import { text } from "../core/texts.js";
+import { focus } from "./focus.js";
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const QUARTER = 900_000;
-const REDRAWN_MS = 5_000;
-const GLANCE_MS = 100;
 
 /**
  * @typedef {import("@fullcalendar/core").Calendar} Calendar
@@ -59,9 +58,9 @@ export class Hold {
     event.stopPropagation();
   }
 
-  /** After the days were turned: the entry is looked for again. @param {Calendar} calendar */
-  arrive(calendar) {
-    if (this.#held) focus(calendar, this.#held.id);
+  /** After the days were turned: the entry is looked for again. */
+  arrive() {
+    if (this.#held) focus(this.#held.id);
   }
 
   /**
@@ -83,7 +82,7 @@ export class Hold {
     this.#held = { id: entry.id, from: entry.startStr.slice(0, 19), at: entry.startStr.slice(0, 19) };
     this.kept = entry.toPlainObject({ collapseExtendedProps: false });
     entry.setExtendedProp("held", true);
-    focus(calendar, entry.id);
+    focus(entry.id);
     say(text("held", { title: entry.title, when: spoken(this.#held.at) }), true);
   }
 
@@ -102,7 +101,7 @@ export class Hold {
       return;
     }
     calendar.getEventById(held.id)?.setStart(held.at, { maintainDuration: true });
-    focus(calendar, held.id);
+    focus(held.id);
   }
 
   /** @param {Calendar} calendar */
@@ -111,7 +110,8 @@ export class Hold {
     this.#held = undefined;
     say("", false);
     if (from !== at) await this.drop(id, at, this.kept?.["extendedProps"]["due"]);
-    refetch(calendar, id);
+    focus(id);
+    calendar.refetchEvents();
   }
 
   /** @param {Calendar} calendar */
@@ -119,21 +119,9 @@ export class Hold {
     const { id } = /** @type {Held} */ (this.#held);
     this.#held = undefined;
     say(text("left_where_it_was"), false);
-    refetch(calendar, id);
+    focus(id);
+    calendar.refetchEvents();
   }
-}
-
-/**
- * Fetched anew, an entry is drawn anew, hidden at first: it keeps the focus that would be lost with the old drawing.
- * @param {Calendar} calendar
- * @param {string} id
- */
-function refetch(calendar, id) {
-  const again = setInterval(() => {
-    if (document.activeElement === document.body) found(calendar, id)?.focus();
-  }, GLANCE_MS);
-  setTimeout(() => clearInterval(again), REDRAWN_MS);
-  calendar.refetchEvents();
 }
 
 /**
@@ -149,24 +137,6 @@ function stepOf(event, view) {
     PageUp: -HOUR, PageDown: HOUR,
   });
   return steps[event.key] ?? 0;
-}
-
-/**
- * @param {Calendar} calendar
- * @param {string} id
- */
-function focus(calendar, id) {
-  // The library draws after this turn.
-  setTimeout(() => found(calendar, id)?.focus(), 0);
-}
-
-/**
- * @param {Calendar} calendar
- * @param {string} id
- * @returns {HTMLElement | null | undefined}
- */
-function found(calendar, id) {
-  return calendar.el.querySelector(`[data-entry="${CSS.escape(id)}"]`)?.closest(".fc-event");
 }
 
 /** @param {string} wall */

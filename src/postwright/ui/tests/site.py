@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import Context, Template
 from django.urls import include, path
 
 from postwright.ui import respond
@@ -57,6 +58,20 @@ def upload(request: HttpRequest) -> HttpResponse:
     return respond.toast(answer, "Uploaded.", undo="/styleguide/undo")
 
 
+PART = """<div id="part" hx-get="/part?seen={{ seen }}" hx-trigger="renew from:body" hx-swap="outerHTML">
+<p>Drawn {{ seen }}</p><a href="/visitor">There</a> <label><input type="checkbox" id="tick"> Tick</label></div>"""
+PAGE = '{% extends "ui/base.html" %}{% block content %}' + PART + "{% endblock %}"
+
+
+def renewed(_request: HttpRequest) -> HttpResponse:
+    """A page with a part that is drawn anew at each event `renew`."""
+    return HttpResponse(Template(PAGE).render(Context({"seen": 0})))
+
+
+def part(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(Template(PART).render(Context({"seen": int(request.GET["seen"]) + 1})))
+
+
 def undo(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
@@ -65,6 +80,8 @@ names = ("studio", "calendar", "posts", "brand", "settings")
 urlpatterns = [
     path("", show_styleguide, name="home"),
     path("visitor", visitor),
+    path("renewed", renewed),
+    path("part", part),
     path("styleguide/upload", upload),
     path("styleguide/undo", undo),
     path("ui/", include("postwright.ui.urls")),

@@ -178,6 +178,42 @@ class TestTabs:
         expect(desk.get_by_text("What Bluesky gets.")).to_be_hidden()
 
 
+class TestPress:
+    """A part is drawn anew while somebody presses what stands in it."""
+
+    def test_on_a_link_leads_there_all_the_same(self, desk):
+        desk.goto("/renewed")
+        desk.get_by_role("link", name="There").hover()
+        desk.mouse.down()
+        _renew(desk)
+        expect(desk.locator("#part")).to_contain_text("Drawn 0")
+        desk.mouse.up()
+
+        desk.wait_for_url("**/visitor")
+
+    def test_that_ends_elsewhere_lets_the_part_be_drawn(self, desk):
+        desk.goto("/renewed")
+        desk.get_by_role("link", name="There").hover()
+        desk.mouse.down()
+        _renew(desk)
+        desk.mouse.move(5, 400)
+        desk.mouse.up()
+
+        expect(desk.locator("#part")).to_contain_text("Drawn 1")
+
+    def test_of_the_space_bar_ticks_before_the_part_is_drawn(self, desk):
+        desk.goto("/renewed")
+        desk.evaluate("addEventListener('change', ({target}) => { window.ticked = target.checked })")
+        desk.get_by_label("Tick").focus()
+        desk.keyboard.down(" ")
+        _renew(desk)
+        expect(desk.locator("#part")).to_contain_text("Drawn 0")
+        desk.keyboard.up(" ")
+
+        expect(desk.locator("#part")).to_contain_text("Drawn 1")
+        assert desk.evaluate("window.ticked") is True
+
+
 class TestKeys:
     def test_act_on_the_item_that_has_the_focus(self, desk):
         desk.goto("/")
@@ -228,6 +264,15 @@ class TestAutosave:
 
         expect(state).to_have_text("Saved")
         assert "Anna" in (second.value.post_data or "")
+
+
+def _renew(page: Page) -> None:
+    """Until the answer is there, and what listens to it has run."""
+    page.evaluate("""() => new Promise(arrived => {
+      const listen = ({detail}) => detail.xhr.addEventListener('loadend', () => setTimeout(arrived));
+      document.addEventListener('htmx:beforeSend', listen, {once: true});
+      document.body.dispatchEvent(new Event('renew'));
+    })""")
 
 
 def _choose(page: Page, content: bytes) -> None:
