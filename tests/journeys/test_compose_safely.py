@@ -24,9 +24,12 @@ def reads_after_a_while(desk, path, words):
         desk.page.reload()
 
 
+CUT = re.compile("ERR_INTERNET_DISCONNECTED|console: htmx:(afterRequest|sendError)")
+
+
 def without_network(desk):
     """What a browser says about a line that was cut on purpose is no complaint."""
-    cut = [words for words in desk.watch.complaints if "ERR_INTERNET_DISCONNECTED" in words]
+    cut = [words for words in desk.watch.complaints if CUT.search(words)]
     for words in cut:
         desk.watch.complaints.remove(words)
     return cut
