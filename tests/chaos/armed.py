@@ -85,7 +85,7 @@ async def _publish(practice: str) -> None:
 
 def _arm(trap: Trap) -> None:
     AsyncTransaction.__aexit__ = trap.around(COMMIT, _ends_well)(AsyncTransaction.__aexit__)
-    psycopg.AsyncConnection.commit = trap.around(COMMIT, _is_open)(psycopg.AsyncConnection.commit)
+    store.at_once = trap.around(COMMIT)(store.at_once)
     FencedClient.request = trap.around(CALL)(FencedClient.request)
     for name in ("count", "insert", "find", "recent"):
         setattr(RemoteTimeline, name, trap.around(CALL)(getattr(RemoteTimeline, name)))

@@ -19,7 +19,8 @@ import postwright
 HOME = Path(postwright.__file__).parent
 ENGINE = HOME / "flow/publishing/engine"
 NETWORKS = HOME / "ports/channels/networks"
-OPENERS = {"transaction", "tenant", "_as_dispatcher", "connection", "scope"}
+OPENERS = {"transaction", "tenant", "connection", "scope"}
+ONE_TRIP = "at_once"  # opens, asks and commits for whoever calls it
 METHOD = re.compile(r"com\.atproto\.\w+\.\w+")
 COMMIT, CALL = "commit", "call"
 
@@ -91,7 +92,7 @@ def _nodes(tree: ast.AST, path: str = "") -> Iterator[tuple[str, ast.AST]]:
     """Everything inside functions, with the dotted name of the function."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            if not _makes_a_context(node):
+            if not _makes_a_context(node) and node.name != ONE_TRIP:
                 yield from _nodes(node, f"{path}.{node.name}".lstrip("."))
         else:
             yield path, node
@@ -108,7 +109,7 @@ def _makes_a_context(node: ast.AST) -> bool:
 def _is_commit(node: ast.AST) -> bool:
     if isinstance(node, ast.With | ast.AsyncWith):
         return any(_called(item.context_expr) in OPENERS for item in node.items)
-    return _called(node) == "commit"
+    return _called(node) in {"commit", ONE_TRIP}
 
 
 def _is_call(node: ast.AST) -> bool:
@@ -120,4 +121,6 @@ def _is_call(node: ast.AST) -> bool:
 
 
 def _called(node: ast.AST) -> str:
-    return node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+    if not isinstance(node, ast.Call):
+        return ""
+    return getattr(node.func, "attr", "") or getattr(node.func, "id", "")

@@ -56,16 +56,11 @@ def careful() -> None:
 
 def blind() -> None:
     """What may have been sent is simply sent again: 27 % twice in the experiment of the facts."""
+    store.LOST = _without(statements.LOST, "'unclear' END", "'scheduled' END")
 
     class Blind(Store):
-        async def release_lost(self) -> int:
-            async with self._as_dispatcher() as connection:
-                return (
-                    await connection.execute(_without(statements.LOST, "'unclear' END", "'scheduled' END"))
-                ).rowcount
-
-        async def settle(self, connection, outcomes: Iterable[Outcome], *, bare: bool = False):
-            return await super().settle(connection, map(_again, outcomes), bare=bare)
+        def _settling(self, outcomes: Iterable[Outcome], *, bare: bool):
+            return super()._settling(map(_again, outcomes), bare=bare)
 
     _work(Blind)
 
@@ -90,8 +85,7 @@ def ended_before_sent() -> None:
         async def begin(self, intents: Mapping[Claim, Row]):
             begun = await super().begin(intents)
             over = [Outcome(claim=one, state="sent", outcome="sent") for one in intents if one.id in begun]
-            async with self.transaction() as connection:
-                await self.settle(connection, over)
+            await self.settle(over)
             return begun
 
     _work(EndedBeforeSent)
@@ -99,17 +93,10 @@ def ended_before_sent() -> None:
 
 def despairing() -> None:
     """Whatever a worker left behind is given up: nothing is lost unseen, and yet it is not published."""
-
-    class Despairing(Store):
-        async def release_lost(self) -> int:
-            lost = _without(
-                statements.LOST, "CASE state WHEN 'claimed' THEN 'scheduled' ELSE 'unclear' END", "'failed'"
-            )
-            lost = _without(lost, "lease_until = NULL,", "lease_until = NULL, ended_at = now(),")
-            async with self._as_dispatcher() as connection:
-                return (await connection.execute(lost)).rowcount
-
-    _work(Despairing)
+    given_up = "CASE state WHEN 'claimed' THEN 'scheduled' ELSE 'unclear' END"
+    lost = _without(statements.LOST, given_up, "'failed'")
+    store.LOST = _without(lost, "lease_until = NULL,", "lease_until = NULL, ended_at = now(),")
+    _work()
 
 
 def hasty() -> None:

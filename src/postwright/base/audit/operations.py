@@ -48,6 +48,10 @@ def make_months(*, at: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
+def is_followed(tag: Tag) -> bool:
+    return bool(_follow_ups.get(tag))
+
+
 async def follow_on(link: AsyncConnection[Any], tag: Tag, *, organisation_id: UUID, subject_id: UUID) -> None:
     """Add the jobs that follow from an event, where it was written on a connection that is not Django's."""
     for name in _follow_ups.get(tag, ()):

@@ -1,13 +1,14 @@
 """The publisher's connections: none may hold back the others, whatever happens to the process at its end."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, LiteralString
 
 from django.conf import settings
 from django.db import connection
-from psycopg import AsyncConnection, OperationalError
+from psycopg import AsyncConnection, AsyncCursor, OperationalError, sql
 from psycopg.errors import IdleInTransactionSessionTimeout
+from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
 # The server ended the session, cannot be reached, or somebody held a lock for too long: try again.
@@ -24,13 +25,32 @@ LIMITS = {
 STORE_AGAIN_S, STORE_TRIES = 0.2, 500
 SET_LIMIT = "SELECT set_config(%s, %s, false)"
 
+type Row = dict[str, Any]
+type Question = tuple[LiteralString | sql.Composed, Mapping[str, Any] | None]
+
 
 def open_pool(url: str, *, size: int) -> AsyncConnectionPool[Any]:
     """Not opened yet; the caller opens and closes it."""
-    patience = settings.DATABASE_PATIENCE
+    options = {**settings.DATABASE_PATIENCE, "autocommit": True}
     return AsyncConnectionPool(
-        url, min_size=1, max_size=size, timeout=10, open=False, kwargs=patience, configure=_limit
+        url, min_size=1, max_size=size, timeout=10, open=False, kwargs=options, configure=_limit
     )
+
+
+async def at_once(pool: AsyncConnectionPool[Any], *questions: Question) -> list[AsyncCursor[Row]]:
+    """
+    One transaction in one round trip: nothing waits for an answer before the next question.
+
+    :return: with the rows of each question
+    """
+    async with pool.connection() as connection:
+        connection.row_factory = dict_row
+        async with connection.pipeline():
+            asked = [
+                await connection.execute(*question)
+                for question in (("BEGIN", None), *questions, ("COMMIT", None))
+            ]
+    return asked[1:-1]
 
 
 def limit_thread() -> None:
@@ -60,4 +80,3 @@ async def firmly[T](write: Callable[[], Awaitable[T]]) -> T:
 async def _limit(connection: AsyncConnection[Any]) -> None:
     for name, value in LIMITS.items():
         await connection.execute(SET_LIMIT, [name, value])
-    await connection.commit()

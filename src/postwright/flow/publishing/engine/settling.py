@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 from uuid import UUID
 
 from psycopg import AsyncConnection, DataError
@@ -14,12 +15,16 @@ from postwright.base.audit.models import Tag
 from postwright.flow.publishing.engine.claims import Claim, Outcome
 from postwright.flow.publishing.engine.connecting import firmly
 from postwright.flow.publishing.engine.contents import RECORD, STATE
-from postwright.flow.publishing.engine.statements import SET_TENANT
 from postwright.flow.publishing.engine.store import Store
 from postwright.kit.ids import uuid7
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 500
+
+
+class Write(Protocol):
+    async def __call__(self, outcomes: Sequence[Outcome], *, bare: bool = False) -> set[UUID]: ...
+
 
 type Waiting = tuple[Outcome, "asyncio.Future[bool]"]
 
@@ -59,39 +64,53 @@ class Settler:
                 stored.set_result(outcome.claim.id in changed)
 
     async def _stored(self, outcomes: Sequence[Outcome]) -> set[UUID]:
-        try:
-            return await firmly(lambda: self._change(outcomes))
-        except (DataError, ValueError):
-            if len(outcomes) > 1:
-                return set().union(*[await self._stored([one]) for one in outcomes])
-            # What a server said must never keep us from storing what became of the publication.
-            log.exception("Publication %s: stored without the network's words", outcomes[0].claim.id)
-            return await firmly(lambda: self._change(outcomes, bare=True))
+        followed = [one for one in outcomes if _is_followed(one)]
+        others = [one for one in outcomes if not _is_followed(one)]
+        changed = await _kept(self._store.settle, others) | await _kept(self._settle_and_follow, followed)
+        for outcome in outcomes:
+            if outcome.tag is Tag.PUBLICATION_SENT and outcome.claim.id not in changed:
+                await firmly(partial(self._record_if_late, outcome))
+        return changed
 
-    async def _change(self, outcomes: Sequence[Outcome], *, bare: bool = False) -> set[UUID]:
+    async def _settle_and_follow(self, outcomes: Sequence[Outcome], *, bare: bool = False) -> set[UUID]:
+        """With the jobs that follow, or not at all."""
         async with self._store.transaction() as connection:
-            changed = await self._store.settle(connection, outcomes, bare=bare)
+            changed = await self._store.settle_within(connection, outcomes, bare=bare)
             for outcome in outcomes:
                 if outcome.tag and outcome.claim.id in changed:
                     await _follow_on(connection, outcome.claim, outcome.tag)
-                elif outcome.tag is Tag.PUBLICATION_SENT:
-                    await _record_if_late(connection, outcome)
             return changed
+
+    async def _record_if_late(self, outcome: Outcome) -> None:
+        """A receipt for something that was cancelled, or is being sent by somebody else: people must know."""
+        claim = outcome.claim
+        own = {"id": claim.id, "organisation": str(claim.organisation_id), "tag": str(outcome.tag)}
+        async with self._store.tenant(claim.organisation_id) as connection:
+            row = await (await connection.execute(STATE, own)).fetchone()
+            state = row["state"] if row else ""
+            if state in {"cancelled", "sending"}:
+                log.error("Publication %s: a receipt came although it is %s", claim.id, state)
+                details = Jsonb({"attempt": claim.attempt, "problem": "receipt_late"})
+                await connection.execute(RECORD, {**own, "event": uuid7(), "details": details})
+                await _follow_on(connection, claim, Tag.PUBLICATION_SENT)
+
+
+async def _kept(write: Write, outcomes: Sequence[Outcome]) -> set[UUID]:
+    if not outcomes:
+        return set()
+    try:
+        return await firmly(partial(write, outcomes))
+    except (DataError, ValueError):
+        if len(outcomes) > 1:
+            return set().union(*[await _kept(write, [one]) for one in outcomes])
+        # What a server said must never keep us from storing what became of the publication.
+        log.exception("Publication %s: stored without the network's words", outcomes[0].claim.id)
+        return await firmly(partial(write, outcomes, bare=True))
+
+
+def _is_followed(outcome: Outcome) -> bool:
+    return bool(outcome.tag and audit.is_followed(outcome.tag))
 
 
 async def _follow_on(connection: AsyncConnection[Any], claim: Claim, tag: Tag) -> None:
     await audit.follow_on(connection, tag, organisation_id=claim.organisation_id, subject_id=claim.id)
-
-
-async def _record_if_late(connection: AsyncConnection[Any], outcome: Outcome) -> None:
-    """A receipt for something that was cancelled, or is being sent by somebody else: people must know."""
-    claim = outcome.claim
-    own = {"id": claim.id, "organisation": str(claim.organisation_id), "tag": str(outcome.tag)}
-    await connection.execute(SET_TENANT, own)
-    row = await (await connection.execute(STATE, own)).fetchone()
-    state = row["state"] if row else ""
-    if state in {"cancelled", "sending"}:
-        log.error("Publication %s: a receipt came although it is %s", claim.id, state)
-        details = Jsonb({"attempt": claim.attempt, "problem": "receipt_late"})
-        await connection.execute(RECORD, {**own, "event": uuid7(), "details": details})
-        await _follow_on(connection, claim, Tag.PUBLICATION_SENT)

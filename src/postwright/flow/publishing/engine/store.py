@@ -12,11 +12,12 @@ from uuid import UUID
 
 from psycopg import AsyncConnection, sql
 from psycopg.errors import UniqueViolation
-from psycopg.rows import dict_row, namedtuple_row
+from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
 from postwright.flow.publishing.engine.claims import Claim, Outcome, Room, Turn, by_organisation
+from postwright.flow.publishing.engine.connecting import Question, Row, at_once
 from postwright.flow.publishing.engine.contents import BEGIN, READ, SETTLE
 from postwright.flow.publishing.engine.statements import (
     BEAT,
@@ -44,8 +45,6 @@ CLAIM_LOCK = 7_305_114_421  # any number of our own: two claims at the same mome
 WORKS_AGAIN_S = 1  # the channel was put right while its trouble was being stored
 BUSY_S = 0.1  # somebody else claims right now, or was stopped while it did
 
-type Row = dict[str, Any]
-
 
 class Store:
     """`steady`: for claims, leases and signs of life only."""
@@ -60,7 +59,7 @@ class Store:
         lease_seconds: float,
     ) -> None:
         self.pool, self.steady, self.worker, self.lease_seconds = pool, steady, worker, lease_seconds
-        self._dispatcher = sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(dispatcher))
+        self._role: Question = (sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(dispatcher)), None)
 
     async def claim(self, room: Room) -> Turn:
         """The next of each channel and what is to be looked up, organisations taking turns."""
@@ -71,26 +70,23 @@ class Store:
 
     async def claim_next(self, channels: Collection[UUID], room: Room) -> list[Claim]:
         """What follows in these channels, where nobody else claims at this very moment."""
+        values = self._claiming(room.due, room.places, channels=list(channels))
         try:
-            async with self._as_dispatcher() as connection:
-                due, _ = await self._claims(
-                    connection, CLAIM_DUE, room.due, room.places, channels=list(channels)
-                )
-                return due
+            _, claimed = await at_once(self.steady, self._role, (CLAIM_DUE, values))
         except UniqueViolation:
             return []
+        return [_claim(row) for row in await claimed.fetchall()]
 
     async def release_lost(self) -> int:
         """Take back what the leases of dead workers hold; returns how many."""
-        async with self._as_dispatcher() as connection:
-            return (await connection.execute(LOST)).rowcount
+        _, lost = await at_once(self.steady, self._role, (LOST, None))
+        return lost.rowcount
 
     async def renew(self, claims: Collection[Claim]) -> set[UUID]:
         """Keep claims for another lease; returns those that are still ours."""
         values = {"ids": [one.id for one in claims], "attempts": [one.attempt for one in claims]}
-        async with self._as_dispatcher() as connection:
-            kept = await connection.execute(RENEW, self._own(**values))
-            return {row.id for row in await kept.fetchall()}
+        _, kept = await at_once(self.steady, self._role, (RENEW, self._own(**values)))
+        return {row["id"] for row in await kept.fetchall()}
 
     async def read(self, claims: Iterable[Claim], *, state: str) -> dict[UUID, Row]:
         """Everything that sending or looking up needs, of those that are still ours."""
@@ -99,8 +95,7 @@ class Store:
             organisation: self._own(ids=[claim.id for claim in group], state=state)
             for organisation, group in by_organisation(claims, _organisation)
         }
-        async with self.transaction() as connection:
-            rows = await self.ask_each(connection, READ, groups)
+        rows = await self._ask_each(READ, groups)
         return {row["id"]: row for row in rows if row["attempt"] == attempts[row["id"]]}
 
     async def begin(self, intents: Mapping[Claim, Row]) -> set[UUID]:
@@ -115,50 +110,40 @@ class Store:
             )
             for organisation, claims in by_organisation(intents, _organisation)
         }
-        async with self.transaction() as connection:
-            return {row["id"] for row in await self.ask_each(connection, BEGIN, groups)}
+        return {row["id"] for row in await self._ask_each(BEGIN, groups)}
 
     async def save_progress(self, claim: Claim, progress: Mapping[str, Any]) -> bool:
-        async with self.tenant(claim.organisation_id) as connection:
-            values = {"id": claim.id, "attempt": claim.attempt, "progress": Jsonb(dict(progress))}
-            return (await connection.execute(SAVE_PROGRESS, values)).rowcount == 1
+        values = {"id": claim.id, "attempt": claim.attempt, "progress": Jsonb(dict(progress))}
+        _, saved = await at_once(self.pool, _under(claim.organisation_id), (SAVE_PROGRESS, values))
+        return saved.rowcount == 1
 
-    async def settle(
+    async def settle(self, outcomes: Iterable[Outcome], *, bare: bool = False) -> set[UUID]:
+        """Returns those that were changed."""
+        return {row["id"] for row in await self._ask_each(SETTLE, self._settling(outcomes, bare=bare))}
+
+    async def settle_within(
         self, connection: AsyncConnection[Any], outcomes: Iterable[Outcome], *, bare: bool = False
     ) -> set[UUID]:
-        """Inside a transaction; returns those that were changed."""
-        groups = {
-            organisation: {
-                "rows": Jsonb([outcome.row(bare=bare) for outcome in group]),
-                "ids": [outcome.claim.id for outcome in group],
-                "waits": list(WAITS_FOR_PERSON),
-                "soon": WORKS_AGAIN_S,
-            }
-            for organisation, group in by_organisation(outcomes, lambda one: one.claim.organisation_id)
-        }
-        return {row["id"] for row in await self.ask_each(connection, SETTLE, groups)}
-
-    async def ask_each(
-        self, connection: AsyncConnection[Any], statement: LiteralString, groups: Mapping[UUID, Row]
-    ) -> list[Row]:
-        """One statement under each tenant, without waiting for one answer before the next question."""
-        async with connection.pipeline():
-            cursors = []
-            for organisation, values in groups.items():
-                await connection.execute(SET_TENANT, {"organisation": str(organisation)})
-                cursors.append(await connection.execute(statement, values))
-            return [row for cursor in cursors for row in await cursor.fetchall()]
+        """As `settle`, in the running transaction: something else belongs to it."""
+        changed = set()
+        for organisation, values in self._settling(outcomes, bare=bare).items():
+            await connection.execute(*_under(organisation))
+            changed |= {row["id"] for row in await (await connection.execute(SETTLE, values)).fetchall()}
+        return changed
 
     async def beat(self) -> None:
-        async with self.steady.connection() as connection:
-            await connection.execute(BEAT, {"worker": self.worker})
+        await at_once(self.steady, (BEAT, {"worker": self.worker}))
 
     async def leave(self) -> None:
         """Give back what was claimed and not begun, and the place among the living."""
-        async with self._as_dispatcher() as connection:
-            await connection.execute(GIVE_BACK, {"worker": self.worker, "wake": WAKE})
-        async with self.steady.connection() as connection:
-            await connection.execute(LEAVE, {"worker": self.worker})
+        await at_once(self.steady, self._role, (GIVE_BACK, {"worker": self.worker, "wake": WAKE}))
+        await at_once(self.steady, (LEAVE, {"worker": self.worker}))
+
+    @asynccontextmanager
+    async def tenant(self, organisation_id: UUID) -> AsyncIterator[AsyncConnection[Any]]:
+        async with self.transaction() as connection:
+            await connection.execute(*_under(organisation_id))
+            yield connection
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection[Any]]:
@@ -166,21 +151,20 @@ class Store:
             connection.row_factory = dict_row
             yield connection
 
-    @asynccontextmanager
-    async def tenant(self, organisation_id: UUID) -> AsyncIterator[AsyncConnection[Any]]:
-        async with self.transaction() as connection:
-            await connection.execute(SET_TENANT, {"organisation": str(organisation_id)})
-            yield connection
-
-    @asynccontextmanager
-    async def _as_dispatcher(self) -> AsyncIterator[AsyncConnection[Any]]:
-        async with self.steady.connection() as connection, connection.transaction():
-            await connection.execute(self._dispatcher)
-            connection.row_factory = namedtuple_row
-            yield connection
+    async def _ask_each(self, statement: LiteralString, groups: Mapping[UUID, Row]) -> list[Row]:
+        """The same under each tenant."""
+        questions = [
+            question
+            for tenant, values in groups.items()
+            for question in (_under(tenant), (statement, values))
+        ]
+        answers = await at_once(self.pool, *questions) if questions else []
+        return [row for answer in answers[1::2] for row in await answer.fetchall()]
 
     async def _turn(self, room: Room) -> Turn:
-        async with self._as_dispatcher() as connection:
+        async with self.steady.connection() as connection, connection.transaction():
+            connection.row_factory = dict_row
+            await connection.execute(*self._role)
             turn = Turn()
             if room.due > 0 or room.unclear > 0:
                 if not await _is_our_turn(connection):
@@ -189,28 +173,42 @@ class Store:
                 due, waiting = await self._claims(connection, CLAIM_DUE, room.due, room.places)
                 turn = Turn(unclear, due, is_full=waiting > len(due))
             row = await (await connection.execute(NEXT, {"lead": LEAD})).fetchone()
-        seconds = float(row.seconds) if row and row.seconds is not None else None
+        seconds = float(row["seconds"]) if row and row["seconds"] is not None else None
         return Turn(turn.unclear, turn.due, seconds, turn.is_full)
 
     async def _claims(
-        self,
-        connection: AsyncConnection[Any],
-        statement: LiteralString,
-        room: int,
-        places: int,
-        *,
-        channels: list[UUID] | None = None,
+        self, connection: AsyncConnection[Any], statement: LiteralString, room: int, places: int
     ) -> tuple[list[Claim], int]:
         """And for how many there was something to do."""
+        rows = await (await connection.execute(statement, self._claiming(room, places))).fetchall()
+        return [_claim(row) for row in rows], rows[0]["waiting"] if rows else 0
+
+    def _claiming(self, room: int, places: int, *, channels: list[UUID] | None = None) -> Row:
         spare = places // 4
         values = self._own(room=room, share=max(1, spare), spare=spare, hold=ORDER_HOLD, channels=channels)
-        values |= {"on_time": ON_TIME, "came_late": CAME_LATE, "lead": LEAD}
-        rows = await (await connection.execute(statement, values)).fetchall()
-        claims = [Claim(row.id, row.organisation_id, row.channel_id, row.attempt) for row in rows]
-        return claims, rows[0].waiting if rows else 0
+        return values | {"on_time": ON_TIME, "came_late": CAME_LATE, "lead": LEAD}
+
+    def _settling(self, outcomes: Iterable[Outcome], *, bare: bool) -> dict[UUID, Row]:
+        return {
+            organisation: {
+                "rows": Jsonb([outcome.row(bare=bare) for outcome in group]),
+                "ids": [outcome.claim.id for outcome in group],
+                "waits": list(WAITS_FOR_PERSON),
+                "soon": WORKS_AGAIN_S,
+            }
+            for organisation, group in by_organisation(outcomes, lambda one: one.claim.organisation_id)
+        }
 
     def _own(self, **values: Any) -> dict[str, Any]:
         return {"worker": self.worker, "lease": self.lease_seconds, **values}
+
+
+def _claim(row: Row) -> Claim:
+    return Claim(row["id"], row["organisation_id"], row["channel_id"], row["attempt"])
+
+
+def _under(organisation_id: UUID) -> Question:
+    return SET_TENANT, {"organisation": str(organisation_id)}
 
 
 def _organisation(claim: Claim) -> UUID:
@@ -222,4 +220,4 @@ async def _is_our_turn(connection: AsyncConnection[Any]) -> bool:
     row = await (
         await connection.execute("SELECT pg_try_advisory_xact_lock(%s) AS ours", [CLAIM_LOCK])
     ).fetchone()
-    return bool(row and row.ours)
+    return bool(row and row["ours"])
