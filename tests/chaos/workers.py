@@ -101,7 +101,9 @@ def despairing() -> None:
 
 def hasty() -> None:
     """After an outage everything goes out at once, however late and whatever the brand chose."""
-    store.READ = _without(contents.READ, "p.late_at <= now() AS is_late", "false AS is_late")
+    for name in ("READ", "READ_NEXT"):
+        careless = _without(getattr(contents, name), "p.late_at <= now() AS is_late", "false AS is_late")
+        setattr(store, name, careless)
     store.CLAIM_DUE = _without(statements.CLAIM_DUE, "AND (p.due_at > now() - %(on_time)s OR", "AND (true OR")
     _work()
 

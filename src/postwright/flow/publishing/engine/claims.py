@@ -43,6 +43,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """What follows in channels where something has ended, with everything that sending it needs."""
+
+    claims: list[Claim] = field(default_factory=list)
+    rows: Mapping[UUID, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What stands beside an attempt: a code, the network's own sentence, its answer without secrets."""
 

@@ -4,11 +4,10 @@ from typing import Final, LiteralString
 
 # In all of these the ids stand as an array beside each join: in a table too new to have statistics, the tenant's
 # rows would be joined all with all.
-READ: Final[LiteralString] = """
+_READ: Final[LiteralString] = """
 WITH ours AS MATERIALIZED (
     SELECT * FROM publishing_publication
-    WHERE id = ANY (%(ids)s::uuid[]) AND state = %(state)s::varchar AND lease_until > now()
-        AND lease_by = %(worker)s::varchar
+    WHERE {which} AND lease_until > now() AND lease_by = %(worker)s::varchar
 ), channels AS MATERIALIZED (
     SELECT * FROM connections_channel WHERE id = ANY (ARRAY(SELECT channel_id FROM ours))
 ), paces AS MATERIALIZED (
@@ -24,6 +23,9 @@ SELECT p.id, p.attempt, p.outgoing, p.intent, p.progress, p.sends, p.due_at, p.l
     c.state AS channel_state, t.spent
 FROM ours p JOIN channels c ON c.id = p.channel_id LEFT JOIN paces t ON t.channel_id = p.channel_id
 """
+
+READ: Final = _READ.replace("{which}", "id = ANY (%(ids)s::uuid[]) AND state = %(state)s::varchar")
+READ_NEXT: Final = _READ.replace("{which}", "channel_id = ANY (%(channels)s::uuid[]) AND state = 'claimed'")
 
 # Claimed becomes sending, or unclear where it must be looked up before it may be sent at all. That a call is made
 # stands in the publication; its attempt learns of it with the outcome, which saves a write. It is prepared before its

@@ -3,18 +3,21 @@
 import asyncio
 import logging
 import random
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from uuid import UUID
 
 from postwright.base.audit.models import Tag
 from postwright.flow.publishing.engine import channels
 from postwright.flow.publishing.engine.claims import Claim, Note, Outcome, Pacing
 from postwright.flow.publishing.engine.clients import Clients
+from postwright.flow.publishing.engine.connecting import Row
 from postwright.flow.publishing.engine.gates import Gates
 from postwright.flow.publishing.engine.leases import Leases
 from postwright.flow.publishing.engine.outgoing import LeaseLost, Places, StoredMedia, StoredProgress
 from postwright.flow.publishing.engine.preparing import Preparer, Sending
-from postwright.flow.publishing.engine.settling import Settler
+from postwright.flow.publishing.engine.settling import Follower, Settler
 from postwright.flow.publishing.engine.store import Store
 from postwright.flow.publishing.rules import (
     LATE_APART,
@@ -48,15 +51,26 @@ ENDS = {
 class Dispatcher:
     """Shared by all claims of one process. `threads` are where a channel is marked as in trouble."""
 
-    def __init__(self, store: Store, networks: Networks, clients: Clients, threads: DatabaseThreads) -> None:
+    def __init__(
+        self,
+        store: Store,
+        networks: Networks,
+        clients: Clients,
+        threads: DatabaseThreads,
+        follower: Follower | None = None,
+    ) -> None:
         self.store, self.clients, self.threads = store, clients, threads
-        self.preparer, self.settler, self.leases = Preparer(store, networks), Settler(store), Leases(store)
+        self.preparer, self.settler, self.leases = (
+            Preparer(store, networks),
+            Settler(store, follower),
+            Leases(store),
+        )
         self.chance = random.Random()  # noqa: S311 - spreads tries over time
         self._gates, self._places = Gates(), Places()
 
-    async def prepare(self, claims: list[Claim]) -> list[Sending]:
+    async def prepare(self, claims: list[Claim], known: Mapping[UUID, Row] | None = None) -> list[Sending]:
         """What may be sent now; whatever stands in the way of the others is stored."""
-        prepared = await self.preparer.prepare(claims)
+        prepared = await self.preparer.prepare(claims, known)
         await asyncio.gather(*(self._refuse(claim, why) for claim, why in prepared.decided.items()))
         return prepared.sending
 

@@ -5,7 +5,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import suppress
 from itertools import batched
 from typing import Any, Self
@@ -15,9 +15,9 @@ from django.conf import settings
 from psycopg import AsyncConnection
 
 from postwright.base.connections.adapters import networks
-from postwright.flow.publishing.engine.claims import Claim, Room
+from postwright.flow.publishing.engine.claims import Claim, Following, Room
 from postwright.flow.publishing.engine.clients import Clients
-from postwright.flow.publishing.engine.connecting import AWAY, open_pool
+from postwright.flow.publishing.engine.connecting import AWAY, Row, open_pool
 from postwright.flow.publishing.engine.dispatch import Dispatcher
 from postwright.flow.publishing.engine.reconcile import Reconciler
 from postwright.flow.publishing.engine.store import Store
@@ -32,6 +32,8 @@ GATHER_S, GATHER_FULL_S = 0.003, 0.02  # what ends at nearly the same time is on
 THREADS = 2
 GROUP = 50
 CONNECTIONS, STEADY = 6, 2
+
+type Known = Mapping[UUID, Row] | None
 
 
 class Publisher:
@@ -65,12 +67,13 @@ class Publisher:
         )
         self._threads = DatabaseThreads(THREADS, "publisher")
         self._clients = Clients()
-        self._dispatcher = Dispatcher(self._store, networks, self._clients, self._threads)
+        self._dispatcher = Dispatcher(self._store, networks, self._clients, self._threads, self)
         self._reconciler = Reconciler(self._dispatcher)
         self._sending: set[Claim] = set()
         self._looking: set[Claim] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._freed: set[UUID] = set()  # channels in which something has just ended
+        self._followed: set[Claim] = set()  # about to end, and what comes after it is ours already
         self._is_short_of_room = False
         self._next_tick = self._look_at = 0.0
         self._wake, self._stopping = asyncio.Event(), asyncio.Event()
@@ -107,13 +110,23 @@ class Publisher:
             await self._steady.close()
             self._threads.close()
 
+    def room_to_follow(self, ending: Iterable[Claim]) -> Room | None:
+        """Where more waits than there is room for, all channels take their turns."""
+        room = self._room(self._sending - set(ending))
+        return None if self._is_short_of_room or self._stopping.is_set() or room.due <= 0 else room
+
+    def follow(self, ended: Iterable[Claim], following: Following) -> None:
+        self._followed |= set(ended)
+        self._sending -= self._followed
+        self._send(following.claims, following.rows)
+
     async def _turn(self) -> float:
         """Everything that can be done now; returns the seconds until there may be more."""
         self._wake.clear()
         freed, self._freed = self._freed, set()
         try:
             if self._time() < self._look_at and not self._is_short_of_room:
-                await self._follow(freed)
+                await self._look_there(freed)
             else:
                 await self._look_around()
         except AWAY as error:
@@ -129,7 +142,7 @@ class Publisher:
         """At everything that is due, of all channels."""
         await self._tick()
         taken_at = self._time()
-        turn = await self._store.claim(self._room())
+        turn = await self._store.claim(self._room(self._sending))
         self._is_short_of_room = turn.is_full
         wait = TICK_S if turn.seconds_to_next is None else turn.seconds_to_next
         self._look_at = taken_at + min(TICK_S, wait)
@@ -138,9 +151,9 @@ class Publisher:
             work = self._reconciler.reconcile(claim, taken_at)
             self._start(self._looking, claim, self._guarded(claim, work))
 
-    async def _follow(self, freed: set[UUID]) -> None:
+    async def _look_there(self, freed: set[UUID]) -> None:
         """Only where something has just ended: most of the time that is all there is to see."""
-        if freed and (room := self._room()).due > 0:
+        if freed and (room := self._room(self._sending)).due > 0:
             self._send(await self._store.claim_next(freed, room))
 
     async def _tick(self) -> None:
@@ -151,27 +164,27 @@ class Publisher:
             await self._store.release_lost()
             self._next_tick = moment + TICK_S
 
-    def _room(self) -> Room:
+    def _room(self, sending: set[Claim]) -> Room:
         looks = max(1, self._concurrency // 2)
-        return Room(self._concurrency - len(self._sending), looks - len(self._looking), self._concurrency)
+        return Room(self._concurrency - len(sending), looks - len(self._looking), self._concurrency)
 
-    def _send(self, claims: list[Claim]) -> None:
+    def _send(self, claims: list[Claim], known: Known = None) -> None:
         if not claims:
             return
         self._sending |= set(claims)
-        self._keep(asyncio.create_task(self._send_in_groups(claims)))
+        self._keep(asyncio.create_task(self._send_in_groups(claims, known)))
 
-    async def _send_in_groups(self, claims: list[Claim]) -> None:
+    async def _send_in_groups(self, claims: list[Claim], known: Known) -> None:
         """The first of a thousand are on their way before the last are prepared."""
         for group in batched(claims, GROUP, strict=False):
-            await self._guarded(group[0], self._send_together(list(group)))
+            await self._guarded(group[0], self._send_together(list(group), known))
 
-    async def _send_together(self, claims: list[Claim]) -> None:
+    async def _send_together(self, claims: list[Claim], known: Known) -> None:
         left = set(claims)
         try:
             # The step to sending takes a whole lease again, so ours is counted from here.
             taken_at = self._time()
-            for sending in await self._dispatcher.prepare(claims):
+            for sending in await self._dispatcher.prepare(claims, known):
                 left.discard(sending.claim)
                 work = self._dispatcher.send(sending, taken_at)
                 self._start(self._sending, sending.claim, self._guarded(sending.claim, work))
@@ -191,6 +204,9 @@ class Publisher:
 
     def _ended(self, under_way: set[Claim], claim: Claim) -> None:
         under_way.discard(claim)
+        if claim in self._followed:
+            self._followed.discard(claim)
+            return
         self._freed.add(claim.channel_id)
         self._wake.set()
 

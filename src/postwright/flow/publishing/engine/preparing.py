@@ -14,9 +14,9 @@ from postwright.base.connections.models import Channel
 from postwright.base.connections.queries import key_of, open_secret
 from postwright.flow.media.queries import storage
 from postwright.flow.publishing.engine.claims import Claim
-from postwright.flow.publishing.engine.connecting import AWAY
+from postwright.flow.publishing.engine.connecting import AWAY, Row
 from postwright.flow.publishing.engine.keeper import StoredKeeper
-from postwright.flow.publishing.engine.store import Row, Store
+from postwright.flow.publishing.engine.store import Store
 from postwright.flow.publishing.rules import CAME_LATE, FAR, HELD, Decision, Step, back_off
 from postwright.kit.crypto import CannotOpen
 from postwright.ports.channels.base import Network
@@ -84,11 +84,15 @@ class Preparer:
         self._keeper = StoredKeeper(store)
         self._chance = random.Random()  # noqa: S311 - spreads tries over time
 
-    async def prepare(self, claims: list[Claim]) -> Prepared:
-        """Read, freeze and commit all of them together."""
+    async def prepare(self, claims: list[Claim], known: Mapping[UUID, Row] | None = None) -> Prepared:
+        """
+        Read, freeze and commit all of them together.
+
+        :param known: what was read already, with the claims
+        """
         prepared = Prepared()
         try:
-            rows = await self._rows(claims, state="claimed")
+            rows = known or await self._store.read(claims, state="claimed")
             ready = await self._freeze([claim for claim in claims if claim.id in rows], rows, prepared)
             begun = await self._store.begin({claim: ready[claim].intent.to_json() for claim in ready})
         except AWAY:
@@ -103,12 +107,7 @@ class Preparer:
         return self._sending(claim, row, Intent.from_json(row["intent"]), sends=row["sends"]) if row else None
 
     async def row(self, claim: Claim) -> Row | None:
-        return (await self._rows([claim], state="unclear")).get(claim.id)
-
-    async def _rows(self, claims: list[Claim], *, state: str) -> dict[UUID, Row]:
-        rows = await self._store.read(claims, state=state)
-        read_at = asyncio.get_running_loop().time()
-        return {id_: {**row, "read_at": read_at} for id_, row in rows.items()}
+        return (await self._store.read([claim], state="unclear")).get(claim.id)
 
     async def _freeze(
         self, claims: Iterable[Claim], rows: Mapping[UUID, Row], prepared: Prepared

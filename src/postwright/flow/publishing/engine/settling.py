@@ -2,17 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
 from psycopg import AsyncConnection, DataError
+from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
 
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
-from postwright.flow.publishing.engine.claims import Claim, Outcome
+from postwright.flow.publishing.engine.claims import Claim, Following, Outcome, Room
 from postwright.flow.publishing.engine.connecting import firmly
 from postwright.flow.publishing.engine.contents import RECORD, STATE
 from postwright.flow.publishing.engine.store import Store
@@ -26,14 +27,27 @@ class Write(Protocol):
     async def __call__(self, outcomes: Sequence[Outcome], *, bare: bool = False) -> set[UUID]: ...
 
 
+class Follower(Protocol):
+    """Whoever sends what follows in a channel."""
+
+    def room_to_follow(self, ending: Sequence[Claim]) -> Room | None:
+        """Once these have ended. None: nothing is to be claimed now."""
+
+    def follow(self, ended: Iterable[Claim], following: Following) -> None: ...
+
+
 type Waiting = tuple[Outcome, "asyncio.Future[bool]"]
 
 
 class Settler:
-    """While one group is being written the next one gathers, so that a busy publisher writes larger groups."""
+    """
+    While one group is being written the next one gathers, so that a busy publisher writes larger groups.
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    What follows in the same channels is claimed with it, where somebody is to send it.
+    """
+
+    def __init__(self, store: Store, follower: Follower | None = None) -> None:
+        self._store, self._follower = store, follower
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -66,13 +80,25 @@ class Settler:
     async def _stored(self, outcomes: Sequence[Outcome]) -> set[UUID]:
         followed = [one for one in outcomes if _is_followed(one)]
         others = [one for one in outcomes if not _is_followed(one)]
-        changed = await _kept(self._store.settle, others) | await _kept(self._settle_and_follow, followed)
+        changed = await _kept(self._settle, others) | await _kept(self._settle_with_jobs, followed)
         for outcome in outcomes:
             if outcome.tag is Tag.PUBLICATION_SENT and outcome.claim.id not in changed:
                 await firmly(partial(self._record_if_late, outcome))
         return changed
 
-    async def _settle_and_follow(self, outcomes: Sequence[Outcome], *, bare: bool = False) -> set[UUID]:
+    async def _settle(self, outcomes: Sequence[Outcome], *, bare: bool = False) -> set[UUID]:
+        ending = [outcome.claim for outcome in outcomes]
+        room = self._follower.room_to_follow(ending) if self._follower else None
+        if not self._follower or not room or bare:
+            return await self._store.settle(outcomes, bare=bare)
+        try:
+            changed, following = await self._store.settle_and_claim(outcomes, room)
+        except UniqueViolation:
+            return await self._store.settle(outcomes)
+        self._follower.follow(ending, following)
+        return changed
+
+    async def _settle_with_jobs(self, outcomes: Sequence[Outcome], *, bare: bool = False) -> set[UUID]:
         """With the jobs that follow, or not at all."""
         async with self._store.transaction() as connection:
             changed = await self._store.settle_within(connection, outcomes, bare=bare)

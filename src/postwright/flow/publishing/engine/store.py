@@ -5,20 +5,21 @@ Claims work as the dispatcher, who sees no content. Everything else works under 
 of a claimed row names its attempt: no row changed means that somebody else has it by now.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, LiteralString
 from uuid import UUID
 
-from psycopg import AsyncConnection, sql
+from psycopg import AsyncConnection, AsyncCursor, sql
 from psycopg.errors import UniqueViolation
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
-from postwright.flow.publishing.engine.claims import Claim, Outcome, Room, Turn, by_organisation
+from postwright.flow.publishing.engine.claims import Claim, Following, Outcome, Room, Turn, by_organisation
 from postwright.flow.publishing.engine.connecting import Question, Row, at_once
-from postwright.flow.publishing.engine.contents import BEGIN, READ, SETTLE
+from postwright.flow.publishing.engine.contents import BEGIN, READ, READ_NEXT, SETTLE
 from postwright.flow.publishing.engine.statements import (
     BEAT,
     CLAIM_DUE,
@@ -44,6 +45,9 @@ from postwright.flow.publishing.rules import (
 CLAIM_LOCK = 7_305_114_421  # any number of our own: two claims at the same moment would trip over one channel
 WORKS_AGAIN_S = 1  # the channel was put right while its trouble was being stored
 BUSY_S = 0.1  # somebody else claims right now, or was stopped while it did
+
+
+NO_ROLE: Question = ("SET LOCAL ROLE NONE", None)
 
 
 class Store:
@@ -95,8 +99,8 @@ class Store:
             organisation: self._own(ids=[claim.id for claim in group], state=state)
             for organisation, group in by_organisation(claims, _organisation)
         }
-        rows = await self._ask_each(READ, groups)
-        return {row["id"]: row for row in rows if row["attempt"] == attempts[row["id"]]}
+        rows = _stamped(await self._ask_each(READ, groups))
+        return {id_: row for id_, row in rows.items() if row["attempt"] == attempts[id_]}
 
     async def begin(self, intents: Mapping[Claim, Row]) -> set[UUID]:
         """Claimed becomes sending, with what will be sent; returns those that are ours to send."""
@@ -120,6 +124,34 @@ class Store:
     async def settle(self, outcomes: Iterable[Outcome], *, bare: bool = False) -> set[UUID]:
         """Returns those that were changed."""
         return {row["id"] for row in await self._ask_each(SETTLE, self._settling(outcomes, bare=bare))}
+
+    async def settle_and_claim(self, outcomes: Iterable[Outcome], room: Room) -> tuple[set[UUID], Following]:
+        """
+        As `settle`, and in the same transaction as `claim_next` in the channels of these.
+
+        :raises UniqueViolation: somebody else claims there at this very moment; nothing is stored
+        """
+        settling = self._settling(outcomes, bare=False)
+        channels = {
+            organisation: [outcome.claim.channel_id for outcome in group]
+            for organisation, group in by_organisation(outcomes, _tenant)
+        }
+        claiming = self._claiming(
+            room.due, room.places, channels=[one for some in channels.values() for one in some]
+        )
+        reading = {organisation: self._own(channels=some) for organisation, some in channels.items()}
+        answers = await at_once(
+            self.pool,
+            *_each(SETTLE, settling),
+            self._role,
+            (CLAIM_DUE, claiming),
+            NO_ROLE,
+            *_each(READ_NEXT, reading),
+        )
+        claimed = 2 * len(settling) + 1
+        changed = {row["id"] for row in await _rows(answers[1:claimed:2])}
+        claims = [_claim(row) for row in await _rows([answers[claimed]])]
+        return changed, Following(claims, _stamped(await _rows(answers[claimed + 3 :: 2])))
 
     async def settle_within(
         self, connection: AsyncConnection[Any], outcomes: Iterable[Outcome], *, bare: bool = False
@@ -153,13 +185,8 @@ class Store:
 
     async def _ask_each(self, statement: LiteralString, groups: Mapping[UUID, Row]) -> list[Row]:
         """The same under each tenant."""
-        questions = [
-            question
-            for tenant, values in groups.items()
-            for question in (_under(tenant), (statement, values))
-        ]
-        answers = await at_once(self.pool, *questions) if questions else []
-        return [row for answer in answers[1::2] for row in await answer.fetchall()]
+        answers = await at_once(self.pool, *_each(statement, groups)) if groups else []
+        return await _rows(answers[1::2])
 
     async def _turn(self, room: Room) -> Turn:
         async with self.steady.connection() as connection, connection.transaction():
@@ -196,7 +223,7 @@ class Store:
                 "waits": list(WAITS_FOR_PERSON),
                 "soon": WORKS_AGAIN_S,
             }
-            for organisation, group in by_organisation(outcomes, lambda one: one.claim.organisation_id)
+            for organisation, group in by_organisation(outcomes, _tenant)
         }
 
     def _own(self, **values: Any) -> dict[str, Any]:
@@ -209,6 +236,27 @@ def _claim(row: Row) -> Claim:
 
 def _under(organisation_id: UUID) -> Question:
     return SET_TENANT, {"organisation": str(organisation_id)}
+
+
+def _each(statement: LiteralString, groups: Mapping[UUID, Row]) -> list[Question]:
+    """Two for each tenant: who asks, and the question."""
+    return [
+        question for tenant, values in groups.items() for question in (_under(tenant), (statement, values))
+    ]
+
+
+async def _rows(answers: Iterable[AsyncCursor[Row]]) -> list[Row]:
+    return [row for answer in answers for row in await answer.fetchall()]
+
+
+def _stamped(rows: Iterable[Row]) -> dict[UUID, Row]:
+    """With the loop's time, at which the database's clock showed what it says."""
+    read_at = asyncio.get_running_loop().time()
+    return {row["id"]: {**row, "read_at": read_at} for row in rows}
+
+
+def _tenant(outcome: Outcome) -> UUID:
+    return outcome.claim.organisation_id
 
 
 def _organisation(claim: Claim) -> UUID:
