@@ -17,6 +17,7 @@ from postwright.base.connections.queries import key_of
 from postwright.flow.media.queries import storage
 from postwright.flow.posts import operations as posts
 from postwright.flow.publishing import operations
+from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
 from postwright.ports.channels.types import ConnectedAccount
 from tests.chaos.history import Acknowledged, Verdict, judge
@@ -46,7 +47,11 @@ class Gauntlet:
             self.server = stack.enter_context(PersonalServer(seed=self.seed, trouble=CALM))
             self._stack = stack.pop_all()
         self.world = self.rig._organisation(0)
-        self.picture = storage().save(io.BytesIO(b"\xff\xd8 a small picture"), folder="chaos").key
+        self.picture, self.gone = (
+            storage().save(io.BytesIO(b"\xff\xd8 " + words), folder="chaos").key
+            for words in (b"a small picture", b"another")
+        )
+        storage().delete(self.gone)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -109,11 +114,15 @@ class Gauntlet:
             channel = self.world.channel(f"{name}-{number}", rate_calls=100)
             key = key_of(organisation_id=self.world.organisation_id, channel_id=channel.pk)
             self._post(channel, key, [f"{name} {part.strip()}" for part in words.split("---")])
+        # One that fails, which people are told of, and one behind it.
+        channel = self.world.channel(f"{name}-gone", rate_calls=100)
+        self._plan(channel, f"{name} without its picture", picture=self.gone)
+        self._post(channel, key_of(organisation_id=self.world.organisation_id, channel_id=channel.pk), [name])
 
     def _schedule_personal(self, name: str) -> None:
         for number, words in enumerate(PERSONAL):
             did = f"did:plc:{name.replace(' ', '')}x{number}"
-            self._post(self._personal(did), did, [f"{name} {words}"], picture=not number)
+            self._post(self._personal(did), did, [f"{name} {words}"], picture="" if number else self.picture)
 
     def _personal(self, did: str) -> Channel:
         secret = self.server.account(did, is_long_ago=did.endswith("2"))
@@ -125,29 +134,22 @@ class Gauntlet:
                 brand_id=self.world.brand.pk, network="bluesky", found=found, by=self.world.member, at=now()
             )
 
-    def _post(self, channel: Channel, key: str, parts: list[str], *, picture: bool = False) -> None:
+    def _post(self, channel: Channel, key: str, parts: list[str], *, picture: str = "") -> None:
+        planned = self._plan(channel, "\n---\n".join(parts), picture=picture)
+        for part in parts:
+            self.acknowledged[Acknowledged(key, part)] = planned.pk
+
+    def _plan(self, channel: Channel, text: str, *, picture: str) -> Publication:
         at, world = now(), self.world
         with world.scope():
-            text = "\n---\n".join(parts)
             post = posts.create_post(brand=world.brand, by=world.member, at=at, text=text, channels=[channel])
             [planned] = operations.schedule_post(
                 post=post, revision=post.revision, due_at=at, by=world.member, at=at
             )
             if picture:  # as if the post had one: what is frozen is what counts
-                planned.outgoing["media"] = [self._reference()]
+                planned.outgoing["media"] = [_reference(picture)]
                 planned.save(update_fields=["outgoing"])
-        for part in parts:
-            self.acknowledged[Acknowledged(key, part)] = planned.pk
-
-    def _reference(self) -> dict[str, Any]:
-        return {
-            "key": self.picture,
-            "mime": "image/jpeg",
-            "size": 17,
-            "width": 1,
-            "height": 1,
-            "alt": "Bread",
-        }
+        return planned
 
     def _reconnect(self) -> None:
         with self.world.scope():
@@ -155,3 +157,14 @@ class Gauntlet:
         for channel in waiting:
             self.world.reconnect(channel)
         connection.close()
+
+
+def _reference(key: str) -> dict[str, Any]:
+    return {
+        "key": key,
+        "mime": "image/jpeg",
+        "size": 17,
+        "width": 1,
+        "height": 1,
+        "alt": "Bread",
+    }

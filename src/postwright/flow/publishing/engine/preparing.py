@@ -148,6 +148,9 @@ class Preparer:
         except (Away, OSError):
             log.exception("Publication %s: its files are out of reach", sending.claim.id)
             return Decision(Step.RETRY, back_off(sending.claim.attempt, self._chance), "files_away")
+        except Exception:
+            log.exception("Publication %s: its files cannot be looked for", sending.claim.id)
+            return Decision(Step.FAIL, 0, "program")
         return None
 
     def _sending(self, claim: Claim, row: Row, intent: Intent, *, sends: int) -> Sending:

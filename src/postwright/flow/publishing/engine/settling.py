@@ -16,6 +16,7 @@ from postwright.base.audit.models import Tag
 from postwright.flow.publishing.engine.claims import Claim, Following, Outcome, Room
 from postwright.flow.publishing.engine.connecting import firmly
 from postwright.flow.publishing.engine.contents import RECORD, STATE
+from postwright.flow.publishing.engine.statements import SET_TENANT
 from postwright.flow.publishing.engine.store import Store
 from postwright.kit.ids import uuid7
 
@@ -80,11 +81,9 @@ class Settler:
     async def _stored(self, outcomes: Sequence[Outcome]) -> set[UUID]:
         followed = [one for one in outcomes if _is_followed(one)]
         others = [one for one in outcomes if not _is_followed(one)]
-        changed = await _kept(self._settle, others) | await _kept(self._settle_with_jobs, followed)
-        for outcome in outcomes:
-            if outcome.tag is Tag.PUBLICATION_SENT and outcome.claim.id not in changed:
-                await firmly(partial(self._record_if_late, outcome))
-        return changed
+        changed = await _kept(self._settle, others)
+        late = [one for one in others if one.tag is Tag.PUBLICATION_SENT and one.claim.id not in changed]
+        return changed | await _kept(self._settle_with_care, followed + late)
 
     async def _settle(self, outcomes: Sequence[Outcome], *, bare: bool = False) -> set[UUID]:
         ending = [outcome.claim for outcome in outcomes]
@@ -98,27 +97,16 @@ class Settler:
         self._follower.follow(ending, following)
         return changed
 
-    async def _settle_with_jobs(self, outcomes: Sequence[Outcome], *, bare: bool = False) -> set[UUID]:
-        """With the jobs that follow, or not at all."""
+    async def _settle_with_care(self, outcomes: Sequence[Outcome], *, bare: bool = False) -> set[UUID]:
+        """With the jobs that follow, or not at all. A receipt that comes too late to change anything is noted."""
         async with self._store.transaction() as connection:
             changed = await self._store.settle_within(connection, outcomes, bare=bare)
             for outcome in outcomes:
                 if outcome.tag and outcome.claim.id in changed:
                     await _follow_on(connection, outcome.claim, outcome.tag)
+                elif outcome.tag is Tag.PUBLICATION_SENT:
+                    await _record_if_late(connection, outcome)
             return changed
-
-    async def _record_if_late(self, outcome: Outcome) -> None:
-        """A receipt for something that was cancelled, or is being sent by somebody else: people must know."""
-        claim = outcome.claim
-        own = {"id": claim.id, "organisation": str(claim.organisation_id), "tag": str(outcome.tag)}
-        async with self._store.tenant(claim.organisation_id) as connection:
-            row = await (await connection.execute(STATE, own)).fetchone()
-            state = row["state"] if row else ""
-            if state in {"cancelled", "sending"}:
-                log.error("Publication %s: a receipt came although it is %s", claim.id, state)
-                details = Jsonb({"attempt": claim.attempt, "problem": "receipt_late"})
-                await connection.execute(RECORD, {**own, "event": uuid7(), "details": details})
-                await _follow_on(connection, claim, Tag.PUBLICATION_SENT)
 
 
 async def _kept(write: Write, outcomes: Sequence[Outcome]) -> set[UUID]:
@@ -140,3 +128,17 @@ def _is_followed(outcome: Outcome) -> bool:
 
 async def _follow_on(connection: AsyncConnection[Any], claim: Claim, tag: Tag) -> None:
     await audit.follow_on(connection, tag, organisation_id=claim.organisation_id, subject_id=claim.id)
+
+
+async def _record_if_late(connection: AsyncConnection[Any], outcome: Outcome) -> None:
+    """A receipt for something that was cancelled, or is being sent by somebody else: people must know."""
+    claim = outcome.claim
+    own = {"id": claim.id, "organisation": str(claim.organisation_id), "tag": str(outcome.tag)}
+    await connection.execute(SET_TENANT, own)
+    row = await (await connection.execute(STATE, own)).fetchone()
+    state = row["state"] if row else ""
+    if state in {"cancelled", "sending"}:
+        log.error("Publication %s: a receipt came although it is %s", claim.id, state)
+        details = Jsonb({"attempt": claim.attempt, "problem": "receipt_late"})
+        await connection.execute(RECORD, {**own, "event": uuid7(), "details": details})
+        await _follow_on(connection, claim, Tag.PUBLICATION_SENT)
