@@ -116,8 +116,9 @@ class Publisher:
         return None if self._is_short_of_room or self._stopping.is_set() or room.due <= 0 else room
 
     def follow(self, ended: Iterable[Claim], following: Following) -> None:
-        self._followed |= set(ended)
-        self._sending -= self._followed
+        over = set(ended)
+        self._followed |= over
+        self._sending -= over
         self._send(following.claims, following.rows)
 
     async def _turn(self) -> float:

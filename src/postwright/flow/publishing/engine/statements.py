@@ -10,49 +10,54 @@ SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation
 # try took up the spacing goes on, the others wait, so that no outage ends in a flood. Then organisations take turns,
 # counting what they already have under way; chance decides between equals, or whoever came first would always
 # be first. What is due in a moment is claimed already, so that its call leaves on time. Beyond its share nobody
-# takes the places spared for those who come next. The arrays are computed once: as joins they cost the square of
-# what is due while the table is too new to have statistics. What holds a head back is asked channel by channel: as
-# a join it would read all that is planned.
-CLAIM_DUE: Final[LiteralString] = """
+# takes the places spared for those who come next.
+#
+# All of it is asked channel by channel, and each question ends in LIMIT so that it stays one: without statistics a
+# planner takes the due for a few rows and joins them all with all. For the same reason `next_at` stands in a sum
+# where the channel is the key.
+_CLAIM: Final[LiteralString] = """
 WITH busy AS (
     SELECT organisation_id, count(*) AS under_way FROM publishing_publication
     WHERE state IN ('claimed', 'sending') GROUP BY organisation_id
-), firsts AS MATERIALIZED (
-    SELECT DISTINCT ON (p.channel_id) p.id, p.organisation_id, p.channel_id, p.due_at
-    FROM publishing_publication p
-    WHERE p.state = 'scheduled' AND p.next_at <= now() + %(lead)s
-        AND (%(channels)s::uuid[] IS NULL OR p.channel_id = ANY (%(channels)s::uuid[]))
-        AND p.channel_id <> ALL (ARRAY(
-            SELECT o.channel_id FROM publishing_publication o
-            WHERE o.state IN ('claimed', 'sending')))
-        AND (CASE WHEN p.sending_at >= p.due_at THEN p.deadline_at ELSE p.late_at END <= now() OR (
-            p.channel_id <> ALL (ARRAY(
-                SELECT o.channel_id FROM publishing_publication o WHERE o.state = 'unclear'))
-            AND p.channel_id <> ALL (ARRAY(SELECT c.channel_id FROM publishing_pace c WHERE c.free_at > now()))
-            AND (p.due_at > now() - %(on_time)s OR p.channel_id <> ALL (ARRAY(
-                    SELECT c.channel_id FROM publishing_pace c WHERE c.spaced_until > now()))
-                OR p.id = ANY (ARRAY(
-                    SELECT c.spaced_by FROM publishing_pace c WHERE c.spaced_until > now())))))
-    ORDER BY p.channel_id, p.due_at, p.id
-), heads AS MATERIALIZED (
-    SELECT id, organisation_id, due_at FROM firsts f
+), free AS MATERIALIZED (
+    SELECT c.channel_id, t.spaced_by,
+        coalesce(t.spaced_until > now(), false) AS is_spaced,
+        coalesce(t.free_at > now(), false) OR (
+            SELECT true FROM publishing_publication o
+            WHERE o.channel_id = c.channel_id AND o.state = 'unclear' LIMIT 1) IS NOT NULL AS is_held
+    FROM ({channels}) AS c
+    LEFT JOIN LATERAL (
+        SELECT free_at, spaced_until, spaced_by FROM publishing_pace WHERE channel_id = c.channel_id LIMIT 1) AS t ON true
     WHERE (
         SELECT true FROM publishing_publication o
-        WHERE o.channel_id = f.channel_id AND o.state = 'scheduled' AND o.next_at > now() + %(lead)s
+        WHERE o.channel_id = c.channel_id AND o.state IN ('claimed', 'sending') LIMIT 1) IS NULL
+), heads AS MATERIALIZED (
+    SELECT f.id, f.organisation_id, f.channel_id, f.due_at
+    FROM free CROSS JOIN LATERAL (
+        SELECT p.id, p.organisation_id, p.channel_id, p.due_at FROM publishing_publication p
+        WHERE p.channel_id = free.channel_id AND p.state = 'scheduled' AND p.next_at - %(lead)s <= now()
+            AND (CASE WHEN p.sending_at >= p.due_at THEN p.deadline_at ELSE p.late_at END <= now() OR (
+                NOT free.is_held
+                AND (p.due_at > now() - %(on_time)s OR NOT free.is_spaced OR p.id = free.spaced_by)))
+        ORDER BY p.due_at, p.id LIMIT 1) AS f
+    WHERE (
+        SELECT true FROM publishing_publication o
+        WHERE o.channel_id = f.channel_id AND o.state = 'scheduled' AND o.next_at - %(lead)s > now()
             AND o.problem <> %(came_late)s::varchar AND (o.due_at, o.id) < (f.due_at, f.id)
             AND greatest(o.due_at, o.first_tried_at) > now() - %(hold)s LIMIT 1) IS NULL
 ), turns AS (
-    SELECT h.id, coalesce(b.under_way, 0)
+    SELECT h.id, h.channel_id, h.due_at, coalesce(b.under_way, 0)
         + row_number() OVER (PARTITION BY h.organisation_id ORDER BY h.due_at, h.id) AS turn
     FROM heads h LEFT JOIN busy b USING (organisation_id)
 ), placed AS (
-    SELECT id, turn, row_number() OVER (ORDER BY turn, random()) AS place FROM turns
+    SELECT *, row_number() OVER (ORDER BY turn, random()) AS place FROM turns
 ), picked AS MATERIALIZED (
-    SELECT p.id FROM publishing_publication p
-    WHERE p.id = ANY (ARRAY(
-            SELECT id FROM placed WHERE place <= %(room)s
-                AND (turn <= %(share)s OR place <= %(room)s - %(spare)s)))
-        AND p.state = 'scheduled' AND p.next_at <= now() + %(lead)s FOR UPDATE SKIP LOCKED
+    SELECT mine.id FROM placed CROSS JOIN LATERAL (
+        SELECT p.id FROM publishing_publication p
+        WHERE p.channel_id = placed.channel_id AND p.due_at = placed.due_at AND p.id = placed.id
+            AND p.state = 'scheduled' AND p.next_at - %(lead)s <= now()
+        LIMIT 1 FOR UPDATE SKIP LOCKED) AS mine
+    WHERE place <= %(room)s AND (turn <= %(share)s OR place <= %(room)s - %(spare)s)
 ), claimed AS (
     UPDATE publishing_publication p
     SET state = 'claimed', attempt = p.attempt + 1, lease_by = %(worker)s::varchar,
@@ -65,6 +70,15 @@ WITH busy AS (
 )
 SELECT id, organisation_id, channel_id, attempt, (SELECT count(*) FROM heads) AS waiting FROM claimed
 """
+
+CLAIM_DUE: Final = _CLAIM.replace(
+    "{channels}",
+    "SELECT DISTINCT channel_id FROM publishing_publication"
+    " WHERE state = 'scheduled' AND next_at <= now() + %(lead)s",
+)
+CLAIM_NEXT: Final = _CLAIM.replace(
+    "{channels}", "SELECT DISTINCT channel_id FROM unnest(%(channels)s::uuid[]) AS freed (channel_id)"
+)
 
 CLAIM_UNCLEAR: Final[LiteralString] = """
 WITH busy AS (

@@ -23,6 +23,7 @@ from postwright.flow.publishing.engine.contents import BEGIN, READ, READ_NEXT, S
 from postwright.flow.publishing.engine.statements import (
     BEAT,
     CLAIM_DUE,
+    CLAIM_NEXT,
     CLAIM_UNCLEAR,
     GIVE_BACK,
     LEAVE,
@@ -76,7 +77,7 @@ class Store:
         """What follows in these channels, where nobody else claims at this very moment."""
         values = self._claiming(room.due, room.places, channels=list(channels))
         try:
-            _, claimed = await at_once(self.steady, self._role, (CLAIM_DUE, values))
+            _, claimed = await at_once(self.steady, self._role, (CLAIM_NEXT, values))
         except UniqueViolation:
             return []
         return [_claim(row) for row in await claimed.fetchall()]
@@ -125,26 +126,20 @@ class Store:
         """Returns those that were changed."""
         return {row["id"] for row in await self._ask_each(SETTLE, self._settling(outcomes, bare=bare))}
 
-    async def settle_and_claim(self, outcomes: Iterable[Outcome], room: Room) -> tuple[set[UUID], Following]:
+    async def settle_and_claim(self, outcomes: Collection[Outcome], room: Room) -> tuple[set[UUID], Following]:
         """
         As `settle`, and in the same transaction as `claim_next` in the channels of these.
 
         :raises UniqueViolation: somebody else claims there at this very moment; nothing is stored
         """
         settling = self._settling(outcomes, bare=False)
-        channels = {
-            organisation: [outcome.claim.channel_id for outcome in group]
-            for organisation, group in by_organisation(outcomes, _tenant)
-        }
-        claiming = self._claiming(
-            room.due, room.places, channels=[one for some in channels.values() for one in some]
-        )
-        reading = {organisation: self._own(channels=some) for organisation, some in channels.items()}
+        channels = [outcome.claim.channel_id for outcome in outcomes]
+        reading = dict.fromkeys(settling, self._own(channels=channels))
         answers = await at_once(
             self.pool,
             *_each(SETTLE, settling),
             self._role,
-            (CLAIM_DUE, claiming),
+            (CLAIM_NEXT, self._claiming(room.due, room.places, channels=channels)),
             NO_ROLE,
             *_each(READ_NEXT, reading),
         )
@@ -210,10 +205,10 @@ class Store:
         rows = await (await connection.execute(statement, self._claiming(room, places))).fetchall()
         return [_claim(row) for row in rows], rows[0]["waiting"] if rows else 0
 
-    def _claiming(self, room: int, places: int, *, channels: list[UUID] | None = None) -> Row:
+    def _claiming(self, room: int, places: int, **values: Any) -> Row:
         spare = places // 4
-        values = self._own(room=room, share=max(1, spare), spare=spare, hold=ORDER_HOLD, channels=channels)
-        return values | {"on_time": ON_TIME, "came_late": CAME_LATE, "lead": LEAD}
+        values |= {"on_time": ON_TIME, "came_late": CAME_LATE, "lead": LEAD, "hold": ORDER_HOLD}
+        return self._own(room=room, share=max(1, spare), spare=spare, **values)
 
     def _settling(self, outcomes: Iterable[Outcome], *, bare: bool) -> dict[UUID, Row]:
         return {
