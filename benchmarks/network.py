@@ -1,16 +1,19 @@
 """
-A stand-in for a Bluesky server: takes every post, after the time that a far server needs.
+A stand-in for a Bluesky server: takes every post, after the time that a far server needs: now half, now half as much again.
 
 `python -m benchmarks.network DELAY_S` prints its port. It keeps only when posts came in, in seconds since 1970, and hands
 that out at /arrivals; what is measured is who calls it.
 """
 
 import asyncio
+import random
 import sys
 import time
 
 import uvloop
 from aiohttp import web
+
+SPREAD = 0.5, 1.5  # with the same time for all, what once came together would come together for ever
 
 
 def main(delay: float) -> None:
@@ -23,7 +26,7 @@ async def _serve(delay: float) -> None:
     async def put_record(request: web.Request) -> web.Response:
         arrivals.append(time.time())
         body = await request.json()
-        await asyncio.sleep(delay)
+        await asyncio.sleep(delay * random.uniform(*SPREAD))  # noqa: S311 - nothing secret
         uri = f"at://{body['repo']}/{body['collection']}/{body['rkey']}"
         return web.json_response({"uri": uri, "cid": "bafyreib", "validationStatus": "valid"})
 

@@ -21,7 +21,7 @@ from postwright.flow.publishing.engine.store import Store
 from postwright.kit.ids import uuid7
 
 log = logging.getLogger(__name__)
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 50
 
 
 class Write(Protocol):
