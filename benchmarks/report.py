@@ -114,7 +114,7 @@ def _publisher(every: dict[str, Any]) -> list[str]:
         "",
         (
             "Through the Bluesky adapter against a stand-in on the same machine that answers after "
-            f"{DELAY_S:g} or {SLOW_S:g} s. Calls alone: the same calls in one process with no database at all, which is what "
+            f"{DELAY_S:g} or {SLOW_S:g} s on average, spread evenly from half to one and a half of it. Calls alone: the same calls in one process with no database at all, which is what "
             "latency and processors allow; the share is taken of that, or of what latency allows where that is less. Plain "
             "queue: a task of the job queue that makes the same call, with no claim, intent, lease, outcome or audit."
         ),

@@ -10,6 +10,7 @@ from postwright.ports.channels.types import Json, RateState
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _DEEPEST, _LONGEST, _MOST, _GREATEST = 6, 2000, 50, 2**63
+_COUNTS = range(2**31)
 
 
 def clean_text(text: str) -> str:
@@ -64,14 +65,15 @@ def read_path(answer: Answer | None, *path: str) -> str:
 
 
 def read_rate(answer: Answer, prefix: str = "RateLimit-") -> RateState | None:
-    """`Limit`, `Remaining` and `Reset`, the last in seconds since 1970."""
+    """`Limit`, `Remaining` and `Reset`, the last in seconds since 1970. Counts that no network means count as none."""
     try:
         limit, remaining, reset = (
             int(answer.headers[prefix + name]) for name in ("Limit", "Remaining", "Reset")
         )
-        return RateState(limit, remaining, datetime.fromtimestamp(reset, UTC))
+        resets_at = datetime.fromtimestamp(reset, UTC)
     except (KeyError, ValueError, OverflowError, OSError):
         return None
+    return RateState(limit, remaining, resets_at) if limit in _COUNTS and remaining in _COUNTS else None
 
 
 def read_wait(answer: Answer) -> float | None:

@@ -34,20 +34,20 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What may begin now, and in how many seconds there may be more; `is_full`: more waits for room already."""
+    """What may begin now, and in how many seconds there may be more; `is_full`: more waits for room already, or None."""
 
     unclear: list[Claim] = field(default_factory=list)
     due: list[Claim] = field(default_factory=list)
     seconds_to_next: float | None = None
-    is_full: bool = False
+    is_full: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
     """What follows in channels where something has ended, with everything that sending it needs."""
 
-    claims: list[Claim] = field(default_factory=list)
-    rows: Mapping[UUID, dict[str, Any]] = field(default_factory=dict)
+    claims: list[Claim]
+    rows: Mapping[UUID, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,13 @@ class Outcome:
             "advice": "" if bare else clean_text(self.advice),
             "tag": str(self.tag) if self.tag else None,
             "event": str(uuid7()) if self.tag else None,
-            **self._pace_row(),
+            **self._pace_row(bare=bare),
         }
 
-    def _pace_row(self) -> dict[str, Any]:
+    def _pace_row(self, *, bare: bool) -> dict[str, Any]:
         if self.pacing is None:
             return {}
-        told = self.pacing.told
+        told = None if bare else self.pacing.told
         return {
             "paced": True,
             "free_in": self.pacing.free_in,

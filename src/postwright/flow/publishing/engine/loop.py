@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import os
 import secrets
 import socket
@@ -119,7 +120,7 @@ class Publisher:
         over = set(ended)
         self._followed |= over
         self._sending -= over
-        self._send(following.claims, following.rows)
+        self._send([claim for claim in following.claims if claim not in self._sending], following.rows)
 
     async def _turn(self) -> float:
         """Everything that can be done now; returns the seconds until there may be more."""
@@ -143,10 +144,12 @@ class Publisher:
         """At everything that is due, of all channels."""
         await self._tick()
         taken_at = self._time()
+        self._look_at = math.inf  # whoever wakes us from here on may have come too late to be seen
         turn = await self._store.claim(self._room(self._sending))
-        self._is_short_of_room = turn.is_full
+        if turn.is_full is not None:
+            self._is_short_of_room = turn.is_full
         wait = TICK_S if turn.seconds_to_next is None else turn.seconds_to_next
-        self._look_at = taken_at + min(TICK_S, wait)
+        self._look_at = min(self._look_at, taken_at + min(TICK_S, wait))
         self._send(turn.due)
         for claim in turn.unclear:
             work = self._reconciler.reconcile(claim, taken_at)

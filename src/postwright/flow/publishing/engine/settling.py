@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
-from functools import partial
-from typing import Any, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial, reduce
+from operator import or_
+from typing import Any, Protocol, Self
 from uuid import UUID
 
-from psycopg import AsyncConnection, DataError
+from psycopg import AsyncConnection, DataError, IntegrityError
 from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
 
@@ -35,6 +37,20 @@ class Follower(Protocol):
         """Once these have ended. None: nothing is to be claimed now."""
 
     def follow(self, ended: Iterable[Claim], following: Following) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Which publications were changed, and which outcomes could not be stored. Neither: somebody else has it by now."""
+
+    changed: set[UUID] = field(default_factory=set)
+    failed: Mapping[UUID, Exception] = field(default_factory=dict)
+
+    def __or__(self, other: Self) -> Self:
+        return replace(self, changed=self.changed | other.changed, failed={**self.failed, **other.failed})
+
+    def knows(self, outcome: Outcome) -> bool:
+        return outcome.claim.id in self.changed or outcome.claim.id in self.failed
 
 
 type Waiting = tuple[Outcome, "asyncio.Future[bool]"]
@@ -69,21 +85,19 @@ class Settler:
             self._writing = None
 
     async def _write_group(self, group: list[Waiting]) -> None:
-        try:
-            changed = await self._stored([outcome for outcome, _ in group])
-        except Exception as error:  # noqa: BLE001 - each waiter hears of it, and its lease then ends
-            for _, stored in group:
+        written = await self._written([outcome for outcome, _ in group])
+        for outcome, stored in group:
+            if error := written.failed.get(outcome.claim.id):
                 stored.set_exception(error)
-        else:
-            for outcome, stored in group:
-                stored.set_result(outcome.claim.id in changed)
+            else:
+                stored.set_result(outcome.claim.id in written.changed)
 
-    async def _stored(self, outcomes: Sequence[Outcome]) -> set[UUID]:
+    async def _written(self, outcomes: Sequence[Outcome]) -> Written:
         followed = [one for one in outcomes if _is_followed(one)]
         others = [one for one in outcomes if not _is_followed(one)]
-        changed = await _kept(self._settle, others)
-        late = [one for one in others if one.tag is Tag.PUBLICATION_SENT and one.claim.id not in changed]
-        return changed | await _kept(self._settle_with_care, followed + late)
+        written = await _kept(self._settle, others)
+        late = [one for one in others if one.tag is Tag.PUBLICATION_SENT and not written.knows(one)]
+        return written | await _kept(self._settle_with_care, followed + late)
 
     async def _settle(self, outcomes: Sequence[Outcome], *, bare: bool = False) -> set[UUID]:
         ending = [outcome.claim for outcome in outcomes]
@@ -109,17 +123,22 @@ class Settler:
             return changed
 
 
-async def _kept(write: Write, outcomes: Sequence[Outcome]) -> set[UUID]:
+async def _kept(write: Write, outcomes: Sequence[Outcome]) -> Written:
     if not outcomes:
-        return set()
+        return Written()
     try:
-        return await firmly(partial(write, outcomes))
-    except (DataError, ValueError):
+        return Written(await firmly(partial(write, outcomes)))
+    except (DataError, IntegrityError, ValueError):
         if len(outcomes) > 1:
-            return set().union(*[await _kept(write, [one]) for one in outcomes])
+            return reduce(or_, [await _kept(write, [one]) for one in outcomes])
         # What a server said must never keep us from storing what became of the publication.
         log.exception("Publication %s: stored without the network's words", outcomes[0].claim.id)
-        return await firmly(partial(write, outcomes, bare=True))
+    except Exception as error:  # noqa: BLE001 - each waiter hears of it, and its lease then ends
+        return Written(failed=dict.fromkeys([one.claim.id for one in outcomes], error))
+    try:
+        return Written(await firmly(partial(write, outcomes, bare=True)))
+    except Exception as error:  # noqa: BLE001 - only this one's waiter hears of it
+        return Written(failed={outcomes[0].claim.id: error})
 
 
 def _is_followed(outcome: Outcome) -> bool:

@@ -68,7 +68,8 @@ WITH busy AS (
     INSERT INTO publishing_attempt (id, organisation_id, publication_id, number, worker, outcome, began_at)
     SELECT gen_random_uuid(), organisation_id, id, attempt, %(worker)s::varchar, 'running', now() FROM claimed
 )
-SELECT id, organisation_id, channel_id, attempt, (SELECT count(*) FROM heads) AS waiting FROM claimed
+SELECT c.id, c.organisation_id, c.channel_id, c.attempt, w.waiting
+FROM (SELECT count(*) AS waiting FROM heads) AS w LEFT JOIN claimed c ON true
 """
 
 CLAIM_DUE: Final = _CLAIM.replace(

@@ -71,7 +71,7 @@ class Store:
         try:
             return await self._turn(room)
         except UniqueViolation:  # another worker claims in a channel that has a new head by now
-            return Turn(seconds_to_next=BUSY_S)
+            return Turn(seconds_to_next=BUSY_S, is_full=None)
 
     async def claim_next(self, channels: Collection[UUID], room: Room) -> list[Claim]:
         """What follows in these channels, where nobody else claims at this very moment."""
@@ -80,7 +80,7 @@ class Store:
             _, claimed = await at_once(self.steady, self._role, (CLAIM_NEXT, values))
         except UniqueViolation:
             return []
-        return [_claim(row) for row in await claimed.fetchall()]
+        return _claims(await claimed.fetchall())
 
     async def release_lost(self) -> int:
         """Take back what the leases of dead workers hold; returns how many."""
@@ -126,7 +126,9 @@ class Store:
         """Returns those that were changed."""
         return {row["id"] for row in await self._ask_each(SETTLE, self._settling(outcomes, bare=bare))}
 
-    async def settle_and_claim(self, outcomes: Collection[Outcome], room: Room) -> tuple[set[UUID], Following]:
+    async def settle_and_claim(
+        self, outcomes: Collection[Outcome], room: Room
+    ) -> tuple[set[UUID], Following]:
         """
         As `settle`, and in the same transaction as `claim_next` in the channels of these.
 
@@ -145,8 +147,9 @@ class Store:
         )
         claimed = 2 * len(settling) + 1
         changed = {row["id"] for row in await _rows(answers[1:claimed:2])}
-        claims = [_claim(row) for row in await _rows([answers[claimed]])]
-        return changed, Following(claims, _stamped(await _rows(answers[claimed + 3 :: 2])))
+        # Also what an earlier try claimed whose answer was lost.
+        rows = _stamped(await _rows(answers[claimed + 3 :: 2]))
+        return changed, Following(_claims(rows.values()), rows)
 
     async def settle_within(
         self, connection: AsyncConnection[Any], outcomes: Iterable[Outcome], *, bare: bool = False
@@ -187,23 +190,20 @@ class Store:
         async with self.steady.connection() as connection, connection.transaction():
             connection.row_factory = dict_row
             await connection.execute(*self._role)
-            turn = Turn()
-            if room.due > 0 or room.unclear > 0:
-                if not await _is_our_turn(connection):
-                    return Turn(seconds_to_next=BUSY_S)
-                unclear, _ = await self._claims(connection, CLAIM_UNCLEAR, room.unclear, room.places)
-                due, waiting = await self._claims(connection, CLAIM_DUE, room.due, room.places)
-                turn = Turn(unclear, due, is_full=waiting > len(due))
+            if not await _is_our_turn(connection):
+                return Turn(seconds_to_next=BUSY_S, is_full=None)
+            unclear, _ = await self._claimed(connection, CLAIM_UNCLEAR, room.unclear, room.places)
+            due, waiting = await self._claimed(connection, CLAIM_DUE, room.due, room.places)
             row = await (await connection.execute(NEXT, {"lead": LEAD})).fetchone()
         seconds = float(row["seconds"]) if row and row["seconds"] is not None else None
-        return Turn(turn.unclear, turn.due, seconds, turn.is_full)
+        return Turn(unclear, due, seconds, is_full=waiting > len(due))
 
-    async def _claims(
+    async def _claimed(
         self, connection: AsyncConnection[Any], statement: LiteralString, room: int, places: int
     ) -> tuple[list[Claim], int]:
-        """And for how many there was something to do."""
+        """And for how many there was something to do, also where there is no room at all."""
         rows = await (await connection.execute(statement, self._claiming(room, places))).fetchall()
-        return [_claim(row) for row in rows], rows[0]["waiting"] if rows else 0
+        return _claims(rows), rows[0]["waiting"] if rows else 0
 
     def _claiming(self, room: int, places: int, **values: Any) -> Row:
         spare = places // 4
@@ -225,8 +225,12 @@ class Store:
         return {"worker": self.worker, "lease": self.lease_seconds, **values}
 
 
-def _claim(row: Row) -> Claim:
-    return Claim(row["id"], row["organisation_id"], row["channel_id"], row["attempt"])
+def _claims(rows: Iterable[Row]) -> list[Claim]:
+    return [
+        Claim(row["id"], row["organisation_id"], row["channel_id"], row["attempt"])
+        for row in rows
+        if row["id"] is not None
+    ]
 
 
 def _under(organisation_id: UUID) -> Question:

@@ -2,18 +2,21 @@
 
 import asyncio
 import contextlib
+import itertools
+import threading
 import time
 
 import pytest
 from django.conf import settings
 from django.db import ProgrammingError, connection
 from django.db.transaction import atomic
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import AsyncConnectionPool
 
 from postwright.base.audit.models import Event, Tag
 from postwright.flow.publishing import operations
-from postwright.flow.publishing.engine.claims import Note, Outcome, Room
+from postwright.flow.publishing.engine import loop
+from postwright.flow.publishing.engine.claims import Note, Outcome, Pacing, Room
 from postwright.flow.publishing.engine.leases import Leases
 from postwright.flow.publishing.engine.outgoing import LeaseLost, StoredProgress
 from postwright.flow.publishing.engine.preparing import Prepared, Preparer
@@ -23,6 +26,7 @@ from postwright.flow.publishing.engine.store import BUSY_S, Store
 from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
 from postwright.ports.channels.fences import require_ours
+from postwright.ports.channels.types import RateState
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -57,9 +61,11 @@ async def settle(store, claim, **values):
     return await Settler(store).settle(Outcome(claim=claim, **values))
 
 
+SENT = {"state": "sent", "outcome": "sent", "remote_id": "there", "tag": Tag.PUBLICATION_SENT}
+
+
 async def bring_receipt(store, claim):
-    ended = {"state": "sent", "outcome": "sent", "remote_id": "there", "tag": Tag.PUBLICATION_SENT}
-    return await settle(store, claim, **ended)
+    return await settle(store, claim, **SENT)
 
 
 @contextlib.asynccontextmanager
@@ -99,6 +105,63 @@ async def claims(store):
 async def claim_one(store):
     [claim] = await claims(store)
     return claim
+
+
+class TestOutcomesThatComeTogether:
+    @pytest.mark.parametrize("count", [-1, 2**40])
+    def test_are_all_stored_though_no_database_takes_what_one_server_counts(self, world, published, count):
+        beside = world.publication(world.channel("beside"))
+        told = RateState(count, count, now())
+
+        async def bring_receipts(store, _two):
+            taken = await claims(store)
+            with world.networks() as networks:
+                await Preparer(store, networks).prepare(taken)
+            settler = Settler(store)
+            ends = [Outcome(claim=one, pacing=Pacing(told=told), **SENT) for one in taken[:1]]
+            ends += [Outcome(claim=one, **SENT) for one in taken[1:]]
+            return await asyncio.gather(*(settler.settle(one) for one in ends))
+
+        assert with_stores(world, bring_receipts) == [True, True]
+        assert [world.reload(one).state for one in (published, beside)] == ["sent", "sent"]
+
+    def test_bring_what_follows_also_when_the_answer_to_the_commit_was_lost(self, world, published):
+        second = world.publication(published.channel, text="Behind it")
+        with world.publisher(store=LosesAnAnswer, lease_seconds=600):
+            world.until(second, "sent")
+
+        assert [len(world.reload(one).attempts.all()) for one in (published, second)] == [1, 1]
+
+
+class LosesAnAnswer(Store):
+    has_lost = False
+
+    async def settle_and_claim(self, outcomes, room):
+        found = await super().settle_and_claim(outcomes, room)
+        if not self.has_lost:
+            self.has_lost = True
+            raise OperationalError("the connection is lost")
+        return found
+
+
+class TestAWakeUp:
+    def test_that_comes_while_it_looks_around_is_not_forgotten(self, world, monkeypatch):
+        monkeypatch.setattr(loop, "TICK_S", 3600)  # what it looks at by itself comes too late
+        channel, looks, has_looked = world.channel(), itertools.count(1), threading.Event()
+
+        class Slow(Store):
+            async def claim(self, room):
+                turn = await super().claim(room)
+                if next(looks) == 2:
+                    has_looked.set()
+                    await running.publisher._wake.wait()
+                return turn
+
+        with world.publisher(store=Slow) as [running]:
+            running.rest()
+            running.loop.call_soon_threadsafe(running.publisher._look_now)
+            has_looked.wait()
+            assert world.until(world.publication(channel), "sent").sends == 1
 
 
 class TestAClaim:

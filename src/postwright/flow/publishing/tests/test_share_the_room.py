@@ -63,6 +63,26 @@ class TestRoom:
         assert (len(first.due), [claimed.id for claimed in second.due]) == (6, [late.pk])
 
 
+class TestWithoutRoom:
+    def test_it_is_known_that_somebody_waits(self, world):
+        nothing = claim(world, Room(due=0, unclear=0, places=4))
+        world.publication(world.channel())
+        something = claim(world, Room(due=0, unclear=0, places=4))
+
+        assert (nothing.is_full, something.is_full, something.due) == (False, True, [])
+
+    def test_who_waits_has_a_turn_before_a_long_queue_is_empty(self, world):
+        queue = world.channel("queue", delay_seconds=0.3)
+        long = [world.publication(queue, text=f"{number} of many") for number in range(30)]
+        other = world.neighbour()
+        waiting = other.publication(other.channel())
+        with world.publisher(concurrency=1):
+            other.until(waiting, "sent")
+            last = world.reload(long[-1])
+
+        assert last.state == "scheduled"
+
+
 class TestWhatWaitsBehindAQuestion:
     @pytest.fixture
     def behind(self, world):
