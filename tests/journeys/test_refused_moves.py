@@ -77,6 +77,24 @@ class TestRefusedMove:
         desk.watch.complaints[:] = [one for one in desk.watch.complaints if "ERR_FAILED" not in one]
 
 
+class TestTakingBack:
+    def test_is_kept_while_there_is_no_network(self, anna, visit):
+        desk, day = planned(visit(anna), "Practice of the tunnel", "Barley bread")
+        target = day + timedelta(days=1)
+        assert drop(desk, entry(desk, day, "Barley bread"), target) == 200
+        desk.page.route("**/undo/", lambda route: route.abort())
+        desk.watch.complaints.clear()
+        desk.page.keyboard.press("Control+z")
+        says(desk, "You seem to be offline")
+        desk.watch.complaints[:] = [one for one in desk.watch.complaints if "ERR_FAILED" not in one]
+        desk.page.unroute("**/undo/")
+
+        desk.page.locator(".toast[data-tone=bad] [data-undo]").click()
+
+        expect(entry(desk, day, "Barley bread")).to_contain_text("11:00")
+        expect(entry(desk, target, "Barley bread")).to_have_count(0)
+
+
 def planned(desk: Desk, channel: str, text: str) -> tuple[Desk, datetime]:
     """A post for the day after tomorrow at eleven, and the calendar opened so that it shows yesterday as well."""
     day = datetime.now(BERLIN).replace(hour=11, minute=0, second=0, microsecond=0) + timedelta(days=2)

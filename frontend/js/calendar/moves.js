@@ -67,7 +67,10 @@ async function takeBackLast(changed) {
 async function takeBack(url, changed) {
   if (undos.includes(url)) undos.splice(undos.indexOf(url), 1);
   document.querySelector(`[data-undo="${CSS.escape(url)}"]`)?.closest(".toast")?.remove();
-  const answer = await post(url, new URLSearchParams());
+  const answer = await post(url, new URLSearchParams(), () => {
+    undos.push(url);
+    showToast({ text: text("offline"), tone: "bad", undo: url });
+  });
   if (answer) showToast({ text: answer.said });
   changed();
 }
@@ -75,9 +78,10 @@ async function takeBack(url, changed) {
 /**
  * @param {string} url
  * @param {URLSearchParams} body
+ * @param {() => void} [offline] what to do when the server was not reached
  * @returns {Promise<any>}
  */
-async function post(url, body) {
+async function post(url, body, offline = () => showToast({ text: text("offline"), tone: "bad" })) {
   const headers = { ...csrfHeaders(), Accept: "application/json" };
   try {
     const answer = await fetch(url, { method: "POST", headers, body });
@@ -87,7 +91,7 @@ async function post(url, body) {
     const words = answer.status === 401 ? text("session_over") : (said.said ?? text("failed"));
     showToast({ text: words, tone: "bad" });
   } catch {
-    showToast({ text: text("offline"), tone: "bad" });
+    offline();
   }
   return undefined;
 }

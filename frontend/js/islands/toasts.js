@@ -43,7 +43,7 @@ async function takeBack(url) {
     if (answer.ok) window.location.reload();
     else showToast({ text: await refusal(answer), tone: "bad" });
   } catch {
-    showToast({ text: text("failed"), tone: "bad" });
+    showToast({ text: text("offline"), tone: "bad", undo: url });
   }
 }
 

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
 from postwright.flow.posts.models import Post
 from postwright.kit.ids import uuid7
@@ -93,8 +94,13 @@ class ClientLink(models.Model):
         return by is not None and by.user.is_active and by.may(Right.PUBLISH_POSTS)
 
     def is_own_of(self, post: Post) -> bool:
-        """Whoever wrote the post as it stands made the link and saw it; one that was only mailed they did not see."""
-        return self.created_by_id == post.changed_by_id and not self.email
+        """Whoever wrote the post as it stands made the link and saw it; one that was only mailed to a client they did not."""
+        return self.created_by_id == post.changed_by_id and (not self.email or self._goes_to_a_member())
+
+    def _goes_to_a_member(self) -> bool:
+        return Member.objects.filter(
+            organisation=self.organisation_id, user__email__iexact=self.email
+        ).exists()
 
 
 class LinkedPost(models.Model):

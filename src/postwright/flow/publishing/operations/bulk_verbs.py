@@ -59,7 +59,7 @@ def _move(item: BulkItem, wanted: Json, *, by: Member, at: datetime) -> Json:
 
 def _move_back(item: BulkItem, *, by: Member, at: datetime) -> None:
     for pk, times in item.before["moved"].items():
-        publication = queries.publications_for(by).get(pk=pk)
+        publication = queries.publications_for(by).select_for_update(of=("self",)).get(pk=pk)
         if publication.due_at != datetime.fromisoformat(times["to"]):
             raise ChangedSince(_("Somebody moved it again since."))
         due_at = datetime.fromisoformat(times["from"])
@@ -145,7 +145,8 @@ def _standing(post: Post, item: BulkItem, by: Member) -> Json:
 
 
 def _planned(item: BulkItem, by: Member) -> list[Publication]:
-    found = queries.publications_for(by).filter(post=item.post_id)
+    """Locked: where each stands now is where it stands until it was moved."""
+    found = queries.publications_for(by).filter(post=item.post_id).select_for_update(of=("self",))
     if item.publication_id:
         return [found.get(pk=item.publication_id)]
     if planned := list(found.filter(state=State.SCHEDULED)):

@@ -35,6 +35,12 @@ class TestALinkThatItsAuthorCouldOpen:
         with pytest.raises(operations.NeedsApproval):
             operations.require_cleared(post)
 
+    def test_nor_does_one_that_was_mailed_into_the_house(self, strict, approve, wilma, post):
+        approve(email=wilma.user.email.upper())
+        post.refresh_from_db()
+
+        assert not queries.clearance_of(post).is_approved
+
     def test_is_named_wherever_the_approval_is(self, strict, approve, post, as_member, anna):
         approve()
 
