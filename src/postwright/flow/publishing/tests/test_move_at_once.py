@@ -54,5 +54,5 @@ def test_a_move_that_was_not_seen(world):
         until_somebody_waits()
     thread.join()
 
-    assert heard == [("stays", "Somebody moved it meanwhile. It stays where they put it.")]
+    assert heard == [("refused", "Somebody moved it meanwhile. It stays where they put it.")]
     assert world.reload(planned).due_at == later
