@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 from tests.house import tree
 
@@ -114,7 +115,15 @@ def proving(files):
 
 
 def proves(node, helpers):
-    return any(isinstance(part, ast.Assert) or called(part) in SAYING | helpers for part in ast.walk(node))
+    asserts, names = substance(node)
+    return asserts or not names.isdisjoint(SAYING | helpers)
+
+
+@cache
+def substance(node):
+    """Whether it asserts by itself, and what it calls."""
+    parts = list(ast.walk(node))
+    return any(isinstance(part, ast.Assert) for part in parts), frozenset(map(called, parts))
 
 
 def called(node):
