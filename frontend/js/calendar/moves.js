@@ -67,10 +67,7 @@ async function takeBackLast(changed) {
 async function takeBack(url, changed) {
   if (undos.includes(url)) undos.splice(undos.indexOf(url), 1);
   document.querySelector(`[data-undo="${CSS.escape(url)}"]`)?.closest(".toast")?.remove();
-  const answer = await post(url, new URLSearchParams(), () => {
-    undos.push(url);
-    showToast({ text: text("offline"), tone: "bad", undo: url });
-  });
+  const answer = await post(url, new URLSearchParams(), url);
   if (answer) showToast({ text: answer.said });
   changed();
 }
@@ -78,10 +75,10 @@ async function takeBack(url, changed) {
 /**
  * @param {string} url
  * @param {URLSearchParams} body
- * @param {() => void} [offline] what to do when the server was not reached
+ * @param {string} [undo] what takes a move back and is kept when the server was not reached
  * @returns {Promise<any>}
  */
-async function post(url, body, offline = () => showToast({ text: text("offline"), tone: "bad" })) {
+async function post(url, body, undo = "") {
   const headers = { ...csrfHeaders(), Accept: "application/json" };
   try {
     const answer = await fetch(url, { method: "POST", headers, body });
@@ -91,7 +88,8 @@ async function post(url, body, offline = () => showToast({ text: text("offline")
     const words = answer.status === 401 ? text("session_over") : (said.said ?? text("failed"));
     showToast({ text: words, tone: "bad" });
   } catch {
-    offline();
+    if (undo) undos.push(undo);
+    showToast({ text: text("offline"), tone: "bad", undo });
   }
   return undefined;
 }

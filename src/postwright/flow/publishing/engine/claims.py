@@ -34,7 +34,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What may begin now, and in how many seconds there may be more; `is_full`: more waits for room already, or None."""
+    """What may begin now, and in how many seconds there may be more; `is_full`: more waits for room already. None: unknown."""
 
     unclear: list[Claim] = field(default_factory=list)
     due: list[Claim] = field(default_factory=list)

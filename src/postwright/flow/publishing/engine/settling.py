@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial, reduce
 from operator import or_
 from typing import Any, Protocol, Self
@@ -24,6 +24,7 @@ from postwright.kit.ids import uuid7
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 50
+UNFIT = DataError, IntegrityError, ValueError  # for any database, whoever asks again
 
 
 class Write(Protocol):
@@ -47,7 +48,7 @@ class Written:
     failed: Mapping[UUID, Exception] = field(default_factory=dict)
 
     def __or__(self, other: Self) -> Self:
-        return replace(self, changed=self.changed | other.changed, failed={**self.failed, **other.failed})
+        return type(self)(self.changed | other.changed, {**self.failed, **other.failed})
 
     def knows(self, outcome: Outcome) -> bool:
         return outcome.claim.id in self.changed or outcome.claim.id in self.failed
@@ -123,22 +124,20 @@ class Settler:
             return changed
 
 
-async def _kept(write: Write, outcomes: Sequence[Outcome]) -> Written:
+async def _kept(write: Write, outcomes: Sequence[Outcome], *, bare: bool = False) -> Written:
     if not outcomes:
         return Written()
     try:
-        return Written(await firmly(partial(write, outcomes)))
-    except (DataError, IntegrityError, ValueError):
-        if len(outcomes) > 1:
+        return Written(await firmly(partial(write, outcomes, bare=bare)))
+    except Exception as error:
+        if isinstance(error, UNFIT) and len(outcomes) > 1:
             return reduce(or_, [await _kept(write, [one]) for one in outcomes])
-        # What a server said must never keep us from storing what became of the publication.
-        log.exception("Publication %s: stored without the network's words", outcomes[0].claim.id)
-    except Exception as error:  # noqa: BLE001 - each waiter hears of it, and its lease then ends
+        if isinstance(error, UNFIT) and not bare:
+            # What a server said must never keep us from storing what became of the publication.
+            log.exception("Publication %s: stored without the network's words", outcomes[0].claim.id)
+            return await _kept(write, outcomes, bare=True)
+        # Each waiter hears of it, and its lease then ends.
         return Written(failed=dict.fromkeys([one.claim.id for one in outcomes], error))
-    try:
-        return Written(await firmly(partial(write, outcomes, bare=True)))
-    except Exception as error:  # noqa: BLE001 - only this one's waiter hears of it
-        return Written(failed={outcomes[0].claim.id: error})
 
 
 def _is_followed(outcome: Outcome) -> bool:

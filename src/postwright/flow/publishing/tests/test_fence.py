@@ -27,6 +27,7 @@ from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
 from postwright.ports.channels.fences import require_ours
 from postwright.ports.channels.types import RateState
+from tests.world import SOMEBODY_WAITS
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -80,7 +81,6 @@ async def kept(store, claim, *, taken_at):
 
 
 NOTHING = Prepared()
-SOMEBODY_WAITS = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
 
 
 def stand_still_before_a_request():

@@ -11,9 +11,9 @@ from postwright.flow.publishing import operations, queries
 from postwright.flow.publishing.models import BulkStep
 from postwright.flow.review.models import Through
 from postwright.kit.clock import now
+from tests.world import SOMEBODY_WAITS
 
 pytestmark = pytest.mark.timeout(60)
-SOMEBODY_WAITS = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
 
 
 def move(world, planned, *, days):
