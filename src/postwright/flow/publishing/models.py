@@ -71,16 +71,14 @@ class Publication(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        # Each condition is what one kind of question says, and no other. A planner that was told of an empty plan
+        # reads any of these to its end that the question allows, rather than look up a key.
         indexes = [
-            models.Index(
-                fields=["next_at"],
-                name="publishing_due",
-                condition=models.Q(state__in=["scheduled", "claimed", "sending", "unclear"]),
-            ),
+            models.Index(fields=["next_at"], name="publishing_due", condition=models.Q(ended_at__isnull=True)),
             models.Index(
                 fields=["channel", "due_at", "id"],
                 name="publishing_queue",
-                condition=models.Q(state__in=["scheduled", "claimed", "sending", "unclear"]),
+                condition=models.Q(state="scheduled"),
             ),
             models.Index(fields=["organisation", "due_at"], name="publishing_calendar"),
             models.Index(fields=["channel"], name="publishing_unclear", condition=models.Q(state="unclear")),
@@ -88,7 +86,9 @@ class Publication(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["variant"],
-                condition=models.Q(state__in=["scheduled", "claimed", "sending", "unclear"]),
+                condition=models.Q(
+                    state__in=["scheduled", "claimed", "sending", "unclear"], ended_at__isnull=True
+                ),
                 name="publishing_variant_open_once",
             ),
             models.UniqueConstraint(

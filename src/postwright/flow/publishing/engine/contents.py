@@ -3,7 +3,8 @@
 from typing import Final, LiteralString
 
 # In all of these the ids stand as an array beside each join: in a table too new to have statistics, the tenant's
-# rows would be joined all with all.
+# rows would be joined all with all. Where the id is the key, the state is no plain column, or an index by state that
+# was empty once would be read to its end instead.
 _READ: Final[LiteralString] = """
 WITH ours AS MATERIALIZED (
     SELECT * FROM publishing_publication
@@ -24,7 +25,7 @@ SELECT p.id, p.attempt, p.outgoing, p.intent, p.progress, p.sends, p.due_at, p.l
 FROM ours p JOIN channels c ON c.id = p.channel_id LEFT JOIN paces t ON t.channel_id = p.channel_id
 """
 
-READ: Final = _READ.replace("{which}", "id = ANY (%(ids)s::uuid[]) AND state = %(state)s::varchar")
+READ: Final = _READ.replace("{which}", "id = ANY (%(ids)s::uuid[]) AND state || '' = %(state)s::varchar")
 READ_NEXT: Final = _READ.replace("{which}", "channel_id = ANY (%(channels)s::uuid[]) AND state = 'claimed'")
 
 # Claimed becomes sending, or unclear where it must be looked up before it may be sent at all. That a call is made
@@ -49,7 +50,7 @@ WITH begun AS (
         lease_by = CASE WHEN p.look_first THEN '' ELSE p.lease_by END
     FROM unnest(%(ids)s::uuid[], %(attempts)s::integer[], %(intents)s::jsonb[]) AS ours (id, attempt, intent)
     WHERE p.id = ours.id AND p.id = ANY (%(ids)s::uuid[]) AND p.attempt = ours.attempt
-        AND p.state = 'claimed' AND p.lease_until > now()
+        AND p.state || '' = 'claimed' AND p.lease_until > now()
     RETURNING p.id, p.attempt, p.state, p.organisation_id, p.channel_id, p.due_at
 ), spaced AS (
     INSERT INTO publishing_pace AS t (channel_id, organisation_id, spaced_until, spaced_by, spent)

@@ -13,8 +13,9 @@ SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation
 # takes the places spared for those who come next.
 #
 # All of it is asked channel by channel, and each question ends in LIMIT so that it stays one: without statistics a
-# planner takes the due for a few rows and joins them all with all. For the same reason `next_at` stands in a sum
-# where the channel is the key.
+# planner takes the due for a few rows and joins them all with all. For the same reason `next_at` stands in an expression
+# where the channel is the key; who asks for what is due says `ended_at IS NULL` and hides the state in an expression, and
+# nobody else does (see the indexes).
 _CLAIM: Final[LiteralString] = """
 WITH busy AS (
     SELECT organisation_id, count(*) AS under_way FROM publishing_publication
@@ -75,7 +76,7 @@ FROM (SELECT count(*) AS waiting FROM heads) AS w LEFT JOIN claimed c ON true
 CLAIM_DUE: Final = _CLAIM.replace(
     "{channels}",
     "SELECT DISTINCT channel_id FROM publishing_publication"
-    " WHERE state = 'scheduled' AND next_at <= now() + %(lead)s",
+    " WHERE ended_at IS NULL AND state || '' = 'scheduled' AND next_at <= now() + %(lead)s",
 )
 CLAIM_NEXT: Final = _CLAIM.replace(
     "{channels}", "SELECT DISTINCT channel_id FROM unnest(%(channels)s::uuid[]) AS freed (channel_id)"
@@ -145,7 +146,7 @@ SELECT pg_notify(%(wake)s, '')
 NEXT: Final[LiteralString] = """
 SELECT extract(epoch FROM least(
     (SELECT min(next_at) - %(lead)s FROM publishing_publication
-        WHERE state = 'scheduled' AND next_at > now() + %(lead)s),
+        WHERE ended_at IS NULL AND state || '' = 'scheduled' AND next_at > now() + %(lead)s),
     (SELECT min(next_at) FROM publishing_publication WHERE state = 'unclear' AND next_at > now())
 ) - now()) AS seconds
 """

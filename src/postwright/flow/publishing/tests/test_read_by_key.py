@@ -1,14 +1,20 @@
-"""A step of the publisher does not read the organisation's history for each post, also where no statistics warn of it."""
+"""
+A step of the publisher reads neither the organisation's history nor its plan for each post.
+
+Also where the planner knows nothing yet, or was last told that nothing is planned at all.
+"""
 
 import asyncio
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
+from postwright.flow.posts import operations as posts
+from postwright.flow.publishing import operations
 from postwright.flow.publishing.engine.claims import Outcome, Room
 from postwright.flow.publishing.engine.store import Store
 from postwright.flow.publishing.models import Attempt, Publication
@@ -16,9 +22,10 @@ from postwright.kit.clock import now
 from postwright.kit.ids import uuid7
 
 pytestmark = pytest.mark.timeout(60)
-HISTORY, CHANNELS = 3000, 4
-# What an outcome and the claim after it may read of both tables: some ten looks at a row, and at worst once everything.
-ROWS, ROWS_EACH = HISTORY, 100
+HISTORY, PLANNED, CHANNELS = 3000, 30, 4
+# What an outcome and the claim after it may read of both tables: some ten looks at a row.
+ROWS_EACH = 100
+EVERYTHING = HISTORY + PLANNED * CHANNELS  # at worst once, where nothing is known
 ROOM = Room(due=50, unclear=1, places=50)
 COUNT_NOW = "SELECT pg_stat_force_next_flush()"
 COUNT = """
@@ -27,18 +34,46 @@ WHERE relname IN ('publishing_publication', 'publishing_attempt')
 """
 
 
+@pytest.fixture(params=["nothing", "an empty plan"])
+def known(request):
+    """What the planner has heard of these tables."""
+    return request.param
+
+
 @pytest.fixture
-def queues(world):
-    """Two for each channel, and a history, in tables of which the planner knows nothing yet."""
-    for number in range(CHANNELS):
-        channel = world.channel(f"c{number}")
-        for text in ("First", "Second"):
-            published = world.publication(channel, text=text)
+def queues(world, known):
+    """Two for each channel that are due, a long plan, and a history."""
+    channels = [world.channel(f"c{number}") for number in range(CHANNELS)]
+    first = [world.publication(channel, text="First") for channel in channels]
     with world.scope():
-        remember(published)
-    with connection.cursor() as cursor:  # what this connection read is counted before, not in between
+        remember(first[0])
+    if known == "an empty plan":
+        said = Publication.objects.filter(pk__in=[one.pk for one in first])
+        with world.scope():
+            said.update(state="sent", intent={}, ended_at=now())
+        look_around()
+        with world.scope():
+            said.update(state="scheduled", ended_at=None)
+    for channel in channels:
+        world.publication(channel, text="Second")
+    plan(world, channels)
+    with connections["default"].cursor() as cursor:  # what this connection read is counted before, not in between
         cursor.execute(COUNT_NOW)
     return world
+
+
+def look_around():
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE publishing_publication, publishing_attempt, publishing_pace")
+
+
+def plan(world, channels):
+    at = now()
+    for number in range(PLANNED):
+        with world.scope():
+            post = posts.create_post(brand=world.brand, by=world.member, at=at, text=f"Later {number}", channels=channels)
+            due_at = at + timedelta(days=1 + number)
+            operations.schedule_post(post=post, revision=post.revision, due_at=due_at, by=world.member, at=at)
 
 
 def remember(published):
@@ -73,7 +108,7 @@ async def rows_read(pool):
         return (await (await asking.execute(COUNT)).fetchone())["rows"]
 
 
-def test_an_outcome_and_what_follows(queues):
+def test_an_outcome_and_what_follows(queues, known):
     async def run():
         async with AsyncConnectionPool(queues.url, min_size=1, max_size=1, open=False) as pool:
             role = settings.DISPATCHER_ROLE
@@ -87,4 +122,4 @@ def test_an_outcome_and_what_follows(queues):
     changed, following, read = asyncio.run(run())
 
     assert (len(changed), len(following.claims), len(following.rows)) == (CHANNELS, CHANNELS, CHANNELS)
-    assert 0 < read <= ROWS + CHANNELS * ROWS_EACH
+    assert 0 < read <= CHANNELS * ROWS_EACH + (EVERYTHING if known == "nothing" else 0)
