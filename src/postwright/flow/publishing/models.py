@@ -74,7 +74,9 @@ class Publication(models.Model):
         # Each condition is what one kind of question says, and no other. A planner that was told of an empty plan
         # reads any of these to its end that the question allows, rather than look up a key.
         indexes = [
-            models.Index(fields=["next_at"], name="publishing_due", condition=models.Q(ended_at__isnull=True)),
+            models.Index(
+                fields=["next_at"], name="publishing_due", condition=models.Q(ended_at__isnull=True)
+            ),
             models.Index(
                 fields=["channel", "due_at", "id"],
                 name="publishing_queue",

@@ -16,7 +16,9 @@ class Migration(migrations.Migration):
     dependencies = [("publishing", "0015_attempts_by_key")]
 
     operations = [
-        migrations.RunSQL(f'GRANT SELECT (ended_at) ON publishing_publication TO "{settings.DISPATCHER_ROLE}"'),
+        migrations.RunSQL(
+            f'GRANT SELECT (ended_at) ON publishing_publication TO "{settings.DISPATCHER_ROLE}"'
+        ),
         migrations.RemoveIndex("publication", "publishing_due"),
         migrations.RemoveIndex("publication", "publishing_queue"),
         migrations.RemoveConstraint("publication", "publishing_variant_open_once"),

@@ -57,8 +57,8 @@ def queues(world, known):
     for channel in channels:
         world.publication(channel, text="Second")
     plan(world, channels)
-    with connections["default"].cursor() as cursor:  # what this connection read is counted before, not in between
-        cursor.execute(COUNT_NOW)
+    with connections["default"].cursor() as cursor:
+        cursor.execute(COUNT_NOW)  # what this connection read is counted before, not in between
     return world
 
 
@@ -71,7 +71,9 @@ def plan(world, channels):
     at = now()
     for number in range(PLANNED):
         with world.scope():
-            post = posts.create_post(brand=world.brand, by=world.member, at=at, text=f"Later {number}", channels=channels)
+            post = posts.create_post(
+                brand=world.brand, by=world.member, at=at, text=f"Later {number}", channels=channels
+            )
             due_at = at + timedelta(days=1 + number)
             operations.schedule_post(post=post, revision=post.revision, due_at=due_at, by=world.member, at=at)
 
