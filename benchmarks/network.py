@@ -1,8 +1,8 @@
 """
 A stand-in for a Bluesky server: takes every post, after the time that a far server needs: now half, now half as much again.
 
-`python -m benchmarks.network DELAY_S` prints its port. It keeps only when posts came in, in seconds since 1970, and hands
-that out at /arrivals; what is measured is who calls it.
+`python -m benchmarks.network DELAY_S` prints its port. It keeps only whose posts came in and when, and when each was
+answered, in seconds since 1970, and hands that out at /calls; what is measured is who calls it.
 """
 
 import asyncio
@@ -21,22 +21,23 @@ def main(delay: float) -> None:
 
 
 async def _serve(delay: float) -> None:
-    arrivals: list[float] = []
+    calls: list[tuple[str, float, float]] = []
 
     async def put_record(request: web.Request) -> web.Response:
-        arrivals.append(time.time())
+        arrived_at = time.time()
         body = await request.json()
         await asyncio.sleep(delay * random.uniform(*SPREAD))  # noqa: S311 - nothing secret
         uri = f"at://{body['repo']}/{body['collection']}/{body['rkey']}"
+        calls.append((body["repo"], arrived_at, time.time()))
         return web.json_response({"uri": uri, "cid": "bafyreib", "validationStatus": "valid"})
 
-    async def take_arrivals(_request: web.Request) -> web.Response:
-        taken = list(arrivals)
-        arrivals.clear()
+    async def take_calls(_request: web.Request) -> web.Response:
+        taken = list(calls)
+        calls.clear()
         return web.json_response(taken)
 
     app = web.Application()
-    app.router.add_get("/arrivals", take_arrivals)
+    app.router.add_get("/calls", take_calls)
     app.router.add_post("/xrpc/com.atproto.repo.putRecord", put_record)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import groupby, pairwise
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.request import urlopen
 
 from benchmarks.machine import cpu_seconds
@@ -28,6 +29,14 @@ SURGE = 1000
 OPEN = "state IN ('scheduled', 'claimed', 'sending', %s)"
 UNDONE = "status IN ('todo', 'doing') AND queue_name = %s"
 SPARED = 3 / 4  # one organisation alone never takes the last quarter of the places
+
+
+class Call(NamedTuple):
+    """In seconds since 1970."""
+
+    account: str
+    arrived_at: float
+    answered_at: float
 
 
 def measure() -> dict[str, Any]:
@@ -80,6 +89,7 @@ def _alone(base_url: str, in_flight: int, each: int) -> dict[str, float]:
 def _ours(world: Any, base_url: str, in_flight: int, each: int) -> dict[str, float]:
     channels = _channels(world, f"ours-{base_url[-5:]}-{in_flight}", in_flight, base_url)
     _plan(world, channels, each)
+    _calls(base_url)
     with process(PUBLISHER, world.url, in_flight=ceil(in_flight / SPARED)) as publisher:
         until(lambda: _counted("publishing_worker", "name LIKE %s", f"%:{publisher.pid}:%") == 1)
         figures = _timed(
@@ -90,11 +100,11 @@ def _ours(world: Any, base_url: str, in_flight: int, each: int) -> dict[str, flo
             is_over=lambda: not _is_there("publishing_publication", OPEN, "unclear"),
         )
         assert not _is_there("publishing_publication", "state = %s", "failed")
-    return figures | _gaps(channels)
+    return figures | _gaps(channels, _calls(base_url))
 
 
-def _gaps(channels: list[Any]) -> dict[str, float]:
-    """Milliseconds from the end of one publication to the start of the next in its channel."""
+def _gaps(channels: list[Any], calls: list[Call]) -> dict[str, float]:
+    """Milliseconds from one to the next of a channel: from its stored end to its start, and as the network saw both."""
     from django.db import connections  # noqa: PLC0415 - once Django is set up
 
     with connections["owner"].cursor() as cursor:
@@ -103,13 +113,23 @@ def _gaps(channels: list[Any]) -> dict[str, float]:
             " * 1000 FROM publishing_publication WHERE channel_id = ANY (%s)",
             [[channel.pk for channel in channels]],
         )
-        gaps = sorted(float(gap) for (gap,) in cursor.fetchall() if gap is not None)
-    return {"gap_median_ms": statistics.median(gaps), "gap_p99_ms": gaps[int(len(gaps) * 0.99)]}
+        stored = [float(gap) for (gap,) in cursor.fetchall() if gap is not None]
+    seen = [
+        (later.arrived_at - earlier.answered_at) * 1000
+        for _, queue in groupby(sorted(calls), lambda call: call.account)
+        for earlier, later in pairwise(queue)
+    ]
+    return _spread("gap", stored) | _spread("seen_gap", seen)
+
+
+def _spread(name: str, values: list[float]) -> dict[str, float]:
+    p99 = sorted(values)[int(len(values) * 0.99)]
+    return {f"{name}_median_ms": statistics.median(values), f"{name}_p99_ms": p99}
 
 
 def _surge(world: Any, base_url: str) -> dict[str, float]:
     """So many publications on as many channels, all due in the same second: how late each one begins."""
-    _arrivals(base_url)
+    _calls(base_url)
     channels = _channels(world, "surge", SURGE, base_url)
     _plan(world, channels, 1)
     with process(PUBLISHER, world.url, in_flight=ceil(SURGE / SPARED)) as publisher:
@@ -118,14 +138,14 @@ def _surge(world: Any, base_url: str) -> dict[str, float]:
         _make_due(world, "now() + interval '2 seconds'")
         until(lambda: _counted("publishing_publication", "state = %s", "sent") - already >= SURGE)
     due = _due(channels)
-    late = sorted((arrived - due) * 1000 for arrived in _arrivals(base_url))
+    late = sorted((call.arrived_at - due) * 1000 for call in _calls(base_url))
     return {"median_ms": statistics.median(late), "p99_ms": late[int(len(late) * 0.99)], "worst_ms": late[-1]}
 
 
-def _arrivals(base_url: str) -> list[float]:
-    with urlopen(f"{base_url}/arrivals") as answer:  # noqa: S310 - our own server
-        found: list[float] = json.load(answer)
-        return found
+def _calls(base_url: str) -> list[Call]:
+    """Since the last time that somebody asked."""
+    with urlopen(f"{base_url}/calls") as answer:  # noqa: S310 - our own server
+        return [Call(*one) for one in json.load(answer)]
 
 
 def _due(channels: list[Any]) -> float:

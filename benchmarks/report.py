@@ -107,9 +107,10 @@ def _publisher(every: dict[str, Any]) -> list[str]:
             f"{surge['median_ms']:.0f} ms late in the median, {surge['p99_ms']:.0f} ms at the 99th percentile."
         ),
         (
-            f"- {QUEUES * QUEUED} on {QUEUES} channels, a network that needs {SLOW_S:.0f} s: from the end of one to the start "
-            f"of the next in its channel {queues['gap_median_ms']:.0f} ms in the median, {queues['gap_p99_ms']:.0f} ms at the "
-            f"99th percentile; {queues['per_second']:.0f} a second, {queues['share']:.2f} of what latency and processors allow."
+            f"- {QUEUES * QUEUED} on {QUEUES} channels, a network that needs {SLOW_S:.0f} s: from the stored end of one to the "
+            f"start of the next in its channel {queues['gap_median_ms']:.0f} ms in the median, {queues['gap_p99_ms']:.0f} ms at "
+            f"the 99th percentile; as the network sees it, from its answer to the next call, "
+            f"{queues['seen_gap_median_ms']:.0f} and {queues['seen_gap_p99_ms']:.0f} ms; {queues['per_second']:.0f} a second, {queues['share']:.2f} of what latency and processors allow."
         ),
         "",
         (

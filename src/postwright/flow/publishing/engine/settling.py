@@ -24,6 +24,7 @@ from postwright.kit.ids import uuid7
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 50
+APART_S = 0.02  # between two trips: one costs the processors as much as the calls of three posts
 UNFIT = DataError, IntegrityError, ValueError  # for any database, whoever asks again
 
 
@@ -68,6 +69,7 @@ class Settler:
         self._store, self._follower = store, follower
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
+        self._next_at = 0.0
 
     async def settle(self, outcome: Outcome) -> bool:
         """Returns once it is stored. False: somebody else has the publication by now."""
@@ -80,10 +82,16 @@ class Settler:
     async def _write(self) -> None:
         try:
             while self._waiting:
+                await self._gather()
                 group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
                 await self._write_group(group)
         finally:
             self._writing = None
+
+    async def _gather(self) -> None:
+        time = asyncio.get_running_loop().time
+        await asyncio.sleep(self._next_at - time())
+        self._next_at = time() + APART_S
 
     async def _write_group(self, group: list[Waiting]) -> None:
         written = await self._written([outcome for outcome, _ in group])
