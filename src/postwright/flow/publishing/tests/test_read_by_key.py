@@ -34,7 +34,7 @@ WHERE relname IN ('publishing_publication', 'publishing_attempt')
 """
 
 
-@pytest.fixture(params=["nothing", "an empty plan"])
+@pytest.fixture(params=["nothing", "an empty plan", "somebody else's"])
 def known(request):
     """What the planner has heard of these tables."""
     return request.param
@@ -43,6 +43,12 @@ def known(request):
 @pytest.fixture
 def queues(world, known):
     """Two for each channel that are due, a long plan, and a history."""
+    if known == "somebody else's":
+        sam = world.neighbour()
+        theirs = sam.publication(sam.channel(), due_in=timedelta(days=1))
+        with sam.scope():
+            remember(theirs)
+        look_around()
     channels = [world.channel(f"c{number}") for number in range(CHANNELS)]
     first = [world.publication(channel, text="First") for channel in channels]
     with world.scope():
