@@ -19,6 +19,7 @@ const options = {
     { in: "js/app.js", out: "app" },
     { in: "css/app.css", out: "app" },
     { in: "js/pages/calendar.js", out: "calendar" },
+    { in: "js/core/resumable.js", out: "resumable" },
   ],
   outdir: out,
   bundle: true,

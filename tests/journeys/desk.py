@@ -75,7 +75,7 @@ class Desk:
         self.open("/studio/")
         self.page.locator("#hint").fill(hint)
         with self.page.expect_response("**/studio/uploads/") as answer:
-            self.page.locator("input[type=file]").set_input_files(path)
+            self.page.locator(".upload-zone input").set_input_files(path)
         assert answer.value.status == 201, answer.value.text()
         entry = re.search("entry-([0-9a-f-]{36})", answer.value.text())
         assert entry, answer.value.text()

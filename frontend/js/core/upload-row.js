@@ -5,12 +5,16 @@ const UNITS = ["KB", "MB", "GB"];
 
 /** What a person sees of one file on its way. */
 export class UploadRow {
+  /** @type {HTMLElement} */
+  #retry;
+
   /**
    * @param {HTMLElement} uploader
    * @param {File} file
    */
   constructor(uploader, file) {
     this.element = copyOf(/** @type {HTMLTemplateElement} */ (uploader.querySelector("template")));
+    this.#retry = within(this.element, "[data-retry]");
     this.dismiss = within(this.element, "[data-dismiss]");
     within(this.element, "[data-name]").textContent = file.name;
     this.dismiss.addEventListener("click", () => this.element.remove());
@@ -24,6 +28,32 @@ export class UploadRow {
     const percent = Math.floor(share * 100);
     within(this.element, "progress").setAttribute("value", String(percent));
     this.#say(share < 1 ? text("uploading", { n: percent }) : text("checking"));
+  }
+
+  /** The line broke, and it is tried again by itself. */
+  wait() {
+    this.#say(text("upload_waits"));
+  }
+
+  /** It was tried for long enough; it goes on when the network is back, or when somebody says so. */
+  pause() {
+    this.fail(text("upload_paused"));
+    this.#retry.hidden = false;
+    const again = () => this.element.isConnected && this.#retry.click();
+    window.addEventListener("online", again, { once: true });
+    this.#retry.addEventListener("click", () => window.removeEventListener("online", again), { once: true });
+  }
+
+  /** @param {() => void} begin */
+  onRetry(begin) {
+    this.#retry.addEventListener("click", () => {
+      this.#retry.hidden = true;
+      this.element.dataset.state = "waiting";
+      within(this.element, "progress").hidden = false;
+      within(this.element, "[data-message]").className = "text-small text-soft upload-message";
+      this.#say(text("waiting"));
+      begin();
+    });
   }
 
   done() {

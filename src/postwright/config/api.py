@@ -30,6 +30,7 @@ from postwright.desk.queue.api import of_publications as queues_of_publications
 from postwright.flow.analysis.api import router as analyses
 from postwright.flow.brand.api import router as brands
 from postwright.flow.media.api import router as media
+from postwright.flow.media.api import uploads
 from postwright.flow.posts.api import router as posts
 from postwright.flow.publishing.api import router as publications
 from postwright.flow.publishing.api import schedules
@@ -68,6 +69,7 @@ for prefix, router in (
     ("/brands", brands),
     ("/snippets", snippets),
     ("/media", media),
+    ("/uploads", uploads),
     ("/analyses", analyses),
     ("/channels", channels),
     ("/posts", posts),

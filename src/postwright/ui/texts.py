@@ -38,6 +38,8 @@ def island_texts() -> dict[str, str]:
         "schedule_unsaved": _("Nothing is scheduled: your last words could not be saved."),
         "session_over": _("You were logged out. Log in again in another tab, then come back."),
         "too_large": _("This file is larger than {limit}."),
+        "upload_paused": _("The connection broke. Nothing is lost: it goes on where it stopped."),
+        "upload_waits": _("The connection broke; trying again …"),
         "uploaded": _("Uploaded"),
         "uploading": _("Uploading, {n} %"),
         "waiting": _("Waiting"),

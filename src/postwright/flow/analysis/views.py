@@ -18,7 +18,7 @@ from postwright.flow.brand import queries as brands
 from postwright.flow.brand.models import Brand
 from postwright.flow.brand.rules import LANGUAGES
 from postwright.flow.media import operations as media
-from postwright.flow.media.adapters import said, sent_file, takes_upload
+from postwright.flow.media.adapters import kept_file, said, takes_upload
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.rules import ACCEPTED
 from postwright.kit import tenancy
@@ -46,8 +46,7 @@ def upload(request: MemberRequest) -> HttpResponse:
     with tenancy.scope(request.member.organisation_id):
         brand = _brand(request)
     try:
-        stream, name = sent_file(request)
-        item = media.upload_media(stream=stream, file_name=name, brand=brand, by=request.member, at=now())
+        item = kept_file(request, brand=brand, by=request.member)
     except media.MediaError as error:
         return said(error)
     with tenancy.scope(request.member.organisation_id):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, BinaryIO, Concatenate, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -18,8 +19,10 @@ from django.views.decorators.http import require_POST
 from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
+from postwright.flow.brand.models import Brand
 from postwright.flow.media import operations, queries, rules
-from postwright.flow.media.models import Rendition
+from postwright.flow.media.models import MediaItem, Rendition
+from postwright.kit import tenancy
 from postwright.kit.clock import now
 
 CHUNK = 1 << 18
@@ -86,6 +89,22 @@ def receiving_upload(request: HttpRequest, *, by: Member) -> Iterator[None]:
         yield
 
 
+def kept_file(request: HttpRequest, *, brand: Brand | None, by: Member) -> MediaItem:
+    """
+    The media item of what was sent: a file in the form, or `upload`, one that came before, piece by piece.
+
+    :raises MediaError: why it is none
+    """
+    if wanted := request.POST.get("upload"):
+        with tenancy.scope(by.organisation_id):
+            upload = queries.uploads_for(by).filter(pk=_id(wanted)).first()
+        if upload is None:
+            raise operations.Unusable("missing")
+        return operations.take_in_upload(upload=upload, brand=brand, by=by, at=now())
+    stream, name = sent_file(request)
+    return operations.upload_media(stream=stream, file_name=name, brand=brand, by=by, at=now())
+
+
 def sent_file(request: HttpRequest) -> tuple[BinaryIO, str]:
     """
     The stream and the name of the uploaded file.
@@ -127,6 +146,13 @@ def file_answer(
     if part:
         response.headers["Content-Range"] = f"bytes {part.first}-{part.last}/{rendition.size}"
     return response
+
+
+def _id(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError:
+        return UUID(int=0)  # nobody's
 
 
 def _part(request: HttpRequest, tag: str, size: int) -> rules.Part | None:

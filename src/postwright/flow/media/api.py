@@ -13,16 +13,18 @@ from postwright.base.accounts.middleware import ApiRequest
 from postwright.base.accounts.models import Member
 from postwright.base.usage.middleware import in_tenant, once_outside
 from postwright.flow.brand import queries as brands
-from postwright.flow.media import operations, queries
+from postwright.flow.media import operations, queries, tus
 from postwright.flow.media.adapters import chosen_link, receiving_upload, sent_file
-from postwright.flow.media.models import MediaItem
+from postwright.flow.media.models import MediaItem, Upload
 from postwright.flow.media.schemas import UPLOAD, MediaChange, MediaFilter, MediaOut, UploadFields
 from postwright.kit import tenancy
 from postwright.kit.api import Cut, CutQuery, FilterQuery, Page, is_storable, page_of
 from postwright.kit.clock import now
 
 router = Router(tags=["Media"])
+uploads = Router(tags=["Media"])  # by tus, whose requests are not JSON: see docs/api.md
 ASK_AGAIN_S = "2"
+MEDIA_HEADER = "Postwright-Media"
 
 
 def _load(member: Member, media_id: UUID) -> MediaItem:
@@ -103,6 +105,31 @@ def remove_media(request: ApiRequest, media_id: UUID) -> Any:
     """One that a post uses cannot be removed."""
     operations.remove_media(item=_load(request.auth, media_id), by=request.auth, at=now())
     return Status(204, None)
+
+
+@uploads.api_operation(["OPTIONS", "POST"], "", include_in_schema=False)
+def begin_upload(request: ApiRequest) -> Any:
+    return tus.answer_all(
+        request,
+        by=request.auth,
+        brand=None,
+        at=now(),
+        address_of=lambda upload: f"{request.path}/{upload.pk}",
+        whole=lambda upload: _taken_in(request, upload),
+    )
+
+
+@uploads.api_operation(["DELETE", "HEAD", "PATCH", "POST"], "/{upload_id}", include_in_schema=False)
+def go_on_with_upload(request: ApiRequest, upload_id: UUID) -> Any:
+    return tus.answer_one(
+        request, upload_id, by=request.auth, at=now(), whole=lambda upload: _taken_in(request, upload)
+    )
+
+
+def _taken_in(request: ApiRequest, upload: Upload) -> dict[str, str]:
+    """A program that knows no more than tus has its media item as well."""
+    item = operations.take_in_upload(upload=upload, brand=upload.brand, by=request.auth, at=now())
+    return {MEDIA_HEADER: str(item.pk)}
 
 
 def _fields(request: ApiRequest) -> UploadFields:

@@ -28,3 +28,7 @@ def delete(*, organisation_id: str, subject_id: str) -> None:
 
 def sweep() -> None:
     operations.sweep_media(at=clock.now())
+
+
+def forget_uploads() -> None:
+    operations.forget_uploads(at=clock.now())

@@ -115,3 +115,32 @@ class Rendition(models.Model):
             models.UniqueConstraint(fields=["media_item", "purpose", "variant"], name="media_rendition_once")
         ]
         indexes = [models.Index(fields=["organisation", "storage_key"], name="media_rendition_key")]
+
+
+class Upload(models.Model):
+    """A file on its way, piece by piece; its bytes lie in storage under `arrival` until it is taken in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    brand = models.ForeignKey("brand.Brand", models.SET_NULL, null=True, blank=True)
+    begun_by = models.ForeignKey("accounts.Member", models.CASCADE)
+    file_name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)
+    arrival = models.CharField(max_length=200)
+    media_item = models.OneToOneField(MediaItem, models.CASCADE, null=True, blank=True)
+    begun_at = models.DateTimeField()
+    last_at = models.DateTimeField(help_text="When bytes of it came last.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(received__lte=models.F("size"), size__gt=0),
+                name="media_upload_within_size",
+            )
+        ]
+        indexes = [models.Index(fields=["last_at"], name="media_upload_last")]
+
+    @property
+    def is_complete(self) -> bool:
+        return self.received == self.size

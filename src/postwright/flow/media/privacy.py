@@ -23,4 +23,15 @@ TABLES = (
             content="storage_key",
         ),
     ),
+    Table(
+        model="media.Upload",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.EXPIRES,
+        exported=False,
+        columns=columns(
+            none="id organisation_id brand_id begun_by_id size received media_item_id begun_at last_at",
+            content="file_name arrival",
+        ),
+    ),
 )

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from postwright.base.accounts.models import Member
 from postwright.flow.media import rules
-from postwright.flow.media.models import MediaItem, Rendition
+from postwright.flow.media.models import MediaItem, Rendition, Upload
 from postwright.kit import tenancy
 from postwright.ports.storage import Storage, storage_from_url
 
@@ -72,6 +72,17 @@ def sendable(item: MediaItem, network: str = "", cut: Mapping[str, Any] | None =
 
 def bytes_used(organisation_id: UUID) -> int:
     return Rendition.objects.filter(organisation_id=organisation_id).aggregate(sum=Sum("size"))["sum"] or 0
+
+
+def bytes_coming(member: Member) -> int:
+    """Of files on their way, all that was announced."""
+    coming = Upload.objects.filter(organisation=member.organisation, media_item__isnull=True)
+    return coming.aggregate(sum=Sum("size"))["sum"] or 0
+
+
+def uploads_for(member: Member) -> QuerySet[Upload]:
+    """A member's own files on their way; nobody else goes on with them."""
+    return Upload.objects.filter(begun_by=member)
 
 
 def keys_in_use(organisation_id: UUID, keys: set[str]) -> set[str]:

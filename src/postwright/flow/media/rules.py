@@ -18,6 +18,7 @@ PREVIEW_EDGE, THUMB_EDGE, FRAME_EDGE = 1600, 640, 640
 KEY_FRAMES = 8
 FITTED_EDGE = 2048  # networks show no more, and a smaller file loads sooner
 TRASH_LASTS = timedelta(minutes=10)
+UPLOAD_LASTS = timedelta(days=3)  # after its last byte; long enough to come back from a journey
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "video/mp4": "mp4"}
 
 PROBLEMS = {
@@ -65,6 +66,13 @@ PROBLEMS = {
         "The server has no space left, so nothing was kept. Tell whoever runs this installation."
     ),
     "missing": gettext_lazy("The file is no longer there. Send it again."),
+    "wrong_offset": gettext_lazy(
+        "Bytes of this file got lost on the way. Send it again; it goes on where it stopped."
+    ),
+    "not_whole": gettext_lazy(
+        "Only a part of this file has arrived. Choose it again; it goes on where it stopped."
+    ),
+    "busy": gettext_lazy("This file is being received already, perhaps in another tab. Wait a moment."),
     "no_file": gettext_lazy("No file arrived. Choose one and try again."),
 }
 

@@ -4,6 +4,8 @@ from postwright.flow.media import views
 
 urlpatterns = [
     path("media/", views.upload, name="media-upload"),
+    path("media/uploads/", views.uploads, name="media-uploads"),
+    path("media/uploads/<uuid:upload_id>/", views.upload_bytes, name="media-upload-bytes"),
     path("media/<uuid:media_id>/", views.show_item, name="media-item"),
     path("media/<uuid:media_id>/description/", views.create_description, name="media-description"),
     path("media/<uuid:media_id>/picture/", views.show_picture, name="media-picture"),

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.flow.brand import queries as brands
-from postwright.flow.media import operations, queries
-from postwright.flow.media.adapters import chosen_link, file_answer, said, sent_file, takes_upload
+from postwright.flow.media import operations, queries, tus
+from postwright.flow.media.adapters import chosen_link, file_answer, kept_file, said, takes_upload
 from postwright.flow.media.forms import Describe
 from postwright.flow.media.models import Rendition
 from postwright.kit import tenancy
@@ -28,14 +28,36 @@ def upload(request: MemberRequest) -> HttpResponse:
     with tenancy.scope(request.member.organisation_id):
         brand = brands.chosen_brand_for(request.member, request.session.get(brands.CHOSEN_BRAND))
     try:
-        stream, name = sent_file(request)
-        item = operations.upload_media(
-            stream=stream, file_name=name, brand=brand, by=request.member, at=now()
-        )
+        item = kept_file(request, brand=brand, by=request.member)
     except operations.MediaError as error:
         return said(error)
     with tenancy.scope(request.member.organisation_id):
         return render(request, "media/item.html#card", {"item": item}, status=201)
+
+
+@member_required
+def uploads(request: MemberRequest) -> HttpResponse:
+    """Where a file begins that comes piece by piece."""
+    with tenancy.scope(request.member.organisation_id):
+        brand = brands.chosen_brand_for(request.member, request.session.get(brands.CHOSEN_BRAND))
+    return tus.answer_all(
+        request,
+        by=request.member,
+        brand=brand,
+        at=now(),
+        address_of=lambda upload: reverse("media-upload-bytes", args=[upload.pk]),
+    )
+
+
+uploads.own_transaction = True  # type: ignore[attr-defined] # none is held while bytes come in
+
+
+@member_required
+def upload_bytes(request: MemberRequest, upload_id: UUID) -> HttpResponse:
+    return tus.answer_one(request, upload_id, by=request.member, at=now())
+
+
+upload_bytes.own_transaction = True  # type: ignore[attr-defined] # as above
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from postwright.ports.storage.base import (
     Away,
+    Busy,
     KeyNotValid,
     Missing,
     NoSpace,
@@ -10,12 +11,14 @@ from postwright.ports.storage.base import (
     Stored,
     TooLarge,
     UnknownStorage,
+    WrongOffset,
 )
 from postwright.ports.storage.local import LocalStorage
 from postwright.ports.storage.registry import storage_from_url
 
 __all__ = [
     "Away",
+    "Busy",
     "KeyNotValid",
     "LocalStorage",
     "Missing",
@@ -25,5 +28,6 @@ __all__ = [
     "Stored",
     "TooLarge",
     "UnknownStorage",
+    "WrongOffset",
     "storage_from_url",
 ]

@@ -33,6 +33,22 @@ class Missing(StorageError):
     code = "missing"
 
 
+class WrongOffset(StorageError):
+    """`arrived` is the true number of bytes that has come."""
+
+    code = "wrong_offset"
+
+    def __init__(self, arrived: int) -> None:
+        super().__init__(f"{arrived} bytes have come")
+        self.arrived = arrived
+
+
+class Busy(StorageError):
+    """Somebody else adds to the same arrival right now."""
+
+    code = "busy"
+
+
 class Away(StorageError):
     """The place itself is out of reach: not mounted, no rights, no answer. Nothing is known about any file."""
 
@@ -97,6 +113,31 @@ class Storage(Protocol):
 
     def keys(self, folder: str) -> Iterator[str]:
         """All that is kept for one organisation, in no promised order."""
+
+    def begin(self, *, folder: str) -> str:
+        """The name of a file that arrives piece by piece."""
+
+    def append(self, arrival: str, stream: BinaryIO, *, at: int, limit: int | None = None) -> int:
+        """
+        Keep what the stream still holds, from byte `at` on; returns how many have come in all.
+
+        What was read before the stream failed, or before the limit, is kept.
+
+        :raises WrongOffset: another number of bytes has come
+        :raises Busy: somebody else adds to it right now
+        """
+
+    def arrived(self, arrival: str) -> int:
+        """How many bytes have come. Raises Missing as `open` does."""
+
+    def head(self, arrival: str, count: int) -> bytes:
+        """Its first bytes."""
+
+    def finish(self, arrival: str) -> Stored:
+        """Keep all that has come as `save` does; the arrival is gone afterwards."""
+
+    def abandon(self, arrival: str) -> bool:
+        """False if there was nothing."""
 
     def sweep(self, *, before: float) -> int:
         """Remove what broken-off uploads left behind before this Unix time; returns how many."""

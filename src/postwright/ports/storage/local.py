@@ -1,7 +1,10 @@
 """Files on this machine's disk, readable by this account only."""
 
+import fcntl
 import hashlib
 import os
+import re
+import secrets
 import shutil
 import stat
 import tempfile
@@ -9,21 +12,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from postwright.kit.disk import FULL
 from postwright.ports.storage.base import (
     Away,
+    Busy,
     Missing,
     NoSpace,
     Stored,
     TooLarge,
+    WrongOffset,
     check_folder,
     check_key,
     key_for,
 )
 
 CHUNK = 1 << 20
+ARRIVAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.[0-9a-f]{32}", re.ASCII)
 INCOMING = ".incoming"  # a leading dot is no folder name, so no key reaches it
 
 
@@ -95,6 +101,64 @@ class LocalStorage:
     def keys(self, folder: str) -> Iterator[str]:
         for path in (self.root / check_folder(folder)).glob("??/*"):
             yield path.relative_to(self.root).as_posix()
+
+    def begin(self, *, folder: str) -> str:
+        name = f"{check_folder(folder)}.{secrets.token_hex(16)}"
+        (self._incoming() / name).touch(mode=0o600)
+        return name
+
+    def append(self, arrival: str, stream: BinaryIO, *, at: int, limit: int | None = None) -> int:
+        with self._arrival(arrival, "ab") as file, _full_disk_named():
+            _lock(file)
+            size = os.fstat(file.fileno()).st_size
+            if size != at:
+                raise WrongOffset(size)
+            try:
+                while chunk := stream.read(CHUNK):
+                    if limit is not None and size + len(chunk) > limit:
+                        raise TooLarge(limit)
+                    if self.keep_free and shutil.disk_usage(self.root).free < self.keep_free + len(chunk):
+                        raise NoSpace("the disk is as full as it may be")
+                    file.write(chunk)
+                    size += len(chunk)
+            finally:
+                file.flush()
+                os.fsync(file.fileno())
+            return size
+
+    def arrived(self, arrival: str) -> int:
+        with self._arrival(arrival, "rb") as file:
+            return os.fstat(file.fileno()).st_size
+
+    def head(self, arrival: str, count: int) -> bytes:
+        with self._arrival(arrival, "rb") as file:
+            return bytes(file.read(count))
+
+    def finish(self, arrival: str) -> Stored:
+        folder, _dot, _token = arrival.partition(".")
+        with self._arrival(arrival, "rb") as file:
+            _lock(file)
+            return self.adopt(self._incoming() / arrival, folder=folder)
+
+    def abandon(self, arrival: str) -> bool:
+        try:
+            with self._arrival(arrival, "rb"):
+                (self._incoming() / arrival).unlink()
+        except Missing:
+            return False
+        return True
+
+    @contextmanager
+    def _arrival(self, arrival: str, mode: str) -> Iterator[Any]:
+        if not ARRIVAL.fullmatch(arrival):
+            raise Missing("no name of an arrival")
+        path = self._incoming() / arrival
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            raise Missing(arrival) from None
+        with os.fdopen(handle, mode) as file:
+            yield file
 
     def sweep(self, *, before: float) -> int:
         incoming = self.root / INCOMING
@@ -172,6 +236,13 @@ def _full_disk_named() -> Iterator[None]:
         if error.errno in FULL:
             raise NoSpace("the disk is full") from error
         raise
+
+
+def _lock(file: Any) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Busy("somebody else adds to it") from None
 
 
 def _open_plain(path: Path) -> BufferedReader:

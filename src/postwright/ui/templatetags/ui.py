@@ -130,7 +130,11 @@ def load_more(url: str, *, shown: int = 0, total: int = 0, listed: bool = False)
 
 @register.inclusion_tag("ui/drop_upload.html")
 def drop_upload(url: str, **options: Any) -> dict[str, Any]:
-    """Options: name, accept, hint, largest (bytes), target (CSS selector), swap, single, form (CSS selector)."""
+    """
+    Options: name, accept, hint, largest (bytes), target (CSS selector), swap, single, form (CSS selector).
+
+    With `uploads`, the address of a tus server, files come piece by piece; `person` is whose device remembers them.
+    """
     return {"url": url, "name": "file", "swap": "afterbegin", **options}
 
 

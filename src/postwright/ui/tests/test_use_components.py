@@ -277,4 +277,4 @@ def _renew(page: Page) -> None:
 
 def _choose(page: Page, content: bytes) -> None:
     file = {"name": "cake.jpg", "mimeType": "image/jpeg", "buffer": content}
-    page.set_input_files(".upload input[type=file]", [file])
+    page.set_input_files(".upload-zone input", [file])

@@ -47,6 +47,20 @@ class GoneMeanwhile(MediaError):
     status, code = 409, "missing"
 
 
+class NotThere(MediaError):
+    """Another number of bytes has come than the sender believes; asking first puts it right."""
+
+    status, code = 409, "wrong_offset"
+
+
+class NotWhole(MediaError):
+    status, code = 409, "not_whole"
+
+
+class UploadBusy(MediaError):
+    status, code = 423, "busy"
+
+
 class InUse(MediaError):
     status = 409
 

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import ProtectedError
@@ -12,10 +12,8 @@ from postwright.flow.media import queries
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.operations import files
 from postwright.flow.media.operations.errors import InUse
-from postwright.flow.media.rules import TRASH_LASTS
+from postwright.flow.media.rules import TRASH_LASTS, UPLOAD_LASTS
 from postwright.kit import jobs
-
-UPLOAD_LASTS = timedelta(days=1)
 
 
 @transaction.atomic

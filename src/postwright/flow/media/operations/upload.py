@@ -10,7 +10,7 @@ from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.flow.brand.models import Brand
 from postwright.flow.media import queries
-from postwright.flow.media.models import MediaItem, Rendition
+from postwright.flow.media.models import MediaItem, Rendition, Upload
 from postwright.flow.media.operations import files
 from postwright.flow.media.operations.errors import GoneMeanwhile, NoSpace, OverQuota, TooLarge, Unusable
 from postwright.kit import tenancy
@@ -33,10 +33,30 @@ def upload_media(
     """
     by.require(Right.UPLOAD_MEDIA)
     _check_type(stream)
-    stored = _store(stream, by)
+    return keep_stored(_store(stream, by), PurePath(file_name).name[-255:], brand=brand, by=by, at=at)
+
+
+def keep_stored(
+    stored: ports.Stored,
+    file_name: str,
+    *,
+    brand: Brand | None,
+    by: Member,
+    at: datetime,
+    upload: Upload | None = None,
+) -> MediaItem:
+    """
+    The media item of a file that is in storage; the file goes where it cannot be one. Raises as `upload_media` does.
+
+    :param upload: as which it came
+    """
     try:
         probe = _probe(stored)
-        return _record(stored, probe, PurePath(file_name).name[-255:], brand, by, at)
+        with files.settled(by.organisation_id):
+            item = _record(stored, probe, file_name, brand, by, at)
+            if upload:
+                Upload.objects.filter(pk=upload.pk).update(media_item=item)
+            return item
     except BaseException:
         files.discard(by.organisation_id, [stored.key])
         raise
@@ -76,24 +96,23 @@ def _probe(stored: ports.Stored) -> Probe:
 def _record(
     stored: ports.Stored, probe: Probe, file_name: str, brand: Brand | None, by: Member, at: datetime
 ) -> MediaItem:
-    with files.settled(by.organisation_id):
-        if queries.bytes_used(by.organisation_id) + stored.size > settings.STORAGE_QUOTA:
-            raise OverQuota({"limit": settings.STORAGE_QUOTA})
-        if not queries.storage().exists(stored.key):
-            raise GoneMeanwhile
-        item = _new_item(stored, probe, file_name, brand, by, at)
-        Rendition.objects.create(
-            organisation=by.organisation,
-            media_item=item,
-            purpose=Rendition.Purpose.ORIGINAL,
-            storage_key=stored.key,
-            mime=probe.mime,
-            size=stored.size,
-            width=probe.width,
-            height=probe.height,
-            made_at=at,
-        )
-        audit.record(Tag.MEDIA_UPLOADED, subject=item, by=by, at=at)
+    if queries.bytes_used(by.organisation_id) + stored.size > settings.STORAGE_QUOTA:
+        raise OverQuota({"limit": settings.STORAGE_QUOTA})
+    if not queries.storage().exists(stored.key):
+        raise GoneMeanwhile
+    item = _new_item(stored, probe, file_name, brand, by, at)
+    Rendition.objects.create(
+        organisation=by.organisation,
+        media_item=item,
+        purpose=Rendition.Purpose.ORIGINAL,
+        storage_key=stored.key,
+        mime=probe.mime,
+        size=stored.size,
+        width=probe.width,
+        height=probe.height,
+        made_at=at,
+    )
+    audit.record(Tag.MEDIA_UPLOADED, subject=item, by=by, at=at)
     return item
 
 

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_GET
 from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.flow.media import operations as media_operations
 from postwright.flow.media import queries as media
-from postwright.flow.media.adapters import said, sent_file, takes_upload
+from postwright.flow.media.adapters import kept_file, said, takes_upload
 from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import adapters, operations, queries
 from postwright.flow.posts.forms import Leafing
 from postwright.kit import tenancy
-from postwright.kit.clock import now
 from postwright.ui.forms import IdsField
 
 LIBRARY_PAGE = 18
@@ -64,10 +63,7 @@ def upload(request: MemberRequest, post_id: UUID) -> HttpResponse:
     with tenancy.scope(request.member.organisation_id):
         brand = adapters.post_of(request, post_id).brand
     try:
-        stream, name = sent_file(request)
-        item = media_operations.upload_media(
-            stream=stream, file_name=name, brand=brand, by=request.member, at=now()
-        )
+        item = kept_file(request, brand=brand, by=request.member)
     except media_operations.MediaError as error:
         return said(error)
     with tenancy.scope(request.member.organisation_id):
