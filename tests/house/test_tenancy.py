@@ -26,6 +26,12 @@ def tenant_tables():
     return walled | {"accounts_organisation"}
 
 
+def _rule(qual):
+    """Without its brackets; a comparison that no index answers says the same (see publishing's migration 0017)."""
+    distinct = re.fullmatch(r"\(NOT \((.*) IS DISTINCT FROM (.*)\)\)", qual)
+    return f"{distinct[1]} = {distinct[2]}" if distinct else qual[1:-1]
+
+
 class TestRowLevelSecurity:
     def test_is_forced_on_every_table_of_an_organisation(self):
         forced = {
@@ -39,7 +45,7 @@ class TestRowLevelSecurity:
         policies = rows("SELECT tablename, qual, with_check FROM pg_policies WHERE policyname = 'tenant'")
 
         assert {table for table, _, _ in policies} == tenant_tables()
-        assert all("postwright.organisation" in qual and qual[1:-1] in check for _, qual, check in policies)
+        assert all("postwright.organisation" in qual and _rule(qual) in check for _, qual, check in policies)
 
     def test_lets_a_row_refer_only_to_rows_of_its_organisation(self):
         checks = dict(rows("SELECT tablename, with_check FROM pg_policies WHERE policyname = 'tenant'"))

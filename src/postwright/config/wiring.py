@@ -24,6 +24,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "audit.make_months": audit.make_months,
     "media.clean": media.clean,
     "media.delete": media.delete,
+    "media.fetch": media.fetch,
     "media.forget_uploads": media.forget_uploads,
     "media.preview": media.preview,
     "media.sweep": media.sweep,
@@ -80,11 +81,12 @@ GIVES_UP: dict[str, Callable[..., None]] = {
     "accounts.mail_invitation": accounts.give_up_invitation,
     "analysis.run": analysis.give_up,
     "media.clean": media.give_up,
+    "media.fetch": media.give_up_fetch,
     "media.preview": media.give_up,
     "review.mail_link": review.give_up_mail,
 }
 
-SLOW = {"media.clean"}  # has a queue of its own, so that nobody's previews wait for a video
+SLOW = {"media.clean", "media.fetch"}  # have a queue of its own, so that nobody's previews wait for a video
 URGENT = {
     "accounts.mail_invitation",
     "publishing.release_queue",

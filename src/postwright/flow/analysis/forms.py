@@ -19,6 +19,20 @@ SHOWS = [
 EVERY_BRAND = "all"
 
 
+class Fetch(forms.Form):
+    """A photo or a video from elsewhere."""
+
+    url = forms.URLField(
+        label=_("Address of a photo or a video"),
+        max_length=2000,
+        assume_scheme="https",
+        error_messages={
+            "invalid": _("This is no complete address. It looks like https://example.org/photo.jpg.")
+        },
+    )
+    hint = forms.CharField(max_length=500, required=False)
+
+
 class Search(forms.Form):
     """The studio's history, narrowed: to the brand that the person works on, unless they ask for another or all."""
 

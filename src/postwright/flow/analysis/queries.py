@@ -197,3 +197,7 @@ def _shown(items: QuerySet[MediaItem], show: str) -> QuerySet[MediaItem]:
     if show == "done":
         return items.filter(asked, ~to_decide)
     return items.filter(~asked) if show == "none" else items
+
+
+def is_asked_about(item: MediaItem) -> bool:
+    return Analysis.objects.filter(media_item=item).exists()

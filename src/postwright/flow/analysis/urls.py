@@ -5,6 +5,8 @@ from postwright.flow.analysis import views
 urlpatterns = [
     path("studio/", views.show_studio, name="studio"),
     path("studio/uploads/", views.upload, name="studio-upload"),
+    path("studio/fetches/", views.create_fetch, name="studio-fetch"),
+    path("studio/fetches/<uuid:upload_id>/", views.show_fetch, name="studio-fetched"),
     path("studio/<uuid:media_id>/", views.show_item, name="studio-item"),
     path("studio/<uuid:media_id>/entry/", views.show_entry, name="studio-entry"),
     path("studio/<uuid:media_id>/picture/", views.show_picture, name="studio-picture"),

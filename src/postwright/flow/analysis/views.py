@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.base.accounts.rules import Right
 from postwright.flow.analysis import operations, prompts, queries
-from postwright.flow.analysis.forms import Ask, Decide, Search
+from postwright.flow.analysis.forms import Ask, Decide, Fetch, Search
 from postwright.flow.analysis.models import Analysis, Suggestion
 from postwright.flow.brand import queries as brands
 from postwright.flow.brand.models import Brand
@@ -20,6 +20,7 @@ from postwright.flow.brand.rules import LANGUAGES
 from postwright.flow.media import operations as media
 from postwright.flow.media.adapters import kept_file, said, takes_upload
 from postwright.flow.media.models import MediaItem
+from postwright.flow.media.queries import uploads_for
 from postwright.flow.media.rules import ACCEPTED
 from postwright.kit import tenancy
 from postwright.kit.clock import now
@@ -50,10 +51,38 @@ def upload(request: MemberRequest) -> HttpResponse:
     except media.MediaError as error:
         return said(error)
     with tenancy.scope(request.member.organisation_id):
-        operations.request_analysis(
-            media_item=item, brand=brand, hint=request.POST.get("hint", ""), by=request.member, at=now()
-        )
+        _ask_about(request, item, brand, request.POST.get("hint", ""))
         return _entry(request, _item(request, item.pk), status=201)
+
+
+@require_POST
+@member_required
+def create_fetch(request: MemberRequest) -> HttpResponse:
+    """A file from an address: the row beside which it arrives, and the form for the next one."""
+    form = Fetch(request.POST)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        try:
+            fetched = media.begin_fetch(
+                url=form.cleaned_data["url"], brand=_brand(request), by=request.member, at=now()
+            )
+            context = {"form": Fetch(), "upload": fetched, "hint": form.cleaned_data["hint"]}
+        except media.MediaError as error:
+            form.add_error("url", str(error))
+    return render(request, "analysis/fetch.html", context, status=422 if form.errors else 201)
+
+
+@require_GET
+@member_required
+def show_fetch(request: MemberRequest, upload_id: UUID) -> HttpResponse:
+    """How far it is; once it is there, what came of it, asked about at once."""
+    fetched = get_object_or_404(uploads_for(request.member), pk=upload_id)
+    hint = request.GET.get("hint", "")
+    if fetched.media_item_id is None:
+        return render(request, "analysis/fetch.html#row", {"upload": fetched, "hint": hint})
+    _ask_about(request, _item(request, fetched.media_item_id), fetched.brand, hint)
+    context = {"item": _item(request, fetched.media_item_id), "brand": _brand(request)}
+    return render(request, "analysis/fetch.html#arrived", context)
 
 
 @require_GET
@@ -184,6 +213,13 @@ def _entry(request: MemberRequest, item: MediaItem, *, status: int = 200) -> Htt
     return render(request, "analysis/studio.html#entry", context, status=status)
 
 
+def _ask_about(request: MemberRequest, item: MediaItem, brand: Brand | None, hint: str) -> None:
+    """Once: an answer that was lost on its way is asked for again."""
+    if queries.is_asked_about(item):
+        return
+    operations.request_analysis(media_item=item, brand=brand, hint=hint, by=request.member, at=now())
+
+
 def _history(request: MemberRequest, form: Search) -> dict[str, Any]:
     narrowing, number = form.narrowing(), form.page_number()
     found = queries.history_for(request.member, brand=form.only_brand, **narrowing)
@@ -231,7 +267,7 @@ def _brand(request: MemberRequest) -> Brand | None:
 
 def _upload_limits(request: MemberRequest) -> dict[str, Any]:
     may_upload = request.member.may(Right.UPLOAD_MEDIA)
-    return {"accept": ACCEPTED, "largest": settings.UPLOAD_LIMIT, "may_upload": may_upload}
+    return {"accept": ACCEPTED, "largest": settings.UPLOAD_LIMIT, "may_upload": may_upload, "fetch": Fetch()}
 
 
 def _languages(brand: Brand | None) -> list[tuple[str, str]]:

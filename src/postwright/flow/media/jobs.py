@@ -26,6 +26,16 @@ def delete(*, organisation_id: str, subject_id: str) -> None:
         operations.delete_media(item=item, at=clock.now())
 
 
+def fetch(*, organisation_id: str, subject_id: str) -> None:
+    if upload := queries.upload_in(UUID(organisation_id), UUID(subject_id)):
+        operations.fetch_upload(upload=upload, at=clock.now())
+
+
+def give_up_fetch(*, organisation_id: str, subject_id: str) -> None:
+    if upload := queries.upload_in(UUID(organisation_id), UUID(subject_id)):
+        operations.give_up_fetch(upload=upload)
+
+
 def sweep() -> None:
     operations.sweep_media(at=clock.now())
 

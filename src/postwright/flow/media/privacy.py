@@ -30,8 +30,8 @@ TABLES = (
         keep=Keep.EXPIRES,
         exported=False,
         columns=columns(
-            none="id organisation_id brand_id begun_by_id size received media_item_id begun_at last_at",
-            content="file_name arrival",
+            none="id organisation_id brand_id begun_by_id size received problem media_item_id begun_at last_at",
+            content="file_name arrival source",
         ),
     ),
 )

@@ -85,6 +85,13 @@ def uploads_for(member: Member) -> QuerySet[Upload]:
     return Upload.objects.filter(begun_by=member)
 
 
+def upload_in(organisation_id: UUID, upload_id: UUID) -> Upload | None:
+    """For work in the background; None once it is gone."""
+    with tenancy.scope(organisation_id):
+        found = Upload.objects.select_related("begun_by__organisation", "begun_by__user", "brand")
+        return found.filter(pk=upload_id).first()
+
+
 def keys_in_use(organisation_id: UUID, keys: set[str]) -> set[str]:
     used = Rendition.objects.filter(organisation_id=organisation_id, storage_key__in=keys)
     return set(used.values_list("storage_key", flat=True))

@@ -18,6 +18,7 @@ PREVIEW_EDGE, THUMB_EDGE, FRAME_EDGE = 1600, 640, 640
 KEY_FRAMES = 8
 FITTED_EDGE = 2048  # networks show no more, and a smaller file loads sooner
 TRASH_LASTS = timedelta(minutes=10)
+FETCHES_AT_ONCE = 20
 UPLOAD_LASTS = timedelta(days=3)  # after its last byte; long enough to come back from a journey
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "video/mp4": "mp4"}
 
@@ -73,6 +74,17 @@ PROBLEMS = {
         "Only a part of this file has arrived. Choose it again; it goes on where it stopped."
     ),
     "busy": gettext_lazy("This file is being received already, perhaps in another tab. Wait a moment."),
+    "address_refused": gettext_lazy(
+        "This address may not be asked for files. Use one that everybody can open, with https."
+    ),
+    "not_reached": gettext_lazy(
+        "Nobody answered at this address, or not with a file. Is it right, and open to everybody?"
+    ),
+    "not_found": gettext_lazy("There is no file at this address. Is it complete?"),
+    "a_page": gettext_lazy("This address leads to a page. Use the address of the photo or the video itself."),
+    "too_many_fetches": gettext_lazy(
+        "So many files are being fetched already. Wait until some have arrived."
+    ),
     "no_file": gettext_lazy("No file arrived. Choose one and try again."),
 }
 

@@ -1,6 +1,6 @@
 """The only way out: guarded requests, each made for a named purpose."""
 
-from postwright.kit.http.client import Answer, Client
+from postwright.kit.http.client import Answer, Client, Stream
 from postwright.kit.http.errors import (
     AddressRefused,
     HttpError,
@@ -24,6 +24,7 @@ __all__ = [
     "Purpose",
     "PurposeRefused",
     "Purposes",
+    "Stream",
     "TooLarge",
     "UnknownPurpose",
 ]

@@ -5,7 +5,8 @@ Redirects are answers like any other, except where a caller asks to follow some.
 """
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +24,7 @@ from postwright.kit.http.purposes import Purpose
 
 USER_AGENT = f"Postwright/{__version__}"
 _CHUNK = 65_536
+_AS_IT_IS = {"Accept-Encoding": "identity"}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -41,6 +43,16 @@ class Answer:
             return json.loads(self.body)
         except RecursionError as error:
             raise ValueError("nested too deeply") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An answer that is read piece by piece. `size` in bytes, where it says so; `mime` as it says."""
+
+    status: int
+    mime: str
+    size: int | None
+    pieces: AsyncIterator[bytes]
 
 
 class Client:
@@ -82,7 +94,7 @@ class Client:
         """
         target = self._target(url, params)
         limits = limits or self._limits
-        try:
+        with _sorted(target):
             async with self._session(target.scheme).request(
                 method,
                 target,
@@ -94,8 +106,6 @@ class Client:
             ) as response:
                 body = await _read(response, limits.answer_bytes)
                 return Answer(response.status, response.headers, body, str(response.url))
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise _sort(error, target) from error
 
     async def get_page(self, url: str, *, redirects: int = 3) -> Answer:
         """Read a public page, following redirects; each one is judged like the first address."""
@@ -105,6 +115,36 @@ class Client:
             onward = URL(answer.url).join(URL(answer.headers["Location"]))
             answer = await self.request("GET", str(onward))
         return answer
+
+    @asynccontextmanager
+    async def stream(
+        self, url: str, *, redirects: int = 3, limits: Limits | None = None
+    ) -> AsyncIterator[Stream]:
+        """
+        Read a public file, following redirects as `get_page` does; how much is read is the caller's affair.
+
+        :raises NotSent: no byte left
+        :raises NoAnswer: it broke off; also while its pieces are read
+        """
+        timeout, target = _timeout(limits or self._limits), self._target(url, None)
+        while True:
+            asking = self._session(target.scheme).request(
+                "GET", target, allow_redirects=False, timeout=timeout
+            )
+            with _sorted(target):
+                response = await asking
+            async with response:
+                onward = response.headers.get("Location", "") if response.status in _REDIRECTS else ""
+                if not onward or not redirects:
+                    yield Stream(
+                        response.status,
+                        response.content_type,
+                        response.content_length,
+                        _pieces(response, target),
+                    )
+                    return
+            redirects -= 1
+            target = self._target(str(target.join(URL(onward))), None)
 
     async def close(self) -> None:
         self._is_closed = True
@@ -165,6 +205,21 @@ async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
             response.close()
             raise TooLarge(f"{response.url.host} answered with more than {most} bytes.")
     return bytes(body)
+
+
+async def _pieces(response: aiohttp.ClientResponse, target: URL) -> AsyncIterator[bytes]:
+    with _sorted(target):
+        async for chunk in response.content.iter_chunked(_CHUNK):
+            yield chunk
+
+
+@contextmanager
+def _sorted(target: URL) -> Iterator[None]:
+    """Whether anything can have happened over there."""
+    try:
+        yield
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise _sort(error, target) from error
 
 
 def _sort(error: Exception, target: URL) -> NotSent | NoAnswer:

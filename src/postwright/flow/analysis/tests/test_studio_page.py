@@ -6,6 +6,7 @@ from conftest import NOON
 from postwright.flow.analysis import queries, views
 from postwright.flow.analysis.tests.conftest import HINT
 from postwright.flow.media import operations as media
+from postwright.flow.media.queries import uploads_for
 from postwright.flow.media.tests import files
 
 PART = {"HX-Request": "true"}
@@ -202,3 +203,52 @@ class TestAnalysisRemoval:
 
     def test_does_not_exist_for_a_stranger(self, as_member, sam, finished):
         assert as_member(sam).post(reverse("analysis-removal", args=[finished.pk])).status_code == 404
+
+
+class TestFetch:
+    @pytest.fixture
+    def studio(self, as_member, wilma, brand):
+        return as_member(wilma)
+
+    def begin(self, browser, url):
+        return browser.post(reverse("studio-fetch"), {"url": url, "hint": HINT}, headers=PART)
+
+    def test_puts_a_row_where_files_arrive(self, studio, wilma):
+        answer = self.begin(studio, "example.org/bread.jpg")
+        fetched = uploads_for(wilma).get()
+
+        assert (answer.status_code, fetched.source) == (201, "https://example.org/bread.jpg")
+        assert 'hx-swap-oob="afterbegin:#fetches"' in answer.text
+        assert "Fetching …" in studio.get(reverse("studio-fetched", args=[fetched.pk])).text
+
+    @pytest.mark.parametrize("url", ["", "bread", "ftp://", "https://"])
+    def test_says_what_is_no_address(self, studio, wilma, url):
+        answer = self.begin(studio, url)
+
+        assert (answer.status_code, "field-error" in answer.text) == (422, True)
+        assert not uploads_for(wilma).exists()
+
+    def test_asks_once_about_what_has_arrived(self, studio, wilma):
+        self.begin(studio, "https://example.org/bread.jpg")
+        fetched = uploads_for(wilma).get()
+        item = media.upload_media(stream=files.coffee(), file_name="bread.jpg", brand=None, by=wilma, at=NOON)
+        uploads_for(wilma).update(media_item=item)
+        address = reverse("studio-fetched", args=[fetched.pk])
+        answers = [studio.get(address, {"hint": HINT}) for _ in range(2)]
+
+        assert all(f"entry-{item.pk}" in answer.text for answer in answers)
+        assert [run.hint for run in queries.item_with_runs(wilma, item.pk).runs] == [HINT]
+
+    def test_says_why_nothing_came(self, studio, wilma):
+        self.begin(studio, "https://example.org/bread.jpg")
+        fetched = media.give_up_fetch(upload=uploads_for(wilma).get(), problem="not_found")
+
+        page = studio.get(reverse("studio-fetched", args=[fetched.pk])).text
+        assert ("no file at this address" in page, "hx-get" in page) == (True, False)
+
+    def test_is_closed_to_others(self, studio, wilma, as_member, vera, anna):
+        self.begin(studio, "https://example.org/bread.jpg")
+        address = reverse("studio-fetched", args=[uploads_for(wilma).get().pk])
+
+        assert as_member(anna).get(address).status_code == 404
+        assert self.begin(as_member(vera), "https://example.org/bread.jpg").status_code == 403

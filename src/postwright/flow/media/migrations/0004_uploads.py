@@ -21,9 +21,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("file_name", models.CharField(max_length=255)),
-                ("size", models.PositiveBigIntegerField()),
+                (
+                    "size",
+                    models.PositiveBigIntegerField(
+                        help_text="Unknown where a source does not tell.", null=True
+                    ),
+                ),
                 ("received", models.PositiveBigIntegerField(default=0)),
-                ("arrival", models.CharField(max_length=200)),
+                ("arrival", models.CharField(blank=True, max_length=200)),
+                ("source", models.URLField(blank=True, max_length=2000)),
+                ("problem", models.CharField(blank=True, max_length=40)),
                 ("begun_at", models.DateTimeField()),
                 ("last_at", models.DateTimeField(help_text="When bytes of it came last.")),
                 (

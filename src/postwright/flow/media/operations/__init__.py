@@ -23,6 +23,7 @@ from postwright.flow.media.operations.errors import (
     Unusable,
     UploadBusy,
 )
+from postwright.flow.media.operations.fetch import begin_fetch, fetch_upload, give_up_fetch
 from postwright.flow.media.operations.prepare import clean_media, give_up_media, preview_media
 from postwright.flow.media.operations.remove import delete_media, remove_media, restore_media, sweep_media
 from postwright.flow.media.operations.upload import upload_media
@@ -40,12 +41,15 @@ __all__ = [
     "Unusable",
     "UploadBusy",
     "abandon_upload",
+    "begin_fetch",
     "begin_upload",
     "clean_media",
     "cut_media",
     "delete_media",
     "describe_media",
+    "fetch_upload",
     "forget_uploads",
+    "give_up_fetch",
     "give_up_media",
     "look_at_upload",
     "preview_media",
