@@ -262,7 +262,32 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGE_URL = env.text(
-    "STORAGE_URL", "", "Where media files lie: file:///folder. Empty: a folder in the data directory."
+    "STORAGE_URL",
+    "",
+    "Where media files lie: file:///folder, or s3://bucket/prefix?endpoint=https://…&region=…, see "
+    "[storage](storage.md). Empty: a folder in the data directory.",
+)
+S3_KEY_ID = env.text(
+    "S3_KEY_ID",
+    "",
+    "Key id of the bucket's user. Empty: what the machine itself is allowed, such as its role.",
+)
+S3_SECRET = env.text("S3_SECRET", "", "Secret of the bucket's user.")
+STORAGE_OWNER = env.text(
+    "STORAGE_OWNER", "", "Who owns the bucket, by the name in the contract. Must be said for a bucket."
+)
+STORAGE_REGION = env.text(
+    "STORAGE_REGION",
+    "",
+    "Where the bucket's files lie: country, and region or city. Must be said for a bucket.",
+)
+STORAGE_ACCOUNT = env.text(
+    "STORAGE_ACCOUNT", "", "Amazon account (12 digits) that must own the bucket; any other's is refused."
+)
+MEDIA_FROM_BUCKET = env.boolean(
+    "MEDIA_FROM_BUCKET",
+    False,
+    "Browsers fetch media from the bucket itself, by links that work for a while and cannot be taken back.",
 )
 MEDIA_LINK_SECONDS = env.integer("MEDIA_LINK_SECONDS", 3600, "How long a signed link to a media file works.")
 UPLOAD_LIMIT = env.integer("UPLOAD_LIMIT", 2 * 1024**3, "Largest file that may be uploaded, in bytes.")

@@ -17,7 +17,7 @@ from postwright.base.accounts.models import Member
 from postwright.flow.media import rules
 from postwright.flow.media.models import MediaItem, Rendition
 from postwright.kit import tenancy
-from postwright.ports.storage import Storage, storage_from_url
+from postwright.ports.storage import Means, Storage, storage_from_url
 
 _LINK = struct.Struct(">16s16sI")
 
@@ -82,7 +82,14 @@ def keys_in_use(organisation_id: UUID, keys: set[str]) -> set[str]:
 def storage() -> Storage:
     """Where this installation keeps its files."""
     url = settings.STORAGE_URL or (settings.DATA_DIR / "media").absolute().as_uri()
-    return _storage(url, settings.KEEP_FREE)
+    means = Means(
+        keep_free=settings.KEEP_FREE,
+        scratch=settings.DATA_DIR / "scratch",
+        key_id=settings.S3_KEY_ID,
+        secret=settings.S3_SECRET,
+        account=settings.STORAGE_ACCOUNT,
+    )
+    return _storage(url, means)
 
 
 def open_rendition(rendition: Rendition) -> BinaryIO:
@@ -122,5 +129,5 @@ def _signer() -> Signer:
 
 
 @cache
-def _storage(url: str, keep_free: int) -> Storage:
-    return storage_from_url(url, keep_free=keep_free)
+def _storage(url: str, means: Means) -> Storage:
+    return storage_from_url(url, means)

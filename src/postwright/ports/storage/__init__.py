@@ -2,6 +2,8 @@
 
 from postwright.ports.storage.base import (
     Away,
+    Busy,
+    Damaged,
     KeyNotValid,
     Missing,
     NoSpace,
@@ -10,14 +12,18 @@ from postwright.ports.storage.base import (
     Stored,
     TooLarge,
     UnknownStorage,
+    WrongOffset,
 )
 from postwright.ports.storage.local import LocalStorage
-from postwright.ports.storage.registry import storage_from_url
+from postwright.ports.storage.registry import Means, storage_from_url
 
 __all__ = [
     "Away",
+    "Busy",
+    "Damaged",
     "KeyNotValid",
     "LocalStorage",
+    "Means",
     "Missing",
     "NoSpace",
     "Storage",
@@ -25,5 +31,6 @@ __all__ = [
     "Stored",
     "TooLarge",
     "UnknownStorage",
+    "WrongOffset",
     "storage_from_url",
 ]

@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from postwright.ports.storage import LocalStorage, UnknownStorage, storage_from_url
+from postwright.ports.storage import LocalStorage, Means, UnknownStorage, storage_from_url
 
 
 class TestStorageFromUrl:
     def test_opens_a_directory(self):
-        storage = storage_from_url("file:///var/lib/post%20wright/media", keep_free=7)
+        storage = storage_from_url("file:///var/lib/post%20wright/media", Means(keep_free=7))
 
         assert isinstance(storage, LocalStorage)
         assert (storage.root, storage.keep_free) == (Path("/var/lib/post wright/media"), 7)
