@@ -1,15 +1,18 @@
 """Whether strangers get at a bucket. Asked of the bucket itself: what its policies say and what they do may differ."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+import botocore.session
+from botocore.awsrequest import AWSRequest
+from botocore.exceptions import HTTPClientError
+from botocore.httpsession import URLLib3Session
+from botocore.utils import get_environ_proxies
 
 from postwright.ports.storage.base import Away
-from postwright.ports.storage.s3.bucket import Bucket, stranger
+from postwright.ports.storage.s3.bucket import CONNECT_S, READ_S, Bucket, stranger
 
 PROBES = ".probe/"
 
@@ -34,32 +37,43 @@ def examine(bucket: Bucket) -> Verdict:
     name = f"{PROBES}{secrets.token_hex(16)}"
     bucket.call("put_object", name, Body=secrets.token_bytes(16), **bucket.encryption)
     try:
-        bucket.call("get_object", name)["Body"].close()
-        return Verdict(tuple(what for what, attempt in _attempts(bucket, name) if _succeeds(attempt)))
+        bucket.call("head_object", name)
+        return Verdict(tuple(what for what, status in _attempts(bucket, name) if _is_success(status)))
     finally:
         with suppress(Away):  # the sweep takes what stays
             for left in (name, f"{name}-strange"):
                 bucket.call("delete_object", left)
 
 
-def _attempts(bucket: Bucket, name: str) -> list[tuple[str, Callable[[], Any]]]:
-    client, path = stranger(bucket), bucket.path(name)
-    place = {"Bucket": bucket.name}
-    return [
-        ("read", lambda: client.head_object(**place, Key=path)),
-        ("list", lambda: client.list_objects_v2(**place, Prefix=path, MaxKeys=1)),
-        ("write", lambda: client.put_object(**place, Key=f"{path}-strange", Body=b"")),
-    ]
+def _attempts(bucket: Bucket, name: str) -> Iterator[tuple[str, int]]:
+    """What was tried, and the HTTP status of its answer; boto3 itself would make a 500 of a list it cannot read."""
+    path, client = bucket.path(name), stranger(bucket)
+    for what, operation, method, parameters in (
+        ("read", "get_object", "GET", {"Key": path}),
+        ("list", "list_objects_v2", "GET", {"Prefix": path, "MaxKeys": 1}),
+        ("write", "put_object", "PUT", {"Key": f"{path}-strange"}),
+    ):
+        address = client.generate_presigned_url(operation, Params={"Bucket": bucket.name} | parameters)
+        yield what, _status(method, address)
+    client.close()
 
 
-def _succeeds(attempt: Callable[[], Any]) -> bool:
+def _status(method: str, address: str) -> int:
+    """By the same way as all other calls: with its proxies and certificates."""
+    way = URLLib3Session(
+        verify=botocore.session.get_session().get_config_variable("ca_bundle") or True,
+        proxies=get_environ_proxies(address),
+        timeout=(CONNECT_S, READ_S),
+    )
     try:
-        attempt()
-    except ClientError as error:
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        if status >= 500:
-            raise Away(f"The bucket does not say what strangers may: {status}") from None
-        return False
-    except (BotoCoreError, HTTPClientError) as error:
+        return int(way.send(AWSRequest(method, address, data=b"").prepare()).status_code)
+    except HTTPClientError as error:
         raise Away(f"The bucket does not answer a stranger: {type(error).__name__}") from None
-    return True
+    finally:
+        way.close()
+
+
+def _is_success(status: int) -> bool:
+    if not (200 <= status < 300 or 400 <= status < 500):
+        raise Away(f"The bucket does not say what strangers may: {status}")
+    return status < 300
