@@ -9,8 +9,8 @@ from pathlib import Path
 from threading import Timer
 from typing import Any, Self
 
-from postwright.ports.storage.s3.address import S3Address, address_from_url
 from postwright.ports.storage.s3.bucket import Bucket, Credentials, open_bucket
+from postwright.ports.storage.s3_address import S3Address, address_from_url
 from tests.peers.s3.install import PYTHON
 
 SERVE = Path(__file__).parent / "serve.py"

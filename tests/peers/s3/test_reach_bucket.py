@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from postwright.ports.storage import Away, Damaged, Means, Missing, storage_from_url
+from postwright.ports.storage import Away, Damaged, Means, Missing, Verdict, storage_from_url
 from postwright.ports.storage.s3 import S3Storage
 from postwright.ports.storage.s3.arrivals import PART_BYTES
 from postwright.ports.storage.s3.bucket import Credentials, open_bucket
@@ -260,19 +260,28 @@ class TestAddressForEverybody:
 
 class TestExamine:
     def test_finds_a_private_bucket_private(self, storage, bucket, s3):
-        assert (storage.examine().is_private, storage.examine().open_to) == (True, ())
-        assert s3.keys(bucket) == []
+        assert storage.examined() is None
+
+        verdict = storage.examine(at=1.5)
+
+        assert (verdict, verdict.is_private) == (Verdict((), 1.5), True)
+        assert storage.examined() == verdict
+        assert s3.keys(bucket) == ["media/.examined"]
 
     def test_finds_what_is_open_to_everybody(self, storage, bucket, s3):
         s3.open_to_all(bucket)
 
-        assert (storage.examine().is_private, storage.examine().open_to) == (False, ("read", "list"))
-        assert s3.keys(bucket) == []
+        verdict = storage.examine(at=1.5)
+
+        assert (verdict, verdict.is_private) == (Verdict(("read", "list"), 1.5), False)
+        assert storage.examined() == verdict
 
     def test_says_nothing_about_a_bucket_out_of_reach(self, reopened):
         for storage in (reopened(bucket="nobody-made-this"), reopened(endpoint="http://127.0.0.1:9")):
             with pytest.raises(Away):
-                storage.examine()
+                storage.examine(at=1.5)
+            with pytest.raises(Away):
+                storage.examined()
 
 
 class Repeated(io.RawIOBase):

@@ -97,6 +97,19 @@ def open_rendition(rendition: Rendition) -> BinaryIO:
     return storage().open(rendition.storage_key)
 
 
+def address_in_bucket(rendition: Rendition) -> str | None:
+    """Where a browser may fetch the file past us, if the operator wants that and it lies in a bucket."""
+    if not settings.MEDIA_FROM_BUCKET:
+        return None
+    is_original = rendition.purpose == Rendition.Purpose.ORIGINAL
+    return storage().url(
+        rendition.storage_key,
+        seconds=settings.MEDIA_LINK_SECONDS,
+        mime=rendition.mime,
+        file_name=rendition.media_item.file_name if is_original else "",
+    )
+
+
 def link_to(rendition: Rendition, *, at: datetime) -> str:
     """An address that shows this file to whoever holds it, for a while and no longer."""
     expires = rules.link_expiry(at, settings.MEDIA_LINK_SECONDS)

@@ -12,6 +12,7 @@ from postwright.ports.storage.base import (
     Stored,
     TooLarge,
     UnknownStorage,
+    Verdict,
     WrongOffset,
 )
 from postwright.ports.storage.local import LocalStorage
@@ -31,6 +32,7 @@ __all__ = [
     "Stored",
     "TooLarge",
     "UnknownStorage",
+    "Verdict",
     "WrongOffset",
     "storage_from_url",
 ]

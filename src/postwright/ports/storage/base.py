@@ -82,6 +82,18 @@ class Stored:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What anybody may do with a bucket, "read", "list" or "write", as it was found at this Unix time."""
+
+    open_to: tuple[str, ...]
+    at: float
+
+    @property
+    def is_private(self) -> bool:
+        return not self.open_to
+
+
 class Storage(Protocol):
     def save(self, stream: BinaryIO, *, folder: str, limit: int | None = None) -> Stored:
         """
@@ -140,6 +152,19 @@ class Storage(Protocol):
         :param mime: the type that the answer names
         :param file_name: saved under this name; empty: shown
         """
+
+    def examine(self, *, at: float) -> Verdict | None:
+        """
+        Try as a stranger to read, to list and to write; None where there is no way for strangers.
+
+        The verdict is kept with the files, for every process to see.
+
+        :param at: now, as Unix time
+        :raises Away: the place cannot be reached
+        """
+
+    def examined(self) -> Verdict | None:
+        """What `examine` found last; None if it never did. Raises Away."""
 
     def begin(self, *, folder: str) -> str:
         """

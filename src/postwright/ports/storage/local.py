@@ -12,6 +12,7 @@ from postwright.ports.storage.base import (
     Away,
     Missing,
     Stored,
+    Verdict,
     check_folder,
     check_key,
     key_for,
@@ -104,6 +105,12 @@ class LocalStorage:
 
     def url(self, key: str, *, seconds: int, mime: str, file_name: str) -> str | None:  # noqa: ARG002 - as promised by `Storage`
         check_key(key)
+        return None
+
+    def examine(self, *, at: float) -> Verdict | None:  # noqa: ARG002 - as promised by `Storage`
+        return None
+
+    def examined(self) -> Verdict | None:
         return None
 
     def begin(self, *, folder: str) -> str:

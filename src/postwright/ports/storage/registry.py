@@ -37,7 +37,7 @@ def storage_from_url(url: str, means: Means = Means()) -> Storage:
 
     :raises UnknownStorage: another scheme, or parts that cannot be; the message names the setting's fault
     """
-    scheme = urlsplit(url).scheme
+    scheme = url.partition(":")[0].lower()
     if scheme not in OPENERS:
         raise UnknownStorage(f"Storage begins with one of {', '.join(OPENERS)}:// and not {scheme!r}.")
     return OPENERS[scheme](url, means)
@@ -54,8 +54,8 @@ def _open_local(url: str, means: Means) -> Storage:
 def _open_s3(url: str, means: Means) -> Storage:
     """Loaded only where it is used: Amazon's library takes a third of a second and 20 MB."""
     from postwright.ports.storage.s3 import S3Storage  # noqa: PLC0415
-    from postwright.ports.storage.s3.address import address_from_url  # noqa: PLC0415
     from postwright.ports.storage.s3.bucket import Credentials, open_bucket  # noqa: PLC0415
+    from postwright.ports.storage.s3_address import address_from_url  # noqa: PLC0415
 
     bucket = open_bucket(
         address_from_url(url), Credentials(means.key_id, means.secret), account=means.account

@@ -7,12 +7,19 @@ from postwright.flow.media.operations.errors import (
     MediaError,
     NoSpace,
     NotCut,
+    OutOfReach,
     OverQuota,
     TooLarge,
     Unusable,
 )
 from postwright.flow.media.operations.prepare import clean_media, give_up_media, preview_media
-from postwright.flow.media.operations.remove import delete_media, remove_media, restore_media, sweep_media
+from postwright.flow.media.operations.remove import (
+    delete_media,
+    examine_storage,
+    remove_media,
+    restore_media,
+    sweep_media,
+)
 from postwright.flow.media.operations.upload import upload_media
 
 __all__ = [
@@ -20,6 +27,7 @@ __all__ = [
     "MediaError",
     "NoSpace",
     "NotCut",
+    "OutOfReach",
     "OverQuota",
     "TooLarge",
     "Unusable",
@@ -27,6 +35,7 @@ __all__ = [
     "cut_media",
     "delete_media",
     "describe_media",
+    "examine_storage",
     "give_up_media",
     "preview_media",
     "remove_media",

@@ -12,7 +12,14 @@ from postwright.flow.brand.models import Brand
 from postwright.flow.media import queries
 from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.media.operations import files
-from postwright.flow.media.operations.errors import GoneMeanwhile, NoSpace, OverQuota, TooLarge, Unusable
+from postwright.flow.media.operations.errors import (
+    GoneMeanwhile,
+    NoSpace,
+    OutOfReach,
+    OverQuota,
+    TooLarge,
+    Unusable,
+)
 from postwright.kit import tenancy
 from postwright.ports import storage as ports
 from postwright.ports.imaging import HEAD_BYTES, ImagingError, Probe, sniff
@@ -30,13 +37,20 @@ def upload_media(
     :raises TooLarge: more bytes than one file may have
     :raises OverQuota: more than the organisation has room for
     :raises NoSpace: the server's disk is full
+    :raises OutOfReach: the storage does not answer
     """
     by.require(Right.UPLOAD_MEDIA)
     _check_type(stream)
+    try:
+        return _keep(stream, PurePath(file_name).name[-255:], brand, by, at)
+    except ports.Away as error:
+        raise OutOfReach from error
+
+
+def _keep(stream: BinaryIO, file_name: str, brand: Brand | None, by: Member, at: datetime) -> MediaItem:
     stored = _store(stream, by)
     try:
-        probe = _probe(stored)
-        return _record(stored, probe, PurePath(file_name).name[-255:], brand, by, at)
+        return _record(stored, _probe(stored), file_name, brand, by, at)
     except BaseException:
         files.discard(by.organisation_id, [stored.key])
         raise

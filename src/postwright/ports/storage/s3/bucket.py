@@ -11,7 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
 from postwright.ports.storage.base import Away, Missing, NoSpace
-from postwright.ports.storage.s3.address import S3Address
+from postwright.ports.storage.s3_address import S3Address
 
 CONNECT_S = 5
 READ_S = 60  # completing a large upload may take a minute before the first byte of the answer
@@ -152,7 +152,11 @@ def _config(address: S3Address) -> Config:
         max_pool_connections=CONNECTIONS,
         # Each body goes under a signature over its SHA-256, which every server must check. Checksums in trailers,
         # boto3's default since 2025, are refused by older servers.
-        s3={"addressing_style": address.style, "payload_signing_enabled": True},
+        s3={
+            "addressing_style": address.style,
+            "payload_signing_enabled": True,
+            "us_east_1_regional_endpoint": "regional",  # one host for each region, as `S3Address.origin` says
+        },
         request_checksum_calculation="when_required",
         response_checksum_validation="when_supported",
     )

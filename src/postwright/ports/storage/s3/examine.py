@@ -1,9 +1,9 @@
 """Whether strangers get at a bucket. Asked of the bucket itself: what its policies say and what they do may differ."""
 
+import json
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 import botocore.session
 from botocore.awsrequest import AWSRequest
@@ -11,24 +11,14 @@ from botocore.exceptions import HTTPClientError
 from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
-from postwright.ports.storage.base import Away
+from postwright.ports.storage.base import Away, Missing, Verdict
 from postwright.ports.storage.s3.bucket import CONNECT_S, READ_S, Bucket, stranger
 
 PROBES = ".probe/"
+EXAMINED = ".examined"
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """`open_to`: what anybody may do: "read", "list", "write"."""
-
-    open_to: tuple[str, ...]
-
-    @property
-    def is_private(self) -> bool:
-        return not self.open_to
-
-
-def examine(bucket: Bucket) -> Verdict:
+def examine(bucket: Bucket, *, at: float) -> Verdict:
     """
     Write a probe, and try without a signature to read it, to list it and to write another.
 
@@ -38,11 +28,23 @@ def examine(bucket: Bucket) -> Verdict:
     bucket.call("put_object", name, Body=secrets.token_bytes(16), **bucket.encryption)
     try:
         bucket.call("head_object", name)
-        return Verdict(tuple(what for what, status in _attempts(bucket, name) if _is_success(status)))
+        verdict = Verdict(tuple(what for what, status in _attempts(bucket, name) if _is_success(status)), at)
     finally:
         with suppress(Away):  # the sweep takes what stays
             for left in (name, f"{name}-strange"):
                 bucket.call("delete_object", left)
+    words = json.dumps({"open_to": verdict.open_to, "at": at}).encode()
+    bucket.call("put_object", EXAMINED, Body=words, **bucket.encryption)
+    return verdict
+
+
+def examined(bucket: Bucket) -> Verdict | None:
+    """What was found last, by whichever process."""
+    try:
+        found = json.loads(bucket.read(EXAMINED))
+        return Verdict(tuple(map(str, found["open_to"])), float(found["at"]))
+    except (Missing, ValueError, KeyError, TypeError):
+        return None
 
 
 def _attempts(bucket: Bucket, name: str) -> Iterator[tuple[str, int]]:

@@ -16,6 +16,7 @@ from postwright.ports.storage.base import (
     Away,
     Missing,
     Stored,
+    Verdict,
     check_folder,
     check_key,
     key_for,
@@ -30,7 +31,7 @@ from postwright.ports.storage.disk import (
 )
 from postwright.ports.storage.s3.arrivals import ARRIVALS, PART_BYTES, S3Arrivals
 from postwright.ports.storage.s3.bucket import Bucket
-from postwright.ports.storage.s3.examine import PROBES, Verdict, examine
+from postwright.ports.storage.s3.examine import PROBES, examine, examined
 from postwright.ports.storage.s3.reading import open_file
 
 log = logging.getLogger(__name__)
@@ -179,9 +180,11 @@ class S3Storage:
     def abandon(self, arrival: str) -> bool:
         return self._arrivals.abandon(arrival)
 
-    def examine(self) -> Verdict:
-        """Whether strangers are refused. Raises Away."""
-        return examine(self.bucket)
+    def examine(self, *, at: float) -> Verdict | None:
+        return examine(self.bucket, at=at)
+
+    def examined(self) -> Verdict | None:
+        return examined(self.bucket)
 
     def _send(self, file: BinaryIO, stored: Stored) -> Stored:
         with self.bucket.answering("upload"):

@@ -14,6 +14,7 @@ class TestFilesOnADisk(KeepsFiles):
         key = stored_as(b"x").key
 
         assert storage.url(key, seconds=60, mime="image/png", file_name="") is None
+        assert (storage.examine(at=1.5), storage.examined()) == (None, None)
 
 
 class TestArrivalsOnADisk(TakesArrivals):

@@ -12,6 +12,7 @@ SHAPE = "s3://bucket/prefix?endpoint=https://s3.example.org&region=eu-central-1"
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
 PREFIX = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*", re.ASCII)
+ENDPOINT = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.ASCII)
 KNOWN = {"endpoint", "region", "style", "encryption", "kms_key"}
 
 
@@ -91,16 +92,10 @@ def _endpoint(url: str) -> str:
     """Unencrypted only within this machine: files and signatures would travel in the clear."""
     if not url:
         return ""
-    parts = urlsplit(url)
-    if (
-        parts.username is not None
-        or parts.path.strip("/")
-        or parts.query
-        or parts.fragment
-        or not parts.hostname
-    ):
+    if not ENDPOINT.fullmatch(url.rstrip("/")):
         raise UnknownStorage("An S3 storage's endpoint is scheme and host alone: https://s3.example.org")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_this_machine(parts.hostname)):
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not _is_this_machine(parts.hostname or ""):
         raise UnknownStorage(
             "An S3 storage's endpoint begins with https://, unless it is on this machine itself."
         )
