@@ -5,17 +5,34 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.peers.bluesky import BlueskyPeer, is_installed
+from tests.peers import bluesky as bluesky_peer
+from tests.peers import s3 as s3_peer
+from tests.peers.bluesky import BlueskyPeer
+from tests.peers.s3 import S3Peer
+from tests.peers.s3.install import has_attributes
 
 REQUIRED = "POSTWRIGHT_TEST_PEERS"
 
 
 @pytest.fixture(scope="session")
 def bluesky() -> Iterator[BlueskyPeer]:
-    if not is_installed():
-        reason = "The Bluesky server is not installed. Run: python -m tests.peers.bluesky install"
-        if os.environ.get(REQUIRED) == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    if not bluesky_peer.is_installed():
+        _lacking("The Bluesky server is not installed. Run: python -m tests.peers.bluesky install")
     with BlueskyPeer() as peer:
         yield peer
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3Peer]:
+    if not s3_peer.is_installed():
+        _lacking("The S3 server is not installed. Run: bin/setup peers")
+    if not has_attributes():
+        _lacking("The S3 server needs a temporary folder whose file system has extended attributes.")
+    with S3Peer() as peer:
+        yield peer
+
+
+def _lacking(reason: str) -> None:
+    if os.environ.get(REQUIRED) == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)

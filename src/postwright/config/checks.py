@@ -3,6 +3,7 @@
 import base64
 import binascii
 import ipaddress
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's name for it
 
 from postwright.config import env
+from postwright.ports.storage import UnknownStorage, storage_from_url
 
 
 def is_public(url: str) -> bool:
@@ -28,6 +30,7 @@ def check_settings(app_configs: Sequence[Any] | None, **_kwargs: Any) -> Iterabl
     yield from _keys()
     yield from _exposure()
     yield from _watching()
+    yield from _storage()
 
 
 def _address() -> Iterator[CheckMessage]:
@@ -114,6 +117,43 @@ def _watching() -> Iterator[CheckMessage]:
                 hint="Write it with its scheme: https://hooks.example.org/…",
                 id="postwright.E009",
             )
+
+
+def _storage() -> Iterator[CheckMessage]:
+    is_bucket = settings.STORAGE_URL.startswith("s3:")
+    try:
+        storage_from_url(settings.STORAGE_URL or settings.DATA_DIR.absolute().as_uri())
+    except UnknownStorage as error:
+        yield Error(
+            f"POSTWRIGHT_STORAGE_URL cannot be used: {error}",
+            hint="docs/running/storage.md says how it is written.",
+            id="postwright.E010",
+        )
+    if is_bucket and not (settings.STORAGE_OWNER and settings.STORAGE_REGION):
+        yield Error(
+            "Files lie in a bucket, and nobody has said whose it is and where.",
+            hint="Set POSTWRIGHT_STORAGE_OWNER to who owns the bucket by contract, and POSTWRIGHT_STORAGE_REGION "
+            "to the country and region: people are told where their files are.",
+            id="postwright.E011",
+        )
+    if is_bucket and bool(settings.S3_KEY_ID) != bool(settings.S3_SECRET):
+        yield Error(
+            "Of the bucket's key only one half is set.",
+            hint="Set both POSTWRIGHT_S3_KEY_ID and POSTWRIGHT_S3_SECRET, or neither.",
+            id="postwright.E012",
+        )
+    if settings.MEDIA_FROM_BUCKET and not is_bucket:
+        yield Warning(
+            "POSTWRIGHT_MEDIA_FROM_BUCKET is on, but there is no bucket to fetch media from.",
+            hint="Leave it out.",
+            id="postwright.W013",
+        )
+    if settings.STORAGE_ACCOUNT and not re.fullmatch(r"[0-9]{12}", settings.STORAGE_ACCOUNT):
+        yield Error(
+            "POSTWRIGHT_STORAGE_ACCOUNT is not the number of an Amazon account, so every call would be refused.",
+            hint="It has 12 digits. Leave it out for a bucket that is not at Amazon.",
+            id="postwright.E014",
+        )
 
 
 def _is_url(text: str) -> bool:

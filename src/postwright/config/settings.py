@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from postwright.config import env
+from postwright.config.headers import bucket_origins, content_policy
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", "data", "Folder for the database, media, keys and caches."))
@@ -225,19 +225,6 @@ CSRF_USE_SESSIONS = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Headers ------------------------------------------------------------------------------------
-SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF, CSP.NONCE],
-    "img-src": [CSP.SELF, "data:", "blob:"],
-    "media-src": [CSP.SELF, "blob:"],
-    "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.NONE],
-    "base-uri": [CSP.NONE],
-}
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_SSL_REDIRECT = False  # The reverse proxy redirects; see deploy/Caddyfile.
@@ -262,8 +249,34 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGE_URL = env.text(
-    "STORAGE_URL", "", "Where media files lie: file:///folder. Empty: a folder in the data directory."
+    "STORAGE_URL",
+    "",
+    "Where media files lie: file:///folder, or s3://bucket/prefix?endpoint=https://…&region=…, see "
+    "[storage](storage.md). Empty: a folder in the data directory.",
 )
+S3_KEY_ID = env.text(
+    "S3_KEY_ID",
+    "",
+    "Key id of the bucket's user. Empty: what the machine itself is allowed, such as its role.",
+)
+S3_SECRET = env.text("S3_SECRET", "", "Secret of the bucket's user.")
+STORAGE_OWNER = env.text(
+    "STORAGE_OWNER", "", "Who owns the bucket, by the name in the contract. Must be said for a bucket."
+)
+STORAGE_REGION = env.text(
+    "STORAGE_REGION",
+    "",
+    "Where the bucket's files lie: country, and region or city. Must be said for a bucket.",
+)
+STORAGE_ACCOUNT = env.text(
+    "STORAGE_ACCOUNT", "", "Amazon account (12 digits) that must own the bucket; any other's is refused."
+)
+MEDIA_FROM_BUCKET = env.boolean(
+    "MEDIA_FROM_BUCKET",
+    False,
+    "Browsers fetch media from the bucket itself, by links that work for a while and cannot be taken back.",
+)
+SECURE_CSP = content_policy(bucket_origins(STORAGE_URL) if MEDIA_FROM_BUCKET else [])
 MEDIA_LINK_SECONDS = env.integer("MEDIA_LINK_SECONDS", 3600, "How long a signed link to a media file works.")
 UPLOAD_LIMIT = env.integer("UPLOAD_LIMIT", 2 * 1024**3, "Largest file that may be uploaded, in bytes.")
 KEEP_FREE = env.integer(
@@ -371,6 +384,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": []},
         "django.server": {"handlers": []},
+        # Below this they log what is signed, and what is sent.
+        **{name: {"level": "INFO"} for name in ("boto3", "botocore", "s3transfer", "urllib3")},
         # Any stranger can ask for a foreign host, as often as they like.
         "django.security.DisallowedHost": {"filters": ["without_traceback"]},
     },

@@ -39,7 +39,9 @@ def application(*, serves: bool) -> Iterator[Finding]:
     """:param is_running: the embedded server is supervised by a `postwright run` at present"""
     yield from _settings()
     yield from _database_findings(serves=serves)
-    yield _storage()
+    yield (kept := _storage())
+    if kept.state is State.OK:
+        yield from _bucket()
     yield _engine()
     yield _mail()
     yield _alerts()
@@ -187,6 +189,24 @@ def _storage() -> Finding:
     if not same:
         return wrong("storage", "A file came back changed.", "Check the disk.")
     return ok("storage", "files can be written, read and removed")
+
+
+def _bucket() -> Iterator[Finding]:
+    """Whether strangers get at the files; nothing where they lie on a disk."""
+    try:
+        verdict = media.storage().examine(at=now().timestamp())
+    except StorageError as error:
+        remedy = "Check the bucket's address and the rights of its user."
+        yield wrong("bucket", f"Whether strangers are refused cannot be told: {error}", remedy)
+        return
+    if verdict is None:
+        return
+    if verdict.is_private:
+        owner = settings.STORAGE_OWNER or "somebody whom nobody has named"
+        yield ok("bucket", f"strangers are refused; it belongs to {owner}")
+    else:
+        remedy = "Take back its public policy and access lists, and block public access for good."
+        yield wrong("bucket", f"Anybody may {' and '.join(verdict.open_to)} it.", remedy)
 
 
 def _engine() -> Finding:

@@ -81,3 +81,43 @@ class TestPublic:
     )
     def test_is_what_others_may_reach(self, url, public):
         assert is_public(url) is public
+
+
+class TestSettingsOfABucket:
+    @pytest.fixture
+    def bucket(self, found):
+        """What is found with an S3 storage that is declared in full, but for these changes."""
+        whole = {
+            "STORAGE_URL": "s3://media?endpoint=https://s3.example.org",
+            "STORAGE_OWNER": "Bakery Hosting Ltd",
+            "STORAGE_REGION": "Germany, Frankfurt",
+            "S3_KEY_ID": "app",
+            "S3_SECRET": "secret",
+        }
+        return lambda **changes: found(**whole | changes)
+
+    def test_that_are_right_pass(self, bucket):
+        assert bucket() == []
+        assert (
+            bucket(S3_KEY_ID="", S3_SECRET="", MEDIA_FROM_BUCKET=True, STORAGE_ACCOUNT="123456789012") == []
+        )
+
+    @pytest.mark.parametrize("url", ["s3://", "s3://media?endpoint=http://s3.example.org", "ftp://media"])
+    def test_are_an_address(self, bucket, url):
+        assert bucket(STORAGE_URL=url) == ["E010"]
+
+    @pytest.mark.parametrize("missing", ["STORAGE_OWNER", "STORAGE_REGION"])
+    def test_say_whose_it_is_and_where(self, bucket, missing):
+        assert bucket(**{missing: ""}) == ["E011"]
+        assert bucket(**{missing: "", "STORAGE_URL": ""}) == []
+
+    @pytest.mark.parametrize("missing", ["S3_KEY_ID", "S3_SECRET"])
+    def test_hold_the_key_whole(self, bucket, missing):
+        assert bucket(**{missing: ""}) == ["E012"]
+
+    def test_fetch_nothing_from_a_bucket_that_is_not_there(self, bucket):
+        assert bucket(STORAGE_URL="", MEDIA_FROM_BUCKET=True) == ["W013"]
+
+    @pytest.mark.parametrize("account", ["1234", "12345678901a", "arn:aws:iam::123456789012"])
+    def test_name_an_account(self, bucket, account):
+        assert bucket(STORAGE_ACCOUNT=account) == ["E014"]

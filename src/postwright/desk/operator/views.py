@@ -12,7 +12,9 @@ from postwright.base.notices import operations as notices
 from postwright.base.notices.queries import alerts_lately
 from postwright.base.notices.queries import outbox as mails
 from postwright.desk.operator import queries
+from postwright.flow.media import operations as media
 from postwright.kit.clock import now
+from postwright.ports.storage import StorageError
 from postwright.ui import respond
 from postwright.ui.styleguide import show_styleguide
 
@@ -29,8 +31,38 @@ def overview(request: HttpRequest) -> HttpResponse:
         "alerts": alerts_lately(at=at)[:ALERTS_SHOWN],
     }
     if not respond.is_part(request):
-        context |= {"facts": queries.facts(), "alert_targets": queries.alert_targets()}
+        context |= {
+            "facts": queries.facts(),
+            "alert_targets": queries.alert_targets(),
+            "bucket": queries.bucket(),
+        }
     return respond.page(request, "operator/overview.html", context, part="health")
+
+
+@never_cache
+@require_safe
+@operator_required
+def show_bucket(request: HttpRequest) -> HttpResponse:
+    """By itself, since a bucket that does not answer takes a while to say so."""
+    return render(request, "operator/bucket.html", {"examined": queries.examined()})
+
+
+show_bucket.own_transaction = True  # type: ignore[attr-defined] # none is held while the bucket is asked
+
+
+@require_POST
+@operator_required
+def create_examination(request: HttpRequest) -> HttpResponse:
+    try:
+        media.examine_storage(at=now())
+    except StorageError:
+        respond.say(request, _("The bucket does not answer, so nothing was found out."))
+    else:
+        respond.say(request, _("Strangers were tried out on the bucket."))
+    return respond.go(request, "operator")
+
+
+create_examination.own_transaction = True  # type: ignore[attr-defined] # as above
 
 
 @never_cache

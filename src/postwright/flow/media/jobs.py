@@ -1,9 +1,12 @@
 """Work on media that happens after an event."""
 
+import logging
 from uuid import UUID
 
 from postwright.flow.media import operations, queries
 from postwright.kit import clock
+
+log = logging.getLogger(__name__)
 
 
 def preview(*, organisation_id: str, subject_id: str) -> None:
@@ -42,3 +45,10 @@ def sweep() -> None:
 
 def forget_uploads() -> None:
     operations.forget_uploads(at=clock.now())
+
+
+def examine_storage() -> None:
+    """A bucket that has become public says so in the log, and on the operator's page."""
+    verdict = operations.examine_storage(at=clock.now())
+    if verdict and not verdict.is_private:
+        log.error("Anybody may %s the bucket of this installation", " and ".join(verdict.open_to))

@@ -132,6 +132,7 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField(null=True, help_text="Unknown where a source does not tell.")
     received = models.PositiveBigIntegerField(default=0)
     arrival = models.CharField(max_length=200, blank=True)
+    storage_key = models.CharField(max_length=200, blank=True, help_text="Once all of it lies at its place.")
     source = models.URLField(max_length=2000, blank=True)
     problem = models.CharField(max_length=40, blank=True)
     media_item = models.OneToOneField(MediaItem, models.CASCADE, null=True, blank=True)

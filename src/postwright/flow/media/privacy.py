@@ -31,7 +31,7 @@ TABLES = (
         exported=False,
         columns=columns(
             none="id organisation_id brand_id begun_by_id size received problem media_item_id begun_at last_at",
-            content="file_name arrival source",
+            content="file_name arrival storage_key source",
         ),
     ),
 )

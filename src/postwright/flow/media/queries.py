@@ -17,7 +17,7 @@ from postwright.base.accounts.models import Member
 from postwright.flow.media import rules
 from postwright.flow.media.models import MediaItem, Rendition, Upload
 from postwright.kit import tenancy
-from postwright.ports.storage import Storage, storage_from_url
+from postwright.ports.storage import Means, Storage, storage_from_url
 
 _LINK = struct.Struct(">16s16sI")
 
@@ -100,12 +100,32 @@ def keys_in_use(organisation_id: UUID, keys: set[str]) -> set[str]:
 def storage() -> Storage:
     """Where this installation keeps its files."""
     url = settings.STORAGE_URL or (settings.DATA_DIR / "media").absolute().as_uri()
-    return _storage(url, settings.KEEP_FREE)
+    means = Means(
+        keep_free=settings.KEEP_FREE,
+        scratch=settings.DATA_DIR / "scratch",
+        key_id=settings.S3_KEY_ID,
+        secret=settings.S3_SECRET,
+        account=settings.STORAGE_ACCOUNT,
+    )
+    return _storage(url, means)
 
 
 def open_rendition(rendition: Rendition) -> BinaryIO:
     """:raises Missing: the file is gone"""
     return storage().open(rendition.storage_key)
+
+
+def address_in_bucket(rendition: Rendition) -> str | None:
+    """Where a browser may fetch the file past us, if the operator wants that and it lies in a bucket."""
+    if not settings.MEDIA_FROM_BUCKET:
+        return None
+    is_original = rendition.purpose == Rendition.Purpose.ORIGINAL
+    return storage().url(
+        rendition.storage_key,
+        seconds=settings.MEDIA_LINK_SECONDS,
+        mime=rendition.mime,
+        file_name=rendition.media_item.file_name if is_original else "",
+    )
 
 
 def link_to(rendition: Rendition, *, at: datetime) -> str:
@@ -140,5 +160,5 @@ def _signer() -> Signer:
 
 
 @cache
-def _storage(url: str, keep_free: int) -> Storage:
-    return storage_from_url(url, keep_free=keep_free)
+def _storage(url: str, means: Means) -> Storage:
+    return storage_from_url(url, means)

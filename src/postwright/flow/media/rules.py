@@ -66,6 +66,9 @@ PROBLEMS = {
     "no_space": gettext_lazy(
         "The server has no space left, so nothing was kept. Tell whoever runs this installation."
     ),
+    "away": gettext_lazy(
+        "The place for files does not answer at the moment, so nothing was kept. Try again in a minute."
+    ),
     "missing": gettext_lazy("The file is no longer there. Send it again."),
     "wrong_offset": gettext_lazy(
         "Bytes of this file got lost on the way. Send it again; it goes on where it stopped."

@@ -17,7 +17,7 @@ from postwright.flow.media.forms import Describe
 from postwright.flow.media.models import Rendition
 from postwright.kit import tenancy
 from postwright.kit.clock import now
-from postwright.ports.storage import Missing
+from postwright.ports.storage import Away, Missing
 from postwright.ui import respond
 
 SANDBOX = "sandbox; default-src 'none'"
@@ -126,17 +126,31 @@ def show_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase: 
         rendition = queries.linked_rendition(token, at=now())
         if rendition is None:
             return HttpResponse(status=404)
+        if address := queries.address_in_bucket(rendition):
+            return _redirect(address)
         response = file_answer(request, rendition, queries.open_rendition(rendition))
     except queries.LinkExpired:
         return HttpResponse(_("This link has expired. Load the page it came from again."), "text/plain", 403)
     except Missing:
         return HttpResponse(status=404)
+    except Away:
+        return HttpResponse(
+            _("The files are out of reach at the moment. Try again in a minute."), "text/plain", 503
+        )
     for header, value in _file_headers(rendition).items():
         response.headers[header] = value
     return response
 
 
 show_file.own_transaction = True  # type: ignore[attr-defined] # none is held while bytes go out
+
+
+def _redirect(address: str) -> HttpResponse:
+    """Kept for half of the time for which the address works, as the answers of our own are."""
+    response = redirect(address)
+    response.headers["Cache-Control"] = f"private, max-age={settings.MEDIA_LINK_SECONDS // 2}"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _file_headers(rendition: Rendition) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from postwright.ports.storage.base import (
     Away,
     Busy,
+    Damaged,
     KeyNotValid,
     Missing,
     NoSpace,
@@ -11,16 +12,19 @@ from postwright.ports.storage.base import (
     Stored,
     TooLarge,
     UnknownStorage,
+    Verdict,
     WrongOffset,
 )
 from postwright.ports.storage.local import LocalStorage
-from postwright.ports.storage.registry import storage_from_url
+from postwright.ports.storage.registry import Means, storage_from_url
 
 __all__ = [
     "Away",
     "Busy",
+    "Damaged",
     "KeyNotValid",
     "LocalStorage",
+    "Means",
     "Missing",
     "NoSpace",
     "Storage",
@@ -28,6 +32,7 @@ __all__ = [
     "Stored",
     "TooLarge",
     "UnknownStorage",
+    "Verdict",
     "WrongOffset",
     "storage_from_url",
 ]

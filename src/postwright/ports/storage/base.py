@@ -1,6 +1,7 @@
 """What every storage promises; the keys are the same everywhere."""
 
 import re
+import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from typing import BinaryIO, Protocol
 
 FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 KEY = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]{0,63})/([0-9a-f]{2})/(\2[0-9a-f]{62})", re.ASCII)
+ARRIVAL = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]{0,63})/([0-9a-f]{32})", re.ASCII)
+HEAD_BYTES = 1 << 16  # as much of an arrival's beginning as can be looked at before it is finished
+CHUNK = 1 << 20
 
 
 class StorageError(Exception):
@@ -33,26 +37,32 @@ class Missing(StorageError):
     code = "missing"
 
 
-class WrongOffset(StorageError):
-    """`arrived` is the true number of bytes that has come."""
-
-    code = "wrong_offset"
-
-    def __init__(self, arrived: int) -> None:
-        super().__init__(f"{arrived} bytes have come")
-        self.arrived = arrived
-
-
-class Busy(StorageError):
-    """Somebody else adds to the same arrival right now."""
-
-    code = "busy"
-
-
 class Away(StorageError):
     """The place itself is out of reach: not mounted, no rights, no answer. Nothing is known about any file."""
 
     code = "away"
+
+
+class Damaged(Away):
+    """What came is not what was kept. It may be whole at the next try, so nothing is concluded from it."""
+
+    code = "damaged"
+
+
+class WrongOffset(StorageError):
+    """Bytes must go on where the arrival ends. `arrived` is how many there are."""
+
+    code = "wrong_offset"
+
+    def __init__(self, arrived: int) -> None:
+        super().__init__(f"{arrived} bytes have arrived")
+        self.arrived = arrived
+
+
+class Busy(StorageError):
+    """Somebody else is at this arrival at the moment, or it is being finished."""
+
+    code = "busy"
 
 
 class KeyNotValid(StorageError, ValueError):
@@ -70,6 +80,18 @@ class Stored:
     key: str
     sha256: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What anybody may do with a bucket, "read", "list" or "write", as it was found at this Unix time."""
+
+    open_to: tuple[str, ...]
+    at: float
+
+    @property
+    def is_private(self) -> bool:
+        return not self.open_to
 
 
 class Storage(Protocol):
@@ -114,33 +136,75 @@ class Storage(Protocol):
     def keys(self, folder: str) -> Iterator[str]:
         """All that is kept for one organisation, in no promised order."""
 
+    def sweep(self, *, before: float) -> int:
+        """
+        Remove what broken-off uploads left behind before this Unix time; returns how many.
+
+        An arrival goes by the time of its last append.
+        """
+
+    def url(self, key: str, *, seconds: int, mime: str, file_name: str) -> str | None:
+        """
+        An address at which anybody can fetch the file from where it lies; None where only we can hand it out.
+
+        It cannot be taken back before its time is over.
+
+        :param mime: the type that the answer names
+        :param file_name: saved under this name; empty: shown
+        """
+
+    def examine(self, *, at: float) -> Verdict | None:
+        """
+        Try as a stranger to read, to list and to write; None where there is no way for strangers.
+
+        The verdict is kept with the files, for every process to see.
+
+        :param at: now, as Unix time
+        :raises Away: the place cannot be reached
+        """
+
+    def examined(self) -> Verdict | None:
+        """What `examine` found last; None if it never did. Raises Away."""
+
     def begin(self, *, folder: str) -> str:
-        """The name of a file that arrives piece by piece."""
+        """
+        Open an arrival: a file whose bytes come piece by piece. Returns its name, which nobody can guess.
+
+        :raises KeyNotValid: the folder's name is not one
+        """
 
     def append(self, arrival: str, stream: BinaryIO, *, at: int, limit: int | None = None) -> int:
         """
-        Keep what the stream still holds, from byte `at` on; returns how many have come in all.
+        Add what the stream still holds, and return the new length in bytes; durable then, and also when it raises.
 
-        What was read before the stream failed, or before the limit, is kept.
+        What was read before `stream.read` raised is kept, and counts.
 
-        :raises WrongOffset: another number of bytes has come
-        :raises Busy: somebody else adds to it right now
+        :param at: the byte at which the stream begins
+        :param limit: the most bytes that the arrival may hold; what fits is kept
+        :raises WrongOffset: `at` is not where the arrival ends
+        :raises Busy: somebody else appends or finishes. Certain on a local disk; on S3 the caller holds a lock
+        :raises TooLarge: the arrival would hold more than the limit
+        :raises NoSpace: the place is full
+        :raises Missing: there is no such arrival (any more)
         """
 
     def arrived(self, arrival: str) -> int:
-        """How many bytes have come. Raises Missing as `open` does."""
+        """How many bytes. Raises Missing and Away."""
 
     def head(self, arrival: str, count: int) -> bytes:
-        """Its first bytes."""
+        """The first bytes, for telling the type: at most `HEAD_BYTES`, at most what has arrived. Raises Missing."""
 
     def finish(self, arrival: str) -> Stored:
-        """Keep all that has come as `save` does; the arrival is gone afterwards."""
+        """
+        Keep the arrival under its key, as `save` would have; the arrival is gone then.
+
+        May be repeated after a crash: it finishes, or raises Missing if it had been finished.
+
+        :raises Busy: somebody appends
+        """
 
     def abandon(self, arrival: str) -> bool:
-        """False if there was nothing."""
-
-    def sweep(self, *, before: float) -> int:
-        """Remove what broken-off uploads left behind before this Unix time; returns how many."""
+        """Remove an arrival with all its bytes. False if there was none. Raises Busy as `finish` does."""
 
 
 def check_folder(folder: str) -> str:
@@ -153,6 +217,16 @@ def check_key(key: str) -> str:
     if not KEY.fullmatch(key):
         raise KeyNotValid("not a storage key")
     return key
+
+
+def check_arrival(arrival: str) -> str:
+    if not ARRIVAL.fullmatch(arrival):
+        raise KeyNotValid("not an arrival")
+    return arrival
+
+
+def new_arrival(folder: str) -> str:
+    return check_arrival(f"{check_folder(folder)}/{secrets.token_hex(16)}")
 
 
 def key_for(folder: str, sha256: str) -> str:

@@ -29,6 +29,12 @@ class Migration(migrations.Migration):
                 ),
                 ("received", models.PositiveBigIntegerField(default=0)),
                 ("arrival", models.CharField(blank=True, max_length=200)),
+                (
+                    "storage_key",
+                    models.CharField(
+                        blank=True, help_text="Once all of it lies at its place.", max_length=200
+                    ),
+                ),
                 ("source", models.URLField(blank=True, max_length=2000)),
                 ("problem", models.CharField(blank=True, max_length=40)),
                 ("begun_at", models.DateTimeField()),

@@ -18,6 +18,7 @@ from postwright.flow.media.operations.errors import (
     NotCut,
     NotThere,
     NotWhole,
+    OutOfReach,
     OverQuota,
     TooLarge,
     Unusable,
@@ -25,7 +26,13 @@ from postwright.flow.media.operations.errors import (
 )
 from postwright.flow.media.operations.fetch import begin_fetch, fetch_upload, give_up_fetch
 from postwright.flow.media.operations.prepare import clean_media, give_up_media, preview_media
-from postwright.flow.media.operations.remove import delete_media, remove_media, restore_media, sweep_media
+from postwright.flow.media.operations.remove import (
+    delete_media,
+    examine_storage,
+    remove_media,
+    restore_media,
+    sweep_media,
+)
 from postwright.flow.media.operations.upload import upload_media
 
 __all__ = [
@@ -36,6 +43,7 @@ __all__ = [
     "NotCut",
     "NotThere",
     "NotWhole",
+    "OutOfReach",
     "OverQuota",
     "TooLarge",
     "Unusable",
@@ -47,6 +55,7 @@ __all__ = [
     "cut_media",
     "delete_media",
     "describe_media",
+    "examine_storage",
     "fetch_upload",
     "forget_uploads",
     "give_up_fetch",

@@ -17,9 +17,11 @@ from postwright.flow.media.models import MediaItem, Upload
 from postwright.flow.media.operations import files
 from postwright.flow.media.operations.errors import (
     GoneMeanwhile,
+    MediaError,
     NoSpace,
     NotThere,
     NotWhole,
+    OutOfReach,
     OverQuota,
     TooLarge,
     Unusable,
@@ -105,6 +107,7 @@ def take_in_upload(*, upload: Upload, brand: Brand | None, by: Member, at: datet
     :raises NotWhole: bytes are missing
     :raises Unusable: damaged, or beyond a limit; the message says which, and nothing of it is kept
     :raises OverQuota: more than the organisation has room for by now
+    :raises OutOfReach: the storage does not answer
     :raises UploadBusy: it is being taken in right now
     """
     if upload.media_item_id is not None:
@@ -112,15 +115,16 @@ def take_in_upload(*, upload: Upload, brand: Brand | None, by: Member, at: datet
     if not upload.is_complete:
         raise NotWhole
     try:
-        with _storing():
-            stored = queries.storage().finish(upload.arrival)
+        stored = _finished(upload)
     except GoneMeanwhile:
         return _taken(upload, by)
     try:
-        item = keep_stored(stored, upload.file_name, brand=brand, by=by, at=at, upload=upload)
-    except BaseException:
-        with tenancy.scope(by.organisation_id):
-            Upload.objects.filter(pk=upload.pk).delete()
+        with files.reached():
+            item = keep_stored(stored, upload.file_name, brand=brand, by=by, at=at, upload=upload)
+    except OutOfReach:
+        raise  # it lies at its place, and is taken in at the next try
+    except MediaError:
+        abandon_upload(upload=upload)
         raise
     upload.media_item = item
     return item
@@ -158,6 +162,16 @@ def _check_type(upload: Upload) -> None:
         raise Unusable("unknown_type")
 
 
+def _finished(upload: Upload) -> ports.Stored:
+    if not upload.storage_key:
+        with _storing():
+            upload.storage_key = queries.storage().finish(upload.arrival).key
+        with tenancy.scope(upload.organisation_id):
+            Upload.objects.filter(pk=upload.pk).update(storage_key=upload.storage_key)
+    key = upload.storage_key
+    return ports.Stored(key, sha256=key.rpartition("/")[2], size=upload.received)
+
+
 def _taken(upload: Upload, by: Member) -> MediaItem:
     """By an earlier request, or by one that is still at it."""
     with tenancy.scope(by.organisation_id):
@@ -171,7 +185,8 @@ def _taken(upload: Upload, by: Member) -> MediaItem:
 def _storing() -> Iterator[None]:
     """What storage says, in words for the person who sends."""
     try:
-        yield
+        with files.reached():
+            yield
     except ports.WrongOffset as error:
         raise NotThere from error
     except ports.Busy as error:

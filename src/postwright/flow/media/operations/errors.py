@@ -41,6 +41,12 @@ class NoSpace(MediaError):
     status, code = 507, "no_space"
 
 
+class OutOfReach(MediaError):
+    """The storage does not answer. Nothing is kept, and nothing is known about any file."""
+
+    status, code = 503, "away"
+
+
 class GoneMeanwhile(MediaError):
     """Equal content was deleted in the same moment."""
 

@@ -15,6 +15,7 @@ from postwright.base.accounts.rules import Right
 from postwright.flow.brand.models import Brand
 from postwright.flow.media import queries
 from postwright.flow.media.models import Upload
+from postwright.flow.media.operations import files
 from postwright.flow.media.operations.errors import MediaError, NoSpace, TooLarge, Unusable
 from postwright.flow.media.operations.upload import keep_stored
 from postwright.flow.media.rules import FETCHES_AT_ONCE
@@ -79,10 +80,11 @@ def fetch_upload(*, upload: Upload, at: datetime) -> Upload:
         room = settings.STORAGE_QUOTA - queries.bytes_used(upload.organisation_id)
     most = min(settings.UPLOAD_LIMIT, max(0, room))
     try:
-        stored = _kept(upload, most)
-        upload.media_item = keep_stored(
-            stored, upload.file_name, brand=upload.brand, by=by, at=at, upload=upload
-        )
+        with files.reached():
+            stored = _kept(upload, most)
+            upload.media_item = keep_stored(
+                stored, upload.file_name, brand=upload.brand, by=by, at=at, upload=upload
+            )
     except MediaError as error:
         return give_up_fetch(upload=upload, problem=error.code)
     return upload

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db import connection
 
 from postwright.flow.media import queries
+from postwright.flow.media.operations.errors import OutOfReach
 from postwright.kit import tenancy
+from postwright.ports import storage as ports
 from postwright.ports.imaging import Imaging, Limits
 
 
@@ -26,6 +28,15 @@ def settled(organisation_id: UUID) -> Iterator[None]:
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"media {organisation_id}"]
             )
         yield
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """:raises OutOfReach: the storage does not answer"""
+    try:
+        yield
+    except ports.Away as error:
+        raise OutOfReach from error
 
 
 def discard(organisation_id: UUID, keys: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ from postwright.flow.media.operations import files
 from postwright.flow.media.operations.errors import InUse
 from postwright.flow.media.rules import TRASH_LASTS, UPLOAD_LASTS
 from postwright.kit import jobs
+from postwright.ports.storage import Verdict
 
 
 @transaction.atomic
@@ -77,6 +78,15 @@ def delete_media(*, item: MediaItem, at: datetime) -> None:
 def sweep_media(*, at: datetime) -> int:
     """Delete what uploads and children left behind that broke off. Returns how many files and folders."""
     return queries.storage().sweep(before=(at - UPLOAD_LASTS).timestamp())
+
+
+def examine_storage(*, at: datetime) -> Verdict | None:
+    """
+    Look whether strangers get at the bucket that this installation keeps its files in; None without a bucket.
+
+    :raises Away: it cannot be reached
+    """
+    return queries.storage().examine(at=at.timestamp())
 
 
 def _require_unused(item: MediaItem) -> None:

@@ -12,7 +12,13 @@ from postwright.flow.brand.models import Brand
 from postwright.flow.media import queries
 from postwright.flow.media.models import MediaItem, Rendition, Upload
 from postwright.flow.media.operations import files
-from postwright.flow.media.operations.errors import GoneMeanwhile, NoSpace, OverQuota, TooLarge, Unusable
+from postwright.flow.media.operations.errors import (
+    GoneMeanwhile,
+    NoSpace,
+    OverQuota,
+    TooLarge,
+    Unusable,
+)
 from postwright.kit import tenancy
 from postwright.ports import storage as ports
 from postwright.ports.imaging import HEAD_BYTES, ImagingError, Probe, sniff
@@ -30,10 +36,12 @@ def upload_media(
     :raises TooLarge: more bytes than one file may have
     :raises OverQuota: more than the organisation has room for
     :raises NoSpace: the server's disk is full
+    :raises OutOfReach: the storage does not answer
     """
     by.require(Right.UPLOAD_MEDIA)
     _check_type(stream)
-    return keep_stored(_store(stream, by), PurePath(file_name).name[-255:], brand=brand, by=by, at=at)
+    with files.reached():
+        return keep_stored(_store(stream, by), PurePath(file_name).name[-255:], brand=brand, by=by, at=at)
 
 
 def keep_stored(
@@ -57,6 +65,8 @@ def keep_stored(
             if upload:
                 Upload.objects.filter(pk=upload.pk).update(media_item=item)
             return item
+    except ports.Away:  # nothing is known about the file, so nothing is done to it
+        raise
     except BaseException:
         files.discard(by.organisation_id, [stored.key])
         raise

@@ -131,6 +131,13 @@ class TestTakeInUpload:
 
         assert (stored(anna), queries.uploads_for(anna).count()) == (0, 0)
 
+    def test_goes_on_where_a_process_ended(self, anna):
+        upload = receive(begin(anna), COFFEE)
+        key = queries.storage().finish(upload.arrival).key
+        queries.uploads_for(anna).update(storage_key=key)
+
+        assert take_in(queries.uploads_for(anna).get(), anna).sha256 == key[-64:]
+
     def test_says_that_another_request_is_at_it(self, anna):
         upload = receive(begin(anna), COFFEE)
         queries.storage().abandon(upload.arrival)
