@@ -11,11 +11,20 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from postwright.ports.imaging.errors import Bomb, Crashed
-from postwright.ports.imaging.types import Fence, Focus, KeyFrame, Limits, Probe, Rendered, RenderSpec
+from postwright.ports.imaging.types import (
+    Fence,
+    Focus,
+    KeyFrame,
+    Limits,
+    Measured,
+    Probe,
+    Rendered,
+    RenderSpec,
+)
 from postwright.ports.imaging.worker import Worker
 
 MEBIBYTE = 1 << 20
-STILL_SECONDS, CLIP_SECONDS, ENCODE_SECONDS = 30.0, 60.0, 1800.0
+STILL_SECONDS, CLIP_SECONDS, MEASURE_SECONDS, ENCODE_SECONDS = 30.0, 60.0, 600.0, 1800.0
 MOST_KEY_FRAMES = 60
 LARGEST_STILL = 64 * MEBIBYTE
 TASKS_PER_CHILD = 200  # what one file may have spoilt does not live for ever
@@ -99,6 +108,10 @@ class Imaging:
         H.264 and AAC are copied as they are; everything else becomes H.264 and AAC of at most 1080p.
         """
         return _checked(Rendered, self._run("clean_video", path, [out], seconds))
+
+    def measure_video(self, path: Path, *, seconds: float = MEASURE_SECONDS) -> Measured:
+        """Cuts, stillness, loudness and silence; decodes all of the sound and the first ten minutes of pictures."""
+        return _checked(Measured, self._run("measure_video", path, [], seconds))
 
     def fence(self) -> Fence:
         """What really holds on this machine."""

@@ -103,6 +103,32 @@ class KeyFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Seconds."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """
+    What can be measured of a video. `cuts` are the seconds at which a new scene starts; fades are not found.
+
+    :param still_seconds: how long nothing moves at the beginning
+    :param seen_seconds: up to where its pictures were looked at
+    :param loudness: of the whole, in LUFS (EBU R 128); None without sound or where all of it is silent
+    :param silences: of half a second and more, below -50 dB
+    """
+
+    cuts: tuple[float, ...] = ()
+    still_seconds: float = 0.0
+    seen_seconds: float = 0.0
+    loudness: float | None = None
+    silences: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fence:
     """
     What the kernel really denies a child here.
