@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from postwright.ports.ai.sight import Face, Fingerprint, SafeCrop, Sense, Sensitive, TextLine, Thing
-from postwright.ports.ai.types import Answer, Digest, Frozen, Language, Share
+from postwright.ports.ai.types import Answer, Digest, Frozen, Language, Share, VideoMeasures
 
 
 class Certainty(StrEnum):
@@ -73,6 +73,7 @@ class Findings(Frozen):
     faces: tuple[Face, ...] = ()
     text: tuple[TextLine, ...] = ()
     safe_crop: SafeCrop | None = None
+    video: VideoMeasures | None = None
 
 
 class FieldName(StrEnum):
@@ -146,7 +147,12 @@ class Advice(StrEnum):
     WRONG_RATIO = "wrong_ratio"
     NOT_IDEAL_RATIO = "not_ideal_ratio"
     NO_AUDIO = "no_audio"
+    SILENT = "silent"
+    TOO_QUIET = "too_quiet"
+    TOO_LOUD = "too_loud"
+    STILL_START = "still_start"
     TOO_LONG = "too_long"
+    HAVE_IT_SEEN = "have_it_seen"
     NO_HINT = "no_hint"
     NO_ALT_TEXT = "no_alt_text"
     LANGUAGE_NOT_WRITTEN = "language_not_written"

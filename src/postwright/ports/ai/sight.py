@@ -8,10 +8,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from postwright.ports.ai.types import Answer, Frozen, Share
+from postwright.ports.ai.types import Answer, Frozen, Seconds, Share
 
 _SLACK = 1e-3
-Seconds = Annotated[float, Field(ge=0)]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 

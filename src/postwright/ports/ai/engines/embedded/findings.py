@@ -33,6 +33,7 @@ def read_findings(
         brand_language=_language(texts.get("brand")),
         features=_mean_features([bytes.fromhex(frame["features"]) for frame in seen]),
         looked_for=(Sense.LIKENESS,),
+        video=media.measures,
         fingerprints=tuple(
             Fingerprint(**frame["fingerprint"], at=at) for frame, at in zip(seen, times, strict=True)
         ),
