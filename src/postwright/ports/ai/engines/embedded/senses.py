@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from postwright.ports.ai.answers import Findings, ModelUsed
-from postwright.ports.ai.engines.embedded.worker.pinned import SCREENER_SHA256, WEIGHTS_SHA256
-from postwright.ports.ai.sight import Box, Crop, SafeCrop, Sense, Sensitive
+from postwright.ports.ai.engines.embedded.worker import gates
+from postwright.ports.ai.engines.embedded.worker.pinned import BORROWED, SCREENER_SHA256, WEIGHTS_SHA256
+from postwright.ports.ai.sight import Box, Crop, Face, SafeCrop, Sense, Sensitive, Thing
 
-SCREENER, CROPPER = "open_nsfw", "smartcrop"
-# The package's own line. Nineteen harmless pictures scored .18 at most; what it misses, nobody measured.
-LOOK_FROM = 0.5
+SCREENER, CROPPER, DETECTOR, FACE_FINDER = "open_nsfw", "smartcrop", "nanodet", "blazeface-back"
+_STUDIED = (Sense.SENSITIVE, Sense.OBJECTS, Sense.FACES, Sense.CROP)
 _MODELS = {
     Sense.SENSITIVE: ModelUsed(name=SCREENER, sha256=SCREENER_SHA256),
+    Sense.OBJECTS: ModelUsed(name=DETECTOR, sha256=BORROWED[DETECTOR].sha256),
+    Sense.FACES: ModelUsed(name=FACE_FINDER, sha256=BORROWED[FACE_FINDER].sha256),
     Sense.CROP: ModelUsed(name=CROPPER),
 }
 
@@ -20,9 +22,13 @@ type Seen = Sequence[dict[str, Any]]
 
 def add_study(findings: Findings, answer: dict[str, Any], *, times: Sequence[float]) -> Findings:
     seen: Seen = answer["frames"]
+    missing = {Sense(name) for name in answer["not_installed"]}
     added = {
-        "looked_for": tuple(sorted({*findings.looked_for, Sense.SENSITIVE, Sense.CROP})),
+        "looked_for": tuple(sorted({*findings.looked_for, *_STUDIED} - missing)),
+        "not_installed": tuple(sorted(missing)),
         "sensitive": _judge_sensitive(seen, times),
+        "objects": _read_objects(seen, times),
+        "faces": _read_faces(seen, times),
         "safe_crop": _read_crop(seen),
     }
     return findings.model_copy(update=added)
@@ -40,7 +46,25 @@ def read_box(sides: Sequence[float]) -> Box:
 
 def _judge_sensitive(seen: Seen, times: Sequence[float]) -> Sensitive:
     score, at = max((frame["sensitive"], at) for frame, at in zip(seen, times, strict=True))
-    return Sensitive(score=score, needs_person=score >= LOOK_FROM, at=at, source=SCREENER)
+    return Sensitive(score=score, needs_person=score >= gates.SENSITIVE, at=at, source=SCREENER)
+
+
+def _read_objects(seen: Seen, times: Sequence[float]) -> tuple[Thing, ...]:
+    return tuple(
+        Thing(name=name, score=score, box=read_box(box), at=at, source=DETECTOR)
+        for frame, at in zip(seen, times, strict=True)
+        for name, score, box in frame["objects"]
+        if score >= gates.OBJECT
+    )
+
+
+def _read_faces(seen: Seen, times: Sequence[float]) -> tuple[Face, ...]:
+    return tuple(
+        Face(score=score, box=read_box(box), at=at, source=FACE_FINDER)
+        for frame, at in zip(seen, times, strict=True)
+        for score, box in frame["faces"]
+        if score >= gates.FACE
+    )
 
 
 def _read_crop(seen: Seen) -> SafeCrop | None:

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from postwright.ports.ai.engines.embedded.senses import LOOK_FROM, add_study
+from postwright.ports.ai.engines.embedded.senses import add_study
 from postwright.ports.ai.engines.embedded.tests.made import PICTURES, asking, found, media
-from postwright.ports.ai.engines.embedded.worker import screener
+from postwright.ports.ai.engines.embedded.worker import gates, screener
 from postwright.ports.ai.engines.embedded.worker.pictures import read_picture
 from postwright.ports.ai.engines.embedded.worker.sessions import WrongModel
 from postwright.ports.ai.types import MediaKind
@@ -13,7 +13,7 @@ CROP = {"x": 0.5, "y": 0.5, "crops": [], "rests_on": ["saliency"]}
 
 
 def studied(*scores):
-    frames = [{"sensitive": score, "crop": CROP} for score in scores]
+    frames = [{"sensitive": score, "objects": [], "faces": [], "crop": CROP} for score in scores]
     return add_study(found(), {"frames": frames, "not_installed": []}, times=range(len(scores)))
 
 
@@ -21,7 +21,7 @@ class TestScreener:
     @pytest.mark.parametrize("name", HARMLESS)
     def test_does_not_flag_the_harmless(self, name):
         """Measured .18 at most; the open question is what it misses, which is why it never clears."""
-        assert screener.Screener(threads=2).score(read_picture(PICTURES / name)) < LOOK_FROM / 2
+        assert screener.Screener(threads=2).score(read_picture(PICTURES / name)) < gates.SENSITIVE / 2
 
     def test_tells_two_pictures_apart(self):
         model = screener.Screener(threads=2)

@@ -32,7 +32,7 @@ class Desk:
         from postwright.ports.ai.engines.embedded.worker.study import Study  # noqa: PLC0415 see above
 
         if self._study is None:
-            self._study = Study(threads=self._threads)
+            self._study = Study(self._cache, threads=self._threads)
         answer: dict[str, Any] = self._study.look([Path(path) for path in question["frames"]], question)
         return answer
 
