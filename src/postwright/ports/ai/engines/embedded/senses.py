@@ -6,14 +6,18 @@ from typing import Any
 from postwright.ports.ai.answers import Findings, ModelUsed
 from postwright.ports.ai.engines.embedded.worker import gates
 from postwright.ports.ai.engines.embedded.worker.pinned import BORROWED, SCREENER_SHA256, WEIGHTS_SHA256
-from postwright.ports.ai.sight import Box, Crop, Face, SafeCrop, Sense, Sensitive, Thing
+from postwright.ports.ai.sight import Box, Crop, Face, SafeCrop, Sense, Sensitive, TextLine, Thing
+from postwright.ports.ai.text import clean_line
 
-SCREENER, CROPPER, DETECTOR, FACE_FINDER = "open_nsfw", "smartcrop", "nanodet", "blazeface-back"
-_STUDIED = (Sense.SENSITIVE, Sense.OBJECTS, Sense.FACES, Sense.CROP)
+SCREENER, CROPPER, DETECTOR, FACE_FINDER, READER = (
+    *("open_nsfw", "smartcrop", "nanodet", "blazeface-back", "rapidocr"),
+)
+_STUDIED = (Sense.SENSITIVE, Sense.OBJECTS, Sense.FACES, Sense.TEXT, Sense.CROP)
 _MODELS = {
     Sense.SENSITIVE: ModelUsed(name=SCREENER, sha256=SCREENER_SHA256),
     Sense.OBJECTS: ModelUsed(name=DETECTOR, sha256=BORROWED[DETECTOR].sha256),
     Sense.FACES: ModelUsed(name=FACE_FINDER, sha256=BORROWED[FACE_FINDER].sha256),
+    Sense.TEXT: ModelUsed(name=READER),
     Sense.CROP: ModelUsed(name=CROPPER),
 }
 
@@ -29,6 +33,7 @@ def add_study(findings: Findings, answer: dict[str, Any], *, times: Sequence[flo
         "sensitive": _judge_sensitive(seen, times),
         "objects": _read_objects(seen, times),
         "faces": _read_faces(seen, times),
+        "text": _read_text(seen, times),
         "safe_crop": _read_crop(seen),
     }
     return findings.model_copy(update=added)
@@ -64,6 +69,23 @@ def _read_faces(seen: Seen, times: Sequence[float]) -> tuple[Face, ...]:
         for frame, at in zip(seen, times, strict=True)
         for score, box in frame["faces"]
         if score >= gates.FACE
+    )
+
+
+def _read_text(seen: Seen, times: Sequence[float]) -> tuple[TextLine, ...]:
+    """What was read is data of a stranger's: hidden characters go, an empty rest is no line."""
+    return tuple(
+        TextLine(
+            text=cleaned,
+            score=score,
+            is_certain=score >= gates.TEXT_CERTAIN,
+            box=read_box(box),
+            at=at,
+            source=READER,
+        )
+        for frame, at in zip(seen, times, strict=True)
+        for text, score, box in frame["text"]
+        if min(box[2:]) > 0 and (cleaned := clean_line(text))
     )
 
 

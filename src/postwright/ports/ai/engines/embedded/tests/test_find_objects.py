@@ -119,6 +119,7 @@ class TestFindings:
             "sensitive": 0.1,
             "objects": [],
             "faces": [],
+            "text": [],
             "crop": {"x": 0.5, "y": 0.5, "crops": [], "rests_on": []},
         }
         facts = add_study(found(), {"frames": [frame], "not_installed": ["objects", "faces"]}, times=[0.0])

@@ -13,7 +13,7 @@ CROP = {"x": 0.5, "y": 0.5, "crops": [], "rests_on": ["saliency"]}
 
 
 def studied(*scores):
-    frames = [{"sensitive": score, "objects": [], "faces": [], "crop": CROP} for score in scores]
+    frames = [{"sensitive": score, "objects": [], "faces": [], "text": [], "crop": CROP} for score in scores]
     return add_study(found(), {"frames": frames, "not_installed": []}, times=range(len(scores)))
 
 
