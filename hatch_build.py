@@ -8,7 +8,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-EXTRAS = ("ocr",)
+EXTRAS = ("ocr", "speech")
 
 
 class BaseRequirements(MetadataHookInterface):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from postwright.ports.ai.sight import Face, Fingerprint, SafeCrop, Sense, Sensitive, TextLine, Thing
-from postwright.ports.ai.types import Answer, Digest, Frozen, Language, Share, VideoMeasures
+from postwright.ports.ai.types import Answer, Digest, Frozen, Language, Share, Transcript, VideoMeasures
 
 
 class Certainty(StrEnum):
@@ -74,6 +74,7 @@ class Findings(Frozen):
     text: tuple[TextLine, ...] = ()
     safe_crop: SafeCrop | None = None
     video: VideoMeasures | None = None
+    transcript: Transcript | None = None
 
 
 class FieldName(StrEnum):

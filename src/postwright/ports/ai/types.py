@@ -75,6 +75,37 @@ class VideoMeasures(Frozen):
     source: Answer = "ffmpeg"
 
 
+class Unheard(StrEnum):
+    """Why there is no text."""
+
+    NO_SOUND = "no_sound"
+    NO_SPEECH = "no_speech"
+    LANGUAGE_UNCLEAR = "language_unclear"
+
+
+class Word(Frozen):
+    text: Answer
+    start: Seconds
+    end: Seconds
+
+
+class Transcript(Frozen):
+    """
+    `words` is empty exactly where `unheard` says why. A machine wrote it: names and rare words come out wrong,
+    so a person reads it before it is published.
+    """
+
+    language: Language | None = None
+    language_score: Share | None = None
+    words: Annotated[tuple[Word, ...], Field(max_length=50_000)] = ()
+    unheard: Unheard | None = None
+    source: Answer
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
 class MediaFacts(Frozen):
     """What is known of the file before anyone looks at it: width and height are the upright original's."""
 
@@ -85,6 +116,7 @@ class MediaFacts(Frozen):
     duration: Annotated[float, Field(ge=0)] | None = None
     has_audio: bool | None = None
     measures: VideoMeasures | None = None
+    transcript: Transcript | None = None
     taken_at: datetime | None = None
     file_name: Line = ""
 

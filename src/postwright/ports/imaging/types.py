@@ -6,6 +6,8 @@ from typing import Literal
 Format = Literal["jpeg", "webp", "png"]
 MIMES: dict[Format, str] = {"jpeg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
 
+HEARD_RATE = 16_000
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -126,6 +128,13 @@ class Measured:
     seen_seconds: float = 0.0
     loudness: float | None = None
     silences: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How much sound was written; 0 seconds where the video has none."""
+
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

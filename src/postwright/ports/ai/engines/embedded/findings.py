@@ -34,6 +34,7 @@ def read_findings(
         features=_mean_features([bytes.fromhex(frame["features"]) for frame in seen]),
         looked_for=(Sense.LIKENESS,),
         video=media.measures,
+        transcript=media.transcript,
         fingerprints=tuple(
             Fingerprint(**frame["fingerprint"], at=at) for frame, at in zip(seen, times, strict=True)
         ),

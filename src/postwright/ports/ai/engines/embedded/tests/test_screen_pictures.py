@@ -6,7 +6,7 @@ from postwright.ports.ai.engines.embedded.tests.made import PICTURES, asking, fo
 from postwright.ports.ai.engines.embedded.worker import gates, screener
 from postwright.ports.ai.engines.embedded.worker.pictures import read_picture
 from postwright.ports.ai.engines.embedded.worker.sessions import WrongModel
-from postwright.ports.ai.types import MediaKind
+from postwright.ports.ai.types import MediaKind, Transcript, VideoMeasures
 
 HARMLESS = ("coffee.png", "chelsea.png", "astronaut.png", "rocket.jpg", "retina.jpg", "moon.png", "page.png")
 CROP = {"x": 0.5, "y": 0.5, "crops": [], "rests_on": ["saliency"]}
@@ -79,9 +79,13 @@ class TestStages:
 
         assert engine.analyse(asking()).facts == last.facts
 
-    def test_a_video_gets_no_fixed_crop(self, engine):
-        video = media("coffee.png", "rocket.jpg", kind=MediaKind.VIDEO, duration=9.0)
+    def test_a_video_gets_no_fixed_crop_and_keeps_what_was_measured(self, engine):
+        measures = VideoMeasures(cuts=(4.5,), loudness=-15.5)
+        heard = Transcript(unheard="no_speech", source="whisper-base")
+        known = {"duration": 9.0, "measures": measures, "transcript": heard}
+        video = media("coffee.png", "rocket.jpg", kind=MediaKind.VIDEO, **known)
         facts = engine.analyse(asking(of=video)).facts
 
+        assert (facts.video, facts.transcript) == (measures, heard)
         assert facts.safe_crop is None
         assert [one.at for one in facts.fingerprints] == [0.0, 1.0]
