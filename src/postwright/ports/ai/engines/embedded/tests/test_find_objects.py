@@ -10,8 +10,8 @@ from postwright.ports.ai.engines.embedded.senses import add_study
 from postwright.ports.ai.engines.embedded.tests.made import PICTURES, asking, found, media
 from postwright.ports.ai.engines.embedded.worker import tfjs
 from postwright.ports.ai.engines.embedded.worker.borrowed import NotInstalled, is_installed, open_borrowed
-from postwright.ports.ai.engines.embedded.worker.faces import FaceFinder
 from postwright.ports.ai.engines.embedded.worker.detector import NAMES, Detector
+from postwright.ports.ai.engines.embedded.worker.faces import FaceFinder
 from postwright.ports.ai.engines.embedded.worker.pictures import read_picture
 from postwright.ports.ai.engines.embedded.worker.pinned import BORROWED, MODELS, borrowed_path
 from postwright.ports.ai.engines.embedded.worker.sessions import WrongModel

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from postwright.ports.ai.engines.embedded.worker import gates
 from postwright.ports.ai.engines.embedded.worker.borrowed import NotInstalled
 from postwright.ports.ai.engines.embedded.worker.cropping import Part, find_crops
-from postwright.ports.ai.engines.embedded.worker.faces import FaceFinder
 from postwright.ports.ai.engines.embedded.worker.detector import Detector, Seen
+from postwright.ports.ai.engines.embedded.worker.faces import FaceFinder
 from postwright.ports.ai.engines.embedded.worker.pictures import read_picture
 from postwright.ports.ai.engines.embedded.worker.reader import Reader
 from postwright.ports.ai.engines.embedded.worker.screener import Screener
