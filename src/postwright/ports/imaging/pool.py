@@ -146,7 +146,7 @@ class Imaging:
         path: Path,
         outs: Sequence[Path],
         seconds: float,
-        most_output: int = LARGEST_STILL,
+        most_output: int = 0,
         **arguments: Any,
     ) -> Any:
         most = max(most_output, LARGEST_STILL, 3 * path.stat().st_size)
