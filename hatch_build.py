@@ -8,13 +8,19 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
+EXTRAS = ("ocr", "speech")
+
 
 class BaseRequirements(MetadataHookInterface):
-    """Dependencies come from requirements/base.in, so that they are listed once."""
+    """Dependencies come from requirements/base.in and extras from files of their names, so that they are listed once."""
 
     def update(self, metadata: dict[str, Any]) -> None:
-        lines = (Path(self.root) / "requirements" / "base.in").read_text().splitlines()
-        metadata["dependencies"] = [line.strip() for line in lines if line.strip() and line[0] != "#"]
+        metadata["dependencies"] = self._read("base")
+        metadata["optional-dependencies"] = {extra: self._read(extra) for extra in EXTRAS}
+
+    def _read(self, name: str) -> list[str]:
+        lines = (Path(self.root) / "requirements" / f"{name}.in").read_text().splitlines()
+        return [line.strip() for line in lines if line.strip() and line[0] not in "#-"]
 
 
 class FinishedParts(BuildHookInterface[Any]):

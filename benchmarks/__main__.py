@@ -9,10 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import machine, pages, publishing, report, standing
+from benchmarks import eyes, machine, pages, publishing, report, standing
 
 HERE = Path(__file__).parent
-PARTS = {"installation": standing.measure, "pages": pages.measure, "publisher": publishing.measure}
+PARTS = {
+    "installation": standing.measure,
+    "eyes": eyes.measure,
+    "pages": pages.measure,
+    "publisher": publishing.measure,
+}
 
 
 def main() -> int:

@@ -1,12 +1,15 @@
-from postwright.config.licences import licences, licences_page
+import pytest
+
+from postwright.config.licences import EXTRAS, licences, licences_page
 from tests.house import tree
 
 FREE = ("MIT", "BSD", "Apache", "PSF", "Python Software", "ISC", "0BSD", "MPL", "LGPL", "Lesser General")
 
 
 class TestLicences:
-    def test_are_all_known_and_allow_every_use(self):
-        found = dict(licences(tree.ROOT / "requirements/base.txt"))
+    @pytest.mark.parametrize("lock", ["base", *EXTRAS])
+    def test_are_all_known_and_allow_every_use(self, lock):
+        found = dict(licences(tree.ROOT / f"requirements/{lock}.txt"))
         unclear = {name: said for name, said in found.items() if not any(free in said for free in FREE)}
 
         assert unclear == {}

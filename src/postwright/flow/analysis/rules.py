@@ -48,6 +48,11 @@ ADVICE = {
     "wrong_ratio": gettext_lazy("Its ratio is %(ratio)s; %(network)s takes %(least)s to %(most)s."),
     "not_ideal_ratio": gettext_lazy("Its ratio is %(ratio)s; %(network)s shows %(ideal)s best."),
     "no_audio": gettext_lazy("The video has no sound."),
+    "silent": gettext_lazy("The video has a sound track, but nothing is to be heard on it."),
+    "too_quiet": gettext_lazy("The sound is quiet: %(loudness)s LUFS, where %(usual)s is usual."),
+    "too_loud": gettext_lazy("The sound is loud: %(loudness)s LUFS, where %(usual)s is usual."),
+    "still_start": gettext_lazy("Nothing moves in the first %(seconds)s s."),
+    "have_it_seen": gettext_lazy("This may not be safe for work, by %(score)s %%. Have a person look."),
     "too_long": gettext_lazy("It lasts %(seconds)s s; %(network)s takes %(most)s s."),
     "no_hint": gettext_lazy("There is no hint. A few words about the picture make every suggestion better."),
     "no_alt_text": gettext_lazy(

@@ -15,13 +15,21 @@ REASONS = {
     Advice.WRONG_RATIO: "Its ratio is {ratio}, {network} takes {least} to {most}.",
     Advice.NOT_IDEAL_RATIO: "Its ratio is {ratio}, {network} shows {ideal} best.",
     Advice.NO_AUDIO: "The video has no sound.",
+    Advice.SILENT: "The video has a sound track, but nothing is to be heard on it.",
+    Advice.TOO_QUIET: "The sound is quiet: {loudness} LUFS, where {usual} is usual.",
+    Advice.TOO_LOUD: "The sound is loud: {loudness} LUFS, where {usual} is usual.",
+    Advice.STILL_START: "Nothing moves in the first {seconds} s.",
     Advice.TOO_LONG: "It lasts {seconds} s, {network} takes {most} s.",
+    Advice.HAVE_IT_SEEN: "This may not be safe for work, by {score} %. Have a person look.",
     Advice.NO_HINT: "There is no hint. A few words about the picture make every suggestion better.",
     Advice.NO_ALT_TEXT: "There is no alt text yet, because what the picture shows is not certain.",
     Advice.LANGUAGE_NOT_WRITTEN: "This engine wrote in {written}; {asked} was asked for.",
     Advice.HINT_BREAKS_BRAND_RULE: "The hint holds a word that the brand avoids, so it was left out.",
 }
 _RATIO_TOLERANCE = 0.02
+# The large services play at about -14 LUFS and turn louder sound down; few turn quieter sound up.
+_USUAL_LOUDNESS, _QUIET, _LOUD = -14, -24.0, -8.0
+_LONG_STILL = 1.0
 
 
 def recommend(
@@ -41,7 +49,8 @@ def recommend(
 
 
 def advise_on_media(request: AnalysisRequest, findings: Findings) -> tuple[Recommendation, ...]:
-    found = [*_advise_on_pixels(findings), *_advise_on_sound(request)]
+    found = [*_advise_on_pixels(findings), *_advise_on_sight(findings)]
+    found += [*_advise_on_sound(request), *_advise_on_motion(findings)]
     for needs in request.networks:
         found += [*_advise_on_size(request, needs), *_advise_on_ratio(findings, needs)]
     return tuple(found)
@@ -64,6 +73,28 @@ def _advise_on_pixels(findings: Findings) -> Iterator[Recommendation]:
 def _advise_on_sound(request: AnalysisRequest) -> Iterator[Recommendation]:
     if request.media.kind is MediaKind.VIDEO and request.media.has_audio is False:
         yield recommend(Advice.NO_AUDIO, Severity.HINT)
+    elif (measures := request.media.measures) and request.media.has_audio:
+        yield from _advise_on_loudness(measures.loudness)
+
+
+def _advise_on_loudness(loudness: float | None) -> Iterator[Recommendation]:
+    if loudness is None:
+        yield recommend(Advice.SILENT, Severity.WARNING)
+    elif not _QUIET <= loudness <= _LOUD:
+        code = Advice.TOO_QUIET if loudness < _QUIET else Advice.TOO_LOUD
+        yield recommend(code, Severity.HINT, loudness=loudness, usual=_USUAL_LOUDNESS)
+
+
+def _advise_on_motion(findings: Findings) -> Iterator[Recommendation]:
+    video = findings.video
+    if video and video.still_seconds >= _LONG_STILL:
+        yield recommend(Advice.STILL_START, Severity.HINT, Remedy.TRIM, seconds=round(video.still_seconds, 1))
+
+
+def _advise_on_sight(findings: Findings) -> Iterator[Recommendation]:
+    if findings.sensitive and findings.sensitive.needs_person:
+        score = round(findings.sensitive.score * 100)
+        yield recommend(Advice.HAVE_IT_SEEN, Severity.WARNING, score=score)
 
 
 def _advise_on_size(request: AnalysisRequest, needs: NetworkNeeds) -> Iterator[Recommendation]:

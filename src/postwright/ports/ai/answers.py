@@ -5,7 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from postwright.ports.ai.types import Answer, Digest, Frozen, Language, Share
+from postwright.ports.ai.sight import Face, Fingerprint, SafeCrop, Sense, Sensitive, TextLine, Thing
+from postwright.ports.ai.types import Answer, Digest, Frozen, Language, Share, Transcript, VideoMeasures
 
 
 class Certainty(StrEnum):
@@ -51,6 +52,10 @@ class SpokenLanguage(Frozen):
 
 
 class Findings(Frozen):
+    """
+    Of what `looked_for` does not name, nothing is known yet; what `not_installed` names cannot be known here.
+    """
+
     orientation: Literal["portrait", "landscape", "square"]
     ratio: Annotated[float, Field(gt=0)]
     colours: tuple[Colour, ...] = ()
@@ -60,6 +65,16 @@ class Findings(Frozen):
     hint_language: SpokenLanguage | None = None
     brand_language: SpokenLanguage | None = None
     features: bytes = Field(default=b"", description="1280 little-endian float16, length 1, for likeness")
+    looked_for: tuple[Sense, ...] = ()
+    not_installed: tuple[Sense, ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()
+    sensitive: Sensitive | None = None
+    objects: tuple[Thing, ...] = ()
+    faces: tuple[Face, ...] = ()
+    text: tuple[TextLine, ...] = ()
+    safe_crop: SafeCrop | None = None
+    video: VideoMeasures | None = None
+    transcript: Transcript | None = None
 
 
 class FieldName(StrEnum):
@@ -133,7 +148,12 @@ class Advice(StrEnum):
     WRONG_RATIO = "wrong_ratio"
     NOT_IDEAL_RATIO = "not_ideal_ratio"
     NO_AUDIO = "no_audio"
+    SILENT = "silent"
+    TOO_QUIET = "too_quiet"
+    TOO_LOUD = "too_loud"
+    STILL_START = "still_start"
     TOO_LONG = "too_long"
+    HAVE_IT_SEEN = "have_it_seen"
     NO_HINT = "no_hint"
     NO_ALT_TEXT = "no_alt_text"
     LANGUAGE_NOT_WRITTEN = "language_not_written"

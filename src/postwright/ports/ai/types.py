@@ -53,6 +53,59 @@ class Frame(Frozen):
     at: Annotated[float, Field(ge=0)] = 0.0
 
 
+Seconds = Annotated[float, Field(ge=0)]
+
+
+class Span(Frozen):
+    start: Seconds
+    end: Seconds
+
+
+class VideoMeasures(Frozen):
+    """
+    What was measured of a video. `cuts` are the seconds at which a new scene starts, `still_seconds` is how long
+    nothing moves at the beginning, `loudness` in LUFS (EBU R 128), `None` without sound or where all is silent.
+    """
+
+    cuts: Annotated[tuple[Seconds, ...], Field(max_length=500)] = ()
+    still_seconds: Seconds = 0.0
+    seen_seconds: Seconds = 0.0
+    loudness: Annotated[float, Field(ge=-70, le=20)] | None = None
+    silences: Annotated[tuple[Span, ...], Field(max_length=500)] = ()
+    source: Answer = "ffmpeg"
+
+
+class Unheard(StrEnum):
+    """Why there is no text."""
+
+    NO_SOUND = "no_sound"
+    NO_SPEECH = "no_speech"
+    LANGUAGE_UNCLEAR = "language_unclear"
+
+
+class Word(Frozen):
+    text: Answer
+    start: Seconds
+    end: Seconds
+
+
+class Transcript(Frozen):
+    """
+    `words` is empty exactly where `unheard` says why. A machine wrote it: names and rare words come out wrong,
+    so a person reads it before it is published.
+    """
+
+    language: Language | None = None
+    language_score: Share | None = None
+    words: Annotated[tuple[Word, ...], Field(max_length=50_000)] = ()
+    unheard: Unheard | None = None
+    source: Answer
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
 class MediaFacts(Frozen):
     """What is known of the file before anyone looks at it: width and height are the upright original's."""
 
@@ -62,6 +115,8 @@ class MediaFacts(Frozen):
     height: Annotated[int, Field(gt=0)]
     duration: Annotated[float, Field(ge=0)] | None = None
     has_audio: bool | None = None
+    measures: VideoMeasures | None = None
+    transcript: Transcript | None = None
     taken_at: datetime | None = None
     file_name: Line = ""
 

@@ -18,7 +18,19 @@ from postwright.ports.imaging.errors import (
 from postwright.ports.imaging.geometry import fit_inside
 from postwright.ports.imaging.pool import Imaging
 from postwright.ports.imaging.sniffing import HEAD_BYTES, Kind, sniff
-from postwright.ports.imaging.types import MIMES, Fence, Focus, KeyFrame, Limits, Probe, Rendered, RenderSpec
+from postwright.ports.imaging.types import (
+    MIMES,
+    Fence,
+    Focus,
+    Heard,
+    KeyFrame,
+    Limits,
+    Measured,
+    Probe,
+    Rendered,
+    RenderSpec,
+    Span,
+)
 
 __all__ = [
     "HEAD_BYTES",
@@ -28,15 +40,18 @@ __all__ = [
     "EmptyFile",
     "Fence",
     "Focus",
+    "Heard",
     "Imaging",
     "ImagingError",
     "KeyFrame",
     "Kind",
     "Limits",
+    "Measured",
     "NoVideoTrack",
     "Probe",
     "RenderSpec",
     "Rendered",
+    "Span",
     "TooLong",
     "TooManyFrames",
     "TooManyPixels",

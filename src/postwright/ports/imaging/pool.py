@@ -11,11 +11,22 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from postwright.ports.imaging.errors import Bomb, Crashed
-from postwright.ports.imaging.types import Fence, Focus, KeyFrame, Limits, Probe, Rendered, RenderSpec
+from postwright.ports.imaging.types import (
+    HEARD_RATE,
+    Fence,
+    Focus,
+    Heard,
+    KeyFrame,
+    Limits,
+    Measured,
+    Probe,
+    Rendered,
+    RenderSpec,
+)
 from postwright.ports.imaging.worker import Worker
 
 MEBIBYTE = 1 << 20
-STILL_SECONDS, CLIP_SECONDS, ENCODE_SECONDS = 30.0, 60.0, 1800.0
+STILL_SECONDS, CLIP_SECONDS, MEASURE_SECONDS, ENCODE_SECONDS = 30.0, 60.0, 600.0, 1800.0
 MOST_KEY_FRAMES = 60
 LARGEST_STILL = 64 * MEBIBYTE
 TASKS_PER_CHILD = 200  # what one file may have spoilt does not live for ever
@@ -100,6 +111,15 @@ class Imaging:
         """
         return _checked(Rendered, self._run("clean_video", path, [out], seconds))
 
+    def measure_video(self, path: Path, *, seconds: float = MEASURE_SECONDS) -> Measured:
+        """Cuts, stillness, loudness and silence; decodes all of the sound and the first ten minutes of pictures."""
+        return _checked(Measured, self._run("measure_video", path, [], seconds))
+
+    def listen(self, path: Path, out: Path, *, seconds: float = MEASURE_SECONDS) -> Heard:
+        """The first sound track as WAV for speech recognition: one channel, 16 bit, 16 kHz."""
+        most = int((self.limits.max_seconds + 2) * 2 * HEARD_RATE)
+        return _checked(Heard, self._run("listen", path, [out], seconds, most_output=most))
+
     def fence(self) -> Fence:
         """What really holds on this machine."""
         worker = self._take()
@@ -120,8 +140,16 @@ class Imaging:
             timer.cancel()
             worker.end()
 
-    def _run(self, verb: str, path: Path, outs: Sequence[Path], seconds: float, **arguments: Any) -> Any:
-        most = max(LARGEST_STILL, 3 * path.stat().st_size)
+    def _run(
+        self,
+        verb: str,
+        path: Path,
+        outs: Sequence[Path],
+        seconds: float,
+        most_output: int = 0,
+        **arguments: Any,
+    ) -> Any:
+        most = max(most_output, LARGEST_STILL, 3 * path.stat().st_size)
         task = {"verb": verb, "seconds": seconds, "most_output": most}
         task |= {"limits": asdict(self.limits), "arguments": arguments}
         with ExitStack() as stack:

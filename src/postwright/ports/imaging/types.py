@@ -6,6 +6,8 @@ from typing import Literal
 Format = Literal["jpeg", "webp", "png"]
 MIMES: dict[Format, str] = {"jpeg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
 
+HEARD_RATE = 16_000
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -100,6 +102,39 @@ class KeyFrame:
     path: Path
     seconds: float
     rendered: Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Seconds."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """
+    What can be measured of a video. `cuts` are the seconds at which a new scene starts; fades are not found.
+
+    :param still_seconds: how long nothing moves at the beginning
+    :param seen_seconds: up to where its pictures were looked at
+    :param loudness: of the whole, in LUFS (EBU R 128); None without sound or where all of it is silent
+    :param silences: of half a second and more, below -50 dB
+    """
+
+    cuts: tuple[float, ...] = ()
+    still_seconds: float = 0.0
+    seen_seconds: float = 0.0
+    loudness: float | None = None
+    silences: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How much sound was written; 0 seconds where the video has none."""
+
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@ import pytest
 
 from postwright.ports.ai.advice import REASONS, advise_on_media
 from postwright.ports.ai.answers import Advice, Exposure, Findings, Sharpness
-from postwright.ports.ai.types import AnalysisRequest, Frame, MediaFacts, NetworkNeeds
+from postwright.ports.ai.sight import Sensitive
+from postwright.ports.ai.types import AnalysisRequest, Frame, MediaFacts, NetworkNeeds, VideoMeasures
 
 FEED = NetworkNeeds(
     name="feed",
@@ -15,10 +16,20 @@ FEED = NetworkNeeds(
 )
 
 
-def advised(*, width=1200, height=1200, networks=(FEED,), exposure=None, sharpness=None, **facts):
+def advised(
+    *, width=1200, height=1200, networks=(FEED,), exposure=None, sharpness=None, sensitive=None, **facts
+):
     media = {"kind": "image", "frames": (Frame(path="p.jpg"),), "width": width, "height": height} | facts
-    findings = Findings(orientation="square", ratio=width / height, exposure=exposure, sharpness=sharpness)
-    request = AnalysisRequest(media=MediaFacts(**media), networks=networks)
+    asked = MediaFacts(**media)
+    findings = Findings(
+        orientation="square",
+        ratio=width / height,
+        exposure=exposure,
+        sharpness=sharpness,
+        sensitive=sensitive,
+        video=asked.measures,
+    )
+    request = AnalysisRequest(media=asked, networks=networks)
     return {found.code: found for found in advise_on_media(request, findings)}
 
 
@@ -68,6 +79,31 @@ class TestAdviseOnMedia:
 
     def test_does_not_guess_about_sound(self):
         assert "no_audio" not in advised(kind="video", has_audio=None)
+
+    @pytest.mark.parametrize(
+        ("loudness", "codes"),
+        [(None, {"silent"}), (-31.5, {"too_quiet"}), (-14.0, set()), (-4.0, {"too_loud"})],
+    )
+    def test_hears_what_is_not_to_be_heard_well(self, loudness, codes):
+        measures = VideoMeasures(loudness=loudness)
+
+        assert advised(kind="video", has_audio=True, measures=measures).keys() == codes
+
+    def test_says_nothing_of_sound_that_was_not_measured(self):
+        assert advised(kind="video", has_audio=True) == {}
+
+    def test_sees_a_start_without_motion(self):
+        found = advised(kind="video", measures=VideoMeasures(still_seconds=1.44))["still_start"]
+
+        assert found.reason == "Nothing moves in the first 1.4 s."
+        assert advised(kind="video", measures=VideoMeasures(still_seconds=0.9)) == {}
+
+    def test_sends_a_person_to_look(self):
+        flagged = Sensitive(score=0.71, needs_person=True, source="model")
+        passed = Sensitive(score=0.3, needs_person=False, source="model")
+
+        assert advised(sensitive=flagged)["have_it_seen"].figures == {"score": 71}
+        assert advised(sensitive=passed) == {}
 
 
 class TestReasons:

@@ -71,6 +71,20 @@ def clean_video(descriptors: list[int], limits: Limits) -> dict[str, Any]:
     return asdict(remux.clean_clip(descriptors[0], descriptors[1], kind, limits))
 
 
+def measure_video(descriptors: list[int], limits: Limits) -> dict[str, Any]:
+    kind = _video(descriptors[0])
+    from postwright.ports.imaging.child import measures  # noqa: PLC0415 - see probe
+
+    return asdict(measures.measure_clip(descriptors[0], kind, limits))
+
+
+def listen(descriptors: list[int], limits: Limits) -> dict[str, Any]:
+    kind = _video(descriptors[0])
+    from postwright.ports.imaging.child import sounds  # noqa: PLC0415 - see probe
+
+    return asdict(sounds.extract_sound(descriptors[0], descriptors[1], kind, limits))
+
+
 def _video(descriptor: int) -> Kind:
     kind = recognise(descriptor)
     if not kind.is_video:
@@ -86,5 +100,6 @@ def _write(image: Any, spec: dict[str, Any], out: int) -> dict[str, Any]:
 
 
 VERBS: dict[str, Callable[..., Any]] = {
-    verb.__name__: verb for verb in (probe, render, focus, poster, key_frames, clean_video)
+    verb.__name__: verb
+    for verb in (probe, render, focus, poster, key_frames, clean_video, measure_video, listen)
 }

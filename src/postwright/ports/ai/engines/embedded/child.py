@@ -35,10 +35,18 @@ class Child:
         process = self._process
         return process.pid if process and process.poll() is None else None
 
-    def ask(self, *, frames: Sequence[Path], texts: dict[str, str]) -> dict[str, Any]:
+    def glance(self, *, frames: Sequence[Path], texts: dict[str, str]) -> dict[str, Any]:
+        """What the first suggestions need: tags, colours, light, sharpness, features, languages."""
+        return self._ask({"look": "glance", "texts": texts}, frames)
+
+    def study(self, *, frames: Sequence[Path], ratios: Sequence[float]) -> dict[str, Any]:
+        """All the rest. :param ratios: width / height, for which the best crop is wanted"""
+        return self._ask({"look": "study", "ratios": list(ratios)}, frames)
+
+    def _ask(self, question: dict[str, Any], frames: Sequence[Path]) -> dict[str, Any]:
         with self._lock:
             self._asked += 1
-            question = {"id": self._asked, "frames": [str(f.absolute()) for f in frames], "texts": texts}
+            question |= {"id": self._asked, "frames": [str(frame.absolute()) for frame in frames]}
             line = json.dumps(question).encode() + b"\n"
             answer = self._exchange(line, fresh=not self._listens())
             if answer is None:

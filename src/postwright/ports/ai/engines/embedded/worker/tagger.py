@@ -7,11 +7,11 @@ from typing import Any
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from onnxruntime.capi.onnxruntime_pybind11_state import InvalidArgument, InvalidProtobuf, NoSuchFile
 
 from postwright.ports.ai.engines.embedded.worker.pinned import tagger_path
+from postwright.ports.ai.engines.embedded.worker.sessions import open_session
 
 _SIDE = 224
 _KEPT = 40
@@ -43,22 +43,13 @@ class Tagger:
 def _open_session(cache: Path, threads: int) -> Any:
     path = tagger_path(cache)
     try:
-        return _open(path, threads)
+        return open_session(path, threads)
     except (NoSuchFile, InvalidProtobuf, InvalidArgument):
         # Only now, and only once per machine, is the slow import worth it.
         from postwright.ports.ai.engines.embedded.worker.convert import write_model  # noqa: PLC0415 see above
 
         write_model(path)
-        return _open(path, threads)
-
-
-def _open(path: Path, threads: int) -> Any:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3
-    # Threads that wait by spinning would take the publisher's processor.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        return open_session(path, threads)
 
 
 def _centre(rgb: Pixels) -> Pixels:
