@@ -47,7 +47,13 @@ PROBLEMS = {
     "too_long": gettext_lazy(
         "This video lasts %(actual)s; up to %(limit)s are taken. Trim it and send it again."
     ),
-    "no_video_track": gettext_lazy("This video file has sound and no picture."),
+    "no_video_track": gettext_lazy("There is no picture in this video file, at most sound."),
+    "unknown_codec": gettext_lazy(
+        "The picture in this video is stored in a way (codec) that Postwright does not read. "
+        "Save it as H.264 and send that."
+    ),
+    "protected": gettext_lazy("This video is encrypted, so nobody can show it without its key."),
+    "not_a_file": gettext_lazy("This is a folder or a device, not a file."),
     "took_too_long": gettext_lazy(
         "This file takes too long to open. Save it again in another program and send that."
     ),

@@ -1,6 +1,7 @@
 """Warm children, handed out one task at a time."""
 
 import os
+import stat
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -10,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from postwright.ports.imaging.errors import Bomb, Crashed
+from postwright.ports.imaging.errors import Bomb, Crashed, NotAFile
 from postwright.ports.imaging.types import Fence, Focus, KeyFrame, Limits, Probe, Rendered, RenderSpec
 from postwright.ports.imaging.worker import Worker
 
@@ -121,12 +122,10 @@ class Imaging:
             worker.end()
 
     def _run(self, verb: str, path: Path, outs: Sequence[Path], seconds: float, **arguments: Any) -> Any:
-        most = max(LARGEST_STILL, 3 * path.stat().st_size)
-        task = {"verb": verb, "seconds": seconds, "most_output": most}
-        task |= {"limits": asdict(self.limits), "arguments": arguments}
+        task = {"verb": verb, "seconds": seconds, "limits": asdict(self.limits), "arguments": arguments}
         with ExitStack() as stack:
-            source = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-            stack.callback(os.close, source)
+            source, size = _open(path, stack)
+            task["most_output"] = max(LARGEST_STILL, 3 * size)
             parts = [out.with_name(f".{out.name}.part") for out in outs]
             descriptors = [source, *(_create(part, stack) for part in parts)]
             answer = self._ask(task, descriptors)
@@ -188,6 +187,16 @@ class Imaging:
             self._idle = [entry for entry in self._idle if entry[0] is not worker]
         if mine:
             worker.end()
+
+
+def _open(path: Path, stack: ExitStack) -> tuple[int, int]:
+    """The descriptor and its bytes. A pipe without a writer must not hold anybody up."""
+    source = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    stack.callback(os.close, source)
+    found = os.fstat(source)
+    if not stat.S_ISREG(found.st_mode):
+        raise NotAFile
+    return source, found.st_size
 
 
 def _create(part: Path, stack: ExitStack) -> int:

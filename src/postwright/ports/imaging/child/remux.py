@@ -12,6 +12,7 @@ from av.filter import Graph
 
 from postwright.ports.imaging.child.clips import display_size, frame_at, open_clip
 from postwright.ports.imaging.child.files import Plain
+from postwright.ports.imaging.child.hdr import BRIGHT, CLIP_TO_SDR
 from postwright.ports.imaging.errors import TooLong, Undecodable
 from postwright.ports.imaging.sniffing import Kind
 from postwright.ports.imaging.types import Limits, Rendered
@@ -20,7 +21,7 @@ SLACK = 2.0  # seconds that a header may be wrong by
 LONG_EDGE, SHORT_EDGE = 1920, 1080
 FASTEST = 60
 COPIED_VIDEO, COPIED_AUDIO = {"h264"}, {"aac"}
-PLAYS_EVERYWHERE = {"yuv420p", "yuvj420p"}
+ORDINARY_PIXELS = {"yuv420p", "yuvj420p"}
 MUXER = {"movflags": "faststart", "fflags": "+bitexact", "map_metadata": "-1"}
 ENCODER = {"preset": "veryfast", "crf": "23", "profile": "high", "threads": "2"}
 # Cameras write free text and positions into H.264's messages (SEI, type 6); players do without.
@@ -31,8 +32,8 @@ TURNS = {90: ["cclock"], 180: ["clock", "clock"], 270: ["clock"]}
 def clean_clip(descriptor: int, out: int, kind: Kind, limits: Limits) -> Rendered:
     """MP4, copied stream by stream where every player understands it, encoded anew where not."""
     with open_clip(descriptor, kind, limits) as (clip, video, _seconds), _create(out) as target:
-        copied = video.codec_context.name in COPIED_VIDEO and video.codec_context.pix_fmt in PLAYS_EVERYWHERE
         first = frame_at(clip, video, 0)
+        copied = _plays_everywhere(video, first)
         picture = (_CopiedVideo if copied else _EncodedVideo)(target, video, first)
         sound = _sound(target, clip)
         clip.seek(0)
@@ -44,6 +45,14 @@ def clean_clip(descriptor: int, out: int, kind: Kind, limits: Limits) -> Rendere
                 target.mux(ready)
         width, height = picture.size
     return Rendered("video/mp4", width, height, Plain(out).seek(0, 2))
+
+
+def _plays_everywhere(video: Any, first: Any) -> bool:
+    context = video.codec_context
+    # A copy takes the shape of its pixels from the codec; where the file says otherwise, it would be squeezed.
+    shape = (video.sample_aspect_ratio or 1) == (context.sample_aspect_ratio or 1)
+    ordinary = context.pix_fmt in ORDINARY_PIXELS and first.color_trc not in BRIGHT
+    return context.name in COPIED_VIDEO and ordinary and shape
 
 
 def _create(out: int) -> Any:
@@ -144,7 +153,8 @@ def _upright_graph(source: Any, first: Any, size: tuple[int, int]) -> Any:
     graph = Graph()
     steps = [graph.add_buffer(template=source, time_base=source.time_base)]
     steps += [graph.add("transpose", direction) for direction in TURNS.get(first.rotation % 360, [])]
-    steps += [graph.add("scale", f"{size[0]}:{size[1]}"), graph.add("setsar", "1")]
+    tones = f":{CLIP_TO_SDR}" if first.color_trc in BRIGHT else ""
+    steps += [graph.add("scale", f"{size[0]}:{size[1]}{tones}"), graph.add("setsar", "1")]
     steps += [graph.add("format", "yuv420p"), graph.add("buffersink")]
     for one, following in pairwise(steps):
         one.link_to(following)

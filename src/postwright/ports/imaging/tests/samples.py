@@ -74,17 +74,23 @@ def clip(
     turn=0,
     metadata=None,
     dark=0,
+    layout="yuv420p",
+    muxer=(),
 ):
     """
     A moving picture with a tone; `dark` seconds of black come first.
 
-    `video` and `audio` name encoders, None leaves the track out.
+    `video` and `audio` name encoders, None leaves the track out; `layout` is of the pixels.
     """
-    with av.open(path if isinstance(path, Unseekable) else str(path), "w", format=form) as target:
+    with av.open(
+        path if isinstance(path, Unseekable) else str(path), "w", format=form, container_options=dict(muxer)
+    ) as target:
         target.metadata.update(metadata or {})
         tracks = []
         if video:
-            tracks.append((_picture_track(target, video, size, turn), list(_pictures(size, seconds, dark))))
+            tracks.append(
+                (_picture_track(target, video, size, turn, layout), list(_pictures(size, seconds, dark)))
+            )
         if audio:
             tracks.append((target.add_stream(audio, rate=48_000, layout="mono"), list(_tones(seconds))))
         for stream, _frames in tracks:
@@ -95,10 +101,10 @@ def clip(
     return path
 
 
-def _picture_track(target, video, size, turn):
+def _picture_track(target, video, size, turn, layout):
     stream = target.add_stream(video, rate=25)
     stream.width, stream.height = size
-    stream.pix_fmt = "yuv420p"
+    stream.pix_fmt = layout
     if turn:
         stream.set_display_rotation(turn)
     return stream
