@@ -18,7 +18,13 @@ PREVIEW_EDGE, THUMB_EDGE, FRAME_EDGE = 1600, 640, 640
 KEY_FRAMES = 8
 FITTED_EDGE = 2048  # networks show no more, and a smaller file loads sooner
 TRASH_LASTS = timedelta(minutes=10)
-EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "video/mp4": "mp4"}
+EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "video/mp4": "mp4",
+}
 
 PROBLEMS = {
     "empty_file": gettext_lazy(

@@ -21,7 +21,17 @@ from postwright.ports.imaging.errors import (
 from postwright.ports.imaging.geometry import fit_inside
 from postwright.ports.imaging.pool import Imaging
 from postwright.ports.imaging.sniffing import HEAD_BYTES, Kind, sniff
-from postwright.ports.imaging.types import MIMES, Fence, Focus, KeyFrame, Limits, Probe, Rendered, RenderSpec
+from postwright.ports.imaging.types import (
+    MIMES,
+    Fence,
+    Focus,
+    Format,
+    KeyFrame,
+    Limits,
+    Probe,
+    Rendered,
+    RenderSpec,
+)
 
 __all__ = [
     "HEAD_BYTES",
@@ -31,6 +41,7 @@ __all__ = [
     "EmptyFile",
     "Fence",
     "Focus",
+    "Format",
     "Imaging",
     "ImagingError",
     "KeyFrame",

@@ -52,8 +52,9 @@ class Imaging:
         """What the file is. A picture is decoded once, small, so that damage shows here already."""
         return _checked(Probe, self._run("probe", path, [], seconds))
 
-    def render(self, path: Path, out: Path, spec: RenderSpec, *, seconds: float = STILL_SECONDS) -> Rendered:
-        """A clean still of a picture; of an animation, its first frame."""
+    def render(self, path: Path, out: Path, spec: RenderSpec, *, seconds: float | None = None) -> Rendered:
+        """A clean copy of a picture; of an animation its first frame, unless it becomes a GIF."""
+        seconds = seconds or (ENCODE_SECONDS if spec.format == "gif" else STILL_SECONDS)
         return _checked(Rendered, self._run("render", path, [out], seconds, spec=asdict(spec)))
 
     def focus(self, path: Path, *, seconds: float = STILL_SECONDS) -> Focus:

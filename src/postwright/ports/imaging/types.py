@@ -18,6 +18,7 @@ class Limits:
 
     max_pixels: int = 100_000_000
     max_frames: int = 2_000
+    max_moving_pixels: int = 2_000_000_000  # of all frames of an animation that is made anew
     max_seconds: float = 3_600
 
 

@@ -6,7 +6,6 @@ from typing import Any
 import pyvips
 
 from postwright.ports.imaging.errors import TooManyPixels
-from postwright.ports.imaging.types import Limits
 
 HEIGHT, FRAMES = "page-height", "n-pages"
 
@@ -15,11 +14,11 @@ def frame_height(image: Any) -> int:
     return int(image.get(HEIGHT)) if image.get_typeof(HEIGHT) else int(image.height)
 
 
-def in_memory(image: Any, limits: Limits) -> Any:
-    """:raises TooManyPixels: all frames together have more than one picture may"""
-    if image.width * image.height > limits.max_pixels:
-        raise TooManyPixels(limits.max_pixels, image.width * image.height)
-    return image.copy_memory()
+def checked(image: Any, most: int) -> Any:
+    """:raises TooManyPixels: all frames together have more than that"""
+    if image.width * image.height > most:
+        raise TooManyPixels(most, image.width * image.height)
+    return image
 
 
 def resized(image: Any, width: int, height: int) -> Any:

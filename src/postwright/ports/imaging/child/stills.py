@@ -9,7 +9,7 @@ from typing import Any
 import pyvips
 
 from postwright.ports.imaging.child import hdr
-from postwright.ports.imaging.child.animation import each_frame, frame_height, in_memory
+from postwright.ports.imaging.child.animation import checked, each_frame, frame_height
 from postwright.ports.imaging.child.exif import read_exif
 from postwright.ports.imaging.child.files import Plain
 from postwright.ports.imaging.child.origin import read_origin
@@ -23,7 +23,7 @@ from postwright.ports.imaging.errors import (
 )
 from postwright.ports.imaging.geometry import crop_box, fit_inside
 from postwright.ports.imaging.sniffing import Kind
-from postwright.ports.imaging.types import Focus, Limits, Probe
+from postwright.ports.imaging.types import Focus, Limits, Probe, RenderSpec
 
 LOADERS = ("Jpeg", "Png", "Webp", "Nsgif", "Heif")
 # By name, as libvips itself does not know every brand that libheif reads.
@@ -67,15 +67,16 @@ def load_upright(descriptor: int, kind: Kind, limits: Limits, max_edge: int | No
         return upright(descriptor, kind, image, max_edge).copy_memory()
 
 
-def load_moving(descriptor: int, limits: Limits, box: Sequence[float] | None, max_edge: int | None) -> Any:
-    """All frames of a GIF, cut and scaled down like one."""
+def load_moving(descriptor: int, limits: Limits, spec: RenderSpec) -> Any:
+    """All frames of a GIF, cut and scaled down like one; as they are, they are decoded only when they are written."""
     with named_errors():
         first = open_still(descriptor, Kind.GIF, limits)
         image = _load(descriptor, Kind.GIF, fail_on="truncated", n=-1)
-        if box is None and fit_inside(first.width, first.height, max_edge) == (first.width, first.height):
-            return image
-        image = in_memory(image, limits)
-        return each_frame(image, lambda frame: _cut(frame, box or WHOLE, max_edge))
+        size = (first.width, first.height)
+        if not (spec.box or spec.max_bytes) and fit_inside(*size, spec.max_edge) == size:
+            return checked(image, limits.max_moving_pixels)
+        image = checked(image, limits.max_pixels).copy_memory()
+        return each_frame(image, lambda frame: _cut(frame, spec.box or WHOLE, spec.max_edge))
 
 
 def cut(image: Any, box: Sequence[float], max_edge: int | None) -> Any:

@@ -31,7 +31,7 @@ def render(descriptors: list[int], limits: Limits, spec: dict[str, Any]) -> dict
     if kind.is_video:
         raise WrongType
     if kind is Kind.GIF and spec["format"] == "gif":
-        image = stills.load_moving(descriptors[0], limits, spec["box"], spec["max_edge"])
+        image = stills.load_moving(descriptors[0], limits, RenderSpec(**spec))
     else:  # Cut first: what is left shall have as many pixels as it may.
         image = stills.load_upright(descriptors[0], kind, limits, None if spec["box"] else spec["max_edge"])
         if spec["box"]:
