@@ -12,7 +12,7 @@ from av.filter import Graph
 
 from postwright.ports.imaging.child.clips import display_size, frame_at, open_clip
 from postwright.ports.imaging.child.files import Plain
-from postwright.ports.imaging.child.hdr import BRIGHT, CLIP_TO_SDR
+from postwright.ports.imaging.child.hdr import BRIGHT, add_tone
 from postwright.ports.imaging.errors import TooLong, Undecodable
 from postwright.ports.imaging.sniffing import Kind
 from postwright.ports.imaging.types import Limits, Rendered
@@ -96,12 +96,14 @@ class _EncodedVideo:
         self.stream.width, self.stream.height = self.size
         self.stream.pix_fmt = "yuv420p"
         self.stream.codec_context.time_base = source.time_base
+        if first.color_trc in BRIGHT:
+            _say_ordinary(self.stream.codec_context)
         self.graph = _upright_graph(source, first, self.size)
 
     def pass_on(self, packet: Any) -> Iterator[Any]:
         with suppress(av.error.InvalidDataError):
             for frame in packet.decode():
-                self.graph.push(frame)
+                self.graph.push(frame, at=0)
                 yield from self._encode()
         if packet.dts is None:
             self.graph.push(None)
@@ -149,17 +151,31 @@ class _EncodedAudio:
             yield from self.stream.encode(part)
 
 
+def _say_ordinary(context: Any) -> None:
+    """Untagged, a small picture would be taken for BT.601 (ITU-T H.273, code point 1 is BT.709)."""
+    context.color_primaries = context.color_trc = context.colorspace = 1
+
+
 def _upright_graph(source: Any, first: Any, size: tuple[int, int]) -> Any:
-    graph = Graph()
+    graph, feed = Graph(), None
     steps = [graph.add_buffer(template=source, time_base=source.time_base)]
     steps += [graph.add("transpose", direction) for direction in TURNS.get(first.rotation % 360, [])]
-    tones = f":{CLIP_TO_SDR}" if first.color_trc in BRIGHT else ""
-    steps += [graph.add("scale", f"{size[0]}:{size[1]}{tones}"), graph.add("setsar", "1")]
-    steps += [graph.add("format", "yuv420p"), graph.add("buffersink")]
+    steps += [graph.add("scale", f"{size[0]}:{size[1]}"), graph.add("setsar", "1")]
+    _chain(steps)
+    if first.color_trc in BRIGHT:
+        toned, feed = add_tone(graph, steps[-1], first)
+        steps = [toned, graph.add("scale", "out_color_matrix=bt709:out_range=tv")]
+    _chain([*steps[-1:], graph.add("format", "yuv420p"), graph.add("buffersink")])
+    _chain(steps if feed else [])
+    graph.configure()
+    if feed:
+        feed()
+    return graph
+
+
+def _chain(steps: list[Any]) -> None:
     for one, following in pairwise(steps):
         one.link_to(following)
-    graph.configure()
-    return graph
 
 
 def _even_size(width: int, height: int) -> tuple[int, int]:
