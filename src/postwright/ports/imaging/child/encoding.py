@@ -7,7 +7,7 @@ from typing import Any
 import pyvips
 
 from postwright.ports.imaging.child.animation import frame_height, resized
-from postwright.ports.imaging.child.labels import label_gif, packet_for
+from postwright.ports.imaging.child.labels import LABEL, packet_for
 from postwright.ports.imaging.types import MIMES, Rendered, RenderSpec
 
 LOWEST_QUALITY = 40  # below this a smaller picture looks better than a coarser one
@@ -66,7 +66,8 @@ def _best_quality(image: Any, spec: RenderSpec) -> bytes:
 
 
 def _write(image: Any, spec: RenderSpec, quality: int) -> bytes:
-    options: dict[str, Any] = {"keep": "xmp" if image.get_typeof(XMP) else "none"}
+    label = LABEL.get(spec.format) if image.get_typeof(XMP) else None
+    options: dict[str, Any] = {"keep": "none" if label or not image.get_typeof(XMP) else "xmp"}
     if spec.format not in LOSSLESS:
         options["Q"] = quality
     if spec.format == "jpeg":
@@ -76,4 +77,4 @@ def _write(image: Any, spec: RenderSpec, quality: int) -> bytes:
     if spec.format == "gif":
         options |= {"reuse": True, "effort": 4}
     data = bytes(image.write_to_buffer(SUFFIXES[spec.format], **options))
-    return label_gif(data, image.get(XMP)) if spec.format == "gif" and image.get_typeof(XMP) else data
+    return label(data, image.get(XMP)) if label else data

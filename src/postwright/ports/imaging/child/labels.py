@@ -2,6 +2,9 @@
 
 import os
 import re
+import struct
+from collections.abc import Callable
+from zlib import crc32
 
 from postwright.ports.imaging.child.boxes import content, find_boxes
 from postwright.ports.imaging.sniffing import Kind
@@ -60,10 +63,21 @@ def xmp_beside(descriptor: int, kind: Kind) -> bytes | None:
     return None
 
 
+def label_png(data: bytes, packet: bytes) -> bytes:
+    """Behind the header and not compressed, as the XMP specification wants it (part 3, 1.1.5)."""
+    chunk = b"iTXtXML:com.adobe.xmp\0\0\0\0\0" + packet
+    at = 33
+    return data[:at] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", crc32(chunk)) + data[at:]
+
+
 def label_gif(data: bytes, packet: bytes) -> bytes:
     """The packet goes behind the colour table."""
     at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
     return data[:at] + GIF_XMP + packet + GIF_MAGIC + data[at:]
+
+
+# Formats whose writer in libvips leaves the packet out, or packs it.
+LABEL: dict[str, Callable[[bytes, bytes], bytes]] = {"gif": label_gif, "png": label_png}
 
 
 def movie_label(source_type: str) -> bytes:
