@@ -38,7 +38,7 @@ def read_credentials(descriptor: int, kind: Kind) -> Credentials | None:
     try:
         manifest = list(_boxes(_only(store)))[-1]  # the last one is the active one
         inner = dict(_labelled(manifest))
-        claim = next((cbor.decode(inner[name]) for name in CLAIMS if name in inner), {})
+        claim: Any = next((cbor.decode(inner[name]) for name in CLAIMS if name in inner), {})
         return Credentials(_generator(claim), _source_type(inner))
     except (ValueError, LookupError, struct.error, TypeError, AttributeError, RecursionError):
         return Credentials(None, None)
