@@ -127,6 +127,9 @@ def elements():
     yield case("webm", "encrypted", "protected", lambda: made(tracks=track(extra=ENCRYPTED)))
     yield case("webm", "zlib-bomb", "undecodable", lambda: made(tracks=track(extra=PACKED)))
     yield case("webm", "lacing-of-lies", ANY, made, flags=0x06)
+    yield case(
+        "webm", "subtitles-of-a-huge-font", RIGHT, lambda: made(tracks=track() + SUBTITLES, after=HUGE)
+    )
     yield case("webm", "attachment", RIGHT, lambda: made(after=ATTACHMENT))
     yield case("webm", "cues-beyond-the-end", RIGHT, lambda: made(before=CUES))
     yield case("webm", "tags-nested", RIGHT + " undecodable", lambda: made(after=nested_tags(1_000)))
@@ -152,6 +155,9 @@ ENCRYPTED = element(
 PACKED = element(
     "6d80", element("6240", number("5031", 0) + number("5032", 1) + element("5034", number("4254", 0)))
 )
+STYLE = b"[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,../../x.ttf,999999999\n"
+SUBTITLES = track(codec=b"S_TEXT/ASS", kind=17, identity=2, extra=element("63a2", STYLE))
+HUGE = cluster(block(b"0,0,Default,,0,0,0,,{\\fs999999999\\p1}m 0 0 l 999999999 9", identity=2), at=400)
 ATTACHMENT = element(
     "1941a469",
     element(
