@@ -75,7 +75,7 @@ def probe_clip(descriptor: int, kind: Kind, limits: Limits) -> Probe:
             duration_seconds=seconds,
             fps=float(video.average_rate) if video.average_rate else None,
             video_codec=video.codec_context.name,
-            audio_codec=audio.codec_context.name if audio else None,
+            audio_codec=audio.codec_context.name if audio and audio.codec_context else None,
             has_audio=audio is not None,
             taken_at=_taken_at(clip.metadata),
             has_gps=_has_place(clip),

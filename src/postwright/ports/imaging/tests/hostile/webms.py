@@ -130,6 +130,12 @@ def elements():
     yield case(
         "webm", "subtitles-of-a-huge-font", RIGHT, lambda: made(tracks=track() + SUBTITLES, after=HUGE)
     )
+    yield case(
+        "webm",
+        "unknown-sound",
+        RIGHT,
+        lambda: made(tracks=track() + track(codec=b"A_NO", kind=2, identity=2)),
+    )
     yield case("webm", "attachment", RIGHT, lambda: made(after=ATTACHMENT))
     yield case("webm", "cues-beyond-the-end", RIGHT, lambda: made(before=CUES))
     yield case("webm", "tags-nested", RIGHT + " undecodable", lambda: made(after=nested_tags(1_000)))
