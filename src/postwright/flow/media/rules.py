@@ -20,7 +20,13 @@ FITTED_EDGE = 2048  # networks show no more, and a smaller file loads sooner
 TRASH_LASTS = timedelta(minutes=10)
 FETCHES_AT_ONCE = 20
 UPLOAD_LASTS = timedelta(days=3)  # after its last byte; long enough to come back from a journey
-EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "video/mp4": "mp4"}
+EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "video/mp4": "mp4",
+}
 
 PROBLEMS = {
     "empty_file": gettext_lazy(
@@ -49,7 +55,13 @@ PROBLEMS = {
     "too_long": gettext_lazy(
         "This video lasts %(actual)s; up to %(limit)s are taken. Trim it and send it again."
     ),
-    "no_video_track": gettext_lazy("This video file has sound and no picture."),
+    "no_video_track": gettext_lazy("There is no picture in this video file, at most sound."),
+    "unknown_codec": gettext_lazy(
+        "The picture in this video is stored in a way (codec) that Postwright does not read. "
+        "Save it as H.264 and send that."
+    ),
+    "protected": gettext_lazy("This video is encrypted, so nobody can show it without its key."),
+    "not_a_file": gettext_lazy("This is a folder or a device, not a file."),
     "took_too_long": gettext_lazy(
         "This file takes too long to open. Save it again in another program and send that."
     ),

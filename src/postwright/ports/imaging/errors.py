@@ -12,6 +12,12 @@ class ImagingError(Exception):
         return dict(vars(self))
 
 
+class NotAFile(ImagingError):
+    """A folder, a pipe or a device."""
+
+    code = "not_a_file"
+
+
 class EmptyFile(ImagingError):
     """It has no bytes."""
 
@@ -74,9 +80,21 @@ class Undecodable(ImagingError):
 
 
 class NoVideoTrack(ImagingError):
-    """A video file with no picture in it."""
+    """A video file with no picture in it; at most sound."""
 
     code = "no_video_track"
+
+
+class UnknownCodec(ImagingError):
+    """There is a picture in the video, stored in a way that we do not read."""
+
+    code = "unknown_codec"
+
+
+class Protected(ImagingError):
+    """Its picture is encrypted; only a licensed player has the key."""
+
+    code = "protected"
 
 
 class TookTooLong(ImagingError):
@@ -100,7 +118,7 @@ def rebuild(code: str, details: Mapping[str, float]) -> ImagingError:
 BY_CODE: dict[str, type[ImagingError]] = {
     kind.code: kind
     for kind in (
-        *(EmptyFile, UnknownType, WrongType, Truncated, TooManyPixels, TooManyFrames, TooLong),
-        *(Bomb, Undecodable, NoVideoTrack, TookTooLong, Crashed),
+        *(NotAFile, EmptyFile, UnknownType, WrongType, Truncated, TooManyPixels, TooManyFrames, TooLong),
+        *(Bomb, Undecodable, NoVideoTrack, UnknownCodec, Protected, TookTooLong, Crashed),
     )
 }

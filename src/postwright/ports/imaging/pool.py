@@ -1,6 +1,7 @@
 """Warm children, handed out one task at a time."""
 
 import os
+import stat
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -10,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from postwright.ports.imaging.errors import Bomb, Crashed
+from postwright.ports.imaging.errors import Bomb, Crashed, NotAFile
 from postwright.ports.imaging.types import (
     HEARD_RATE,
     Fence,
@@ -62,8 +63,9 @@ class Imaging:
         """What the file is. A picture is decoded once, small, so that damage shows here already."""
         return _checked(Probe, self._run("probe", path, [], seconds))
 
-    def render(self, path: Path, out: Path, spec: RenderSpec, *, seconds: float = STILL_SECONDS) -> Rendered:
-        """A clean still of a picture; of an animation, its first frame."""
+    def render(self, path: Path, out: Path, spec: RenderSpec, *, seconds: float | None = None) -> Rendered:
+        """A clean copy of a picture; of an animation its first frame, unless it becomes a GIF."""
+        seconds = seconds or (ENCODE_SECONDS if spec.format == "gif" else STILL_SECONDS)
         return _checked(Rendered, self._run("render", path, [out], seconds, spec=asdict(spec)))
 
     def focus(self, path: Path, *, seconds: float = STILL_SECONDS) -> Focus:
@@ -149,12 +151,10 @@ class Imaging:
         most_output: int = 0,
         **arguments: Any,
     ) -> Any:
-        most = max(most_output, LARGEST_STILL, 3 * path.stat().st_size)
-        task = {"verb": verb, "seconds": seconds, "most_output": most}
-        task |= {"limits": asdict(self.limits), "arguments": arguments}
+        task = {"verb": verb, "seconds": seconds, "limits": asdict(self.limits), "arguments": arguments}
         with ExitStack() as stack:
-            source = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-            stack.callback(os.close, source)
+            source, size = _open(path, stack)
+            task["most_output"] = max(most_output, LARGEST_STILL, 3 * size)
             parts = [out.with_name(f".{out.name}.part") for out in outs]
             descriptors = [source, *(_create(part, stack) for part in parts)]
             answer = self._ask(task, descriptors)
@@ -216,6 +216,16 @@ class Imaging:
             self._idle = [entry for entry in self._idle if entry[0] is not worker]
         if mine:
             worker.end()
+
+
+def _open(path: Path, stack: ExitStack) -> tuple[int, int]:
+    """The descriptor and its bytes. A pipe without a writer must not hold anybody up."""
+    source = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    stack.callback(os.close, source)
+    found = os.fstat(source)
+    if not stat.S_ISREG(found.st_mode):
+        raise NotAFile
+    return source, found.st_size
 
 
 def _create(part: Path, stack: ExitStack) -> int:

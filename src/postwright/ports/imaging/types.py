@@ -3,8 +3,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-Format = Literal["jpeg", "webp", "png"]
-MIMES: dict[Format, str] = {"jpeg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
+Format = Literal["jpeg", "webp", "png", "gif"]
+MIMES: dict[Format, str] = {
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "png": "image/png",
+    "gif": "image/gif",
+}
 
 HEARD_RATE = 16_000
 
@@ -15,6 +20,7 @@ class Limits:
 
     max_pixels: int = 100_000_000
     max_frames: int = 2_000
+    max_moving_pixels: int = 2_000_000_000  # of all frames of an animation that is made anew
     max_seconds: float = 3_600
 
 
@@ -25,6 +31,9 @@ class Probe:
 
     `orientation` is the EXIF number 1 to 8 that was applied; `taken_at` has a zone only where the file
     names one. Of a place, only whether there is one.
+
+    `source_type` is IPTC's word for how it was made ("trainedAlgorithmicMedia"), said by its XMP or else by
+    its content credentials (C2PA); `credentials_by` is what those name as their maker. Neither is verified.
     """
 
     kind: Literal["image", "video"]
@@ -42,15 +51,20 @@ class Probe:
     has_alpha: bool = False
     taken_at: datetime | None = None
     has_gps: bool = False
+    source_type: str | None = None
+    has_credentials: bool = False
+    credentials_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RenderSpec:
     """
-    A still to be made: upright, sRGB, without any metadata.
+    A still to be made: upright, sRGB, without any metadata but the digital source type.
+
+    As GIF, an animation stays one; every other format takes the first frame.
 
     :param max_edge: pixels of the longer side; None keeps the size; never enlarged
-    :param quality: 1 to 100; without meaning for PNG
+    :param quality: 1 to 100; without meaning for PNG and GIF
     :param max_bytes: reached by lower quality first, then by smaller size
     :param background: what shows through where JPEG has no transparency
     :param box: what of the picture is kept: left, top, width and height in parts of its sides, 0 to 1
@@ -89,12 +103,19 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`size` in bytes."""
+    """
+    `size` in bytes.
+
+    :param source_type: the word of IPTC's that was kept, see Probe
+    :param breaks_credentials: content credentials of the original were lost, as nothing made anew can carry them
+    """
 
     mime: str
     width: int
     height: int
     size: int
+    source_type: str | None = None
+    breaks_credentials: bool = False
 
 
 @dataclass(frozen=True, slots=True)

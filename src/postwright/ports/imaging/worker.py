@@ -111,6 +111,7 @@ ENVIRONMENT = {
     "PYTHONPATH": PACKAGES,
     "LC_ALL": "C.UTF-8",
     "VIPS_CONCURRENCY": "2",
+    "OPENBLAS_NUM_THREADS": "1",  # each thread takes memory from the same limit
     "VIPS_DISC_THRESHOLD": "64g",  # spill to memory, where the limit is, not to disk
     "MALLOC_ARENA_MAX": "2",
     "MALLOC_TRIM_THRESHOLD_": "1048576",

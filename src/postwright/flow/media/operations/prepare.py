@@ -9,7 +9,7 @@ from postwright.flow.media import queries, rules
 from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.media.operations import files
 from postwright.flow.media.operations.errors import GoneMeanwhile
-from postwright.ports.imaging import ImagingError, Rendered, RenderSpec
+from postwright.ports.imaging import Format, ImagingError, Rendered, RenderSpec
 from postwright.ports.storage import Missing, Stored
 
 Purpose = Rendition.Purpose
@@ -88,9 +88,18 @@ def _make_clean(item: MediaItem, path: Path, out: Path, at: datetime) -> None:
     if item.is_video:
         made = files.imaging().clean_video(path, out)
     else:
-        lossless = item.mime in {"image/png", "image/gif"} or files.imaging().probe(path).has_alpha
-        made = files.imaging().render(path, out, RenderSpec(format="png" if lossless else "jpeg", quality=92))
+        made = files.imaging().render(path, out, RenderSpec(format=_clean_format(item, path), quality=92))
     keep(item, Purpose.CLEAN, out, made, at)
+
+
+def _clean_format(item: MediaItem, path: Path) -> Format:
+    """An animation stays one; sharp edges and transparency stay as they are."""
+    if item.mime == "image/png":
+        return "png"
+    found = files.imaging().probe(path)
+    if item.mime == "image/gif":
+        return "gif" if found.animated else "png"
+    return "png" if found.has_alpha else "jpeg"
 
 
 def _fit_to_networks(item: MediaItem, at: datetime) -> None:

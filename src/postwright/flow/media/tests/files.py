@@ -33,6 +33,15 @@ def photo_with_place() -> io.BytesIO:
     return out
 
 
+def animation(frames: int = 5) -> io.BytesIO:
+    """A GIF, 40 by 30, whose comment names somebody; one frame does not move."""
+    steps = [Image.new("RGB", (40, 30), (number * 40, 0, 90)) for number in range(frames)]
+    out = io.BytesIO()
+    steps[0].save(out, "GIF", save_all=True, append_images=steps[1:], duration=100, comment=b"SERIAL-12345")
+    out.seek(0)
+    return out
+
+
 def video(seconds: int = 2, container: str = "mp4") -> io.BytesIO:
     """A moving block, without sound."""
     out = io.BytesIO()

@@ -9,6 +9,7 @@ from conftest import NOON
 from postwright.flow.media import operations, queries, rules
 from postwright.flow.media.tests import files
 from postwright.ports.channels.capabilities import ImageRules
+from postwright.ports.imaging.geometry import crop_box
 
 ANY = ImageRules(
     max_count=1, max_bytes=1_000_000, mimes=frozenset({"image/jpeg", "image/png"}), alt_graphemes=9
@@ -103,6 +104,19 @@ class TestFitBox:
         assert 1 in {part_wide, part_high}
         ratio = part_wide * width / (part_high * height)
         assert narrow * 0.95 <= ratio <= wide * 1.05
+
+    @given(SIDES, SIDES, st.floats(0.2, 1), st.floats(1, 5), st.tuples(PARTS, PARTS))
+    def test_is_never_more_than_a_pixel_beside_what_the_network_takes(
+        self, width, height, narrow, wide, focus
+    ):
+        takes = ImageRules(
+            max_count=1, max_bytes=1, mimes=frozenset(), alt_graphemes=1, min_ratio=narrow, max_ratio=wide
+        )
+        _left, _top, cut_wide, cut_high = crop_box(width, height, rules.fit_box(width, height, takes, focus))
+        assert narrow * (cut_high - 1) - 1 <= cut_wide <= wide * (cut_high + 1) + 1
+        again = rules.fit_box(cut_wide, cut_high, takes, focus)
+        assert again[2] * cut_wide >= cut_wide - 1 - wide
+        assert again[3] * cut_high >= cut_high - 1 - 1 / narrow
 
     def test_stays_around_what_draws_the_eye(self):
         assert rules.fit_box(600, 400, SQUARE) == (0.16667, 0, 0.66667, 1)

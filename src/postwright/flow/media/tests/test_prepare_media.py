@@ -79,6 +79,16 @@ class TestCleanMedia:
 
         assert (ready_video.is_ready, clean.mime, clean.width) == (True, "video/mp4", 320)
 
+    @pytest.mark.parametrize(("frames", "mime"), [(5, "image/gif"), (1, "image/png")])
+    def test_keeps_an_animation_moving(self, anna, frames, mime):
+        item = operations.upload_media(
+            stream=files.animation(frames), file_name="a.gif", brand=None, by=anna, at=NOON
+        )
+        item = operations.clean_media(item=operations.preview_media(item=item, at=NOON), at=NOON)
+
+        assert (queries.sendable(item).mime, getattr(opened(item, "clean"), "n_frames", 1)) == (mime, frames)
+        assert b"SERIAL" not in raw(item, "clean")
+
     def test_leaves_nothing_to_send_before(self, photo):
         assert queries.sendable(operations.preview_media(item=photo, at=NOON)) is None
 

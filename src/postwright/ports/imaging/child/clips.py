@@ -10,14 +10,19 @@ from typing import Any
 import av
 import pyvips
 
+from postwright.ports.imaging.child.boxes import find_boxes
 from postwright.ports.imaging.child.files import Plain
+from postwright.ports.imaging.child.hdr import BRIGHT, frame_to_sdr
+from postwright.ports.imaging.child.origin import read_origin
 from postwright.ports.imaging.errors import (
     Bomb,
     ImagingError,
     NoVideoTrack,
+    Protected,
     TooLong,
     TooManyPixels,
     Undecodable,
+    UnknownCodec,
 )
 from postwright.ports.imaging.geometry import fit_inside
 from postwright.ports.imaging.sniffing import Kind
@@ -39,6 +44,8 @@ def open_clip(descriptor: int, kind: Kind, limits: Limits) -> Iterator[tuple[Any
         demuxer = "matroska" if kind is Kind.WEBM else "mov"
         with av.open(Plain(descriptor), format=demuxer, buffer_size=BUFFER) as clip:
             video = _picture_stream(clip)
+            if "enc_key_id" in video.metadata or _is_encrypted(descriptor):
+                raise Protected
             video.codec_context.thread_count = THREADS
             pixels = video.codec_context.width * video.codec_context.height
             if pixels > limits.max_pixels:
@@ -68,10 +75,11 @@ def probe_clip(descriptor: int, kind: Kind, limits: Limits) -> Probe:
             duration_seconds=seconds,
             fps=float(video.average_rate) if video.average_rate else None,
             video_codec=video.codec_context.name,
-            audio_codec=audio.codec_context.name if audio else None,
+            audio_codec=audio.codec_context.name if audio and audio.codec_context else None,
             has_audio=audio is not None,
             taken_at=_taken_at(clip.metadata),
             has_gps=_has_place(clip),
+            **read_origin(descriptor, kind)._asdict(),
         )
 
 
@@ -101,15 +109,23 @@ def key_images(
 def frame_at(clip: Any, video: Any, seconds: float) -> Any:
     """The frame shown at that second, or the last one; broken packets are passed over."""
     start = float((video.start_time or 0) * video.time_base)
-    with suppress(av.FFmpegError):
+    with suppress(av.FFmpegError, OverflowError):
         clip.seek(int((start + seconds) / video.time_base), stream=video)
-    found = None
-    for frame in frames(clip, video):
-        if found is not None and (frame.time or 0) > start + seconds:
-            break
-        found = frame
+    found = _last_until(clip, video, start + seconds)
+    if found is None:  # an index that points anywhere: from the beginning then
+        clip.seek(0)
+        found = _last_until(clip, video, start + seconds)
     if found is None:
         raise Undecodable
+    return found
+
+
+def _last_until(clip: Any, video: Any, moment: float) -> Any:
+    found = None
+    for frame in frames(clip, video):
+        if found is not None and (frame.time or 0) > moment:
+            break
+        found = frame
     return found
 
 
@@ -133,6 +149,8 @@ def _to_image(frame: Any, video: Any, max_edge: int | None) -> Any:
     flat = (height, width) if frame.rotation % 180 else (width, height)
     # An untagged picture of 720 lines or more is meant as BT.709 by every camera and player.
     space = "ITU709" if frame.height >= 720 and frame.colorspace == 2 else None
+    if frame.color_trc in BRIGHT:
+        frame = frame_to_sdr(frame, "rgba")
     plane = frame.reformat(*flat, format="rgba", src_colorspace=space).planes[0]
     padded = pyvips.Image.new_from_memory(bytes(plane), plane.line_size // 4, flat[1], 4, "uchar")
     image = padded.crop(0, 0, *flat).extract_band(0, n=3).copy(interpretation="srgb")
@@ -146,10 +164,21 @@ def _shows(image: Any) -> float:
 
 
 def _picture_stream(clip: Any) -> Any:
-    for stream in clip.streams.video:
-        if not stream.disposition & av.stream.Disposition.attached_pic and stream.codec_context:
-            return stream
-    raise NoVideoTrack
+    moving = [
+        stream for stream in clip.streams.video if not stream.disposition & av.stream.Disposition.attached_pic
+    ]
+    if not moving:
+        raise NoVideoTrack
+    known = next((stream for stream in moving if stream.codec_context), None)
+    if known is None:
+        raise UnknownCodec
+    return known
+
+
+def _is_encrypted(descriptor: int) -> bool:
+    """FFmpeg decodes encrypted frames (ISO/IEC 23001-7) as if they were not, to noise."""
+    path = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"encv")
+    return any(True for _ in find_boxes(descriptor, *path))
 
 
 def _seconds(clip: Any, video: Any, limits: Limits) -> float:

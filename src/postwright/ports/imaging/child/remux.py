@@ -12,6 +12,7 @@ from av.filter import Graph
 
 from postwright.ports.imaging.child.clips import display_size, frame_at, open_clip
 from postwright.ports.imaging.child.files import Plain
+from postwright.ports.imaging.child.hdr import BRIGHT, add_tone
 from postwright.ports.imaging.errors import TooLong, Undecodable
 from postwright.ports.imaging.sniffing import Kind
 from postwright.ports.imaging.types import Limits, Rendered
@@ -20,7 +21,7 @@ SLACK = 2.0  # seconds that a header may be wrong by
 LONG_EDGE, SHORT_EDGE = 1920, 1080
 FASTEST = 60
 COPIED_VIDEO, COPIED_AUDIO = {"h264"}, {"aac"}
-PLAYS_EVERYWHERE = {"yuv420p", "yuvj420p"}
+ORDINARY_PIXELS = {"yuv420p", "yuvj420p"}
 MUXER = {"movflags": "faststart", "fflags": "+bitexact", "map_metadata": "-1"}
 ENCODER = {"preset": "veryfast", "crf": "23", "profile": "high", "threads": "2"}
 # Cameras write free text and positions into H.264's messages (SEI, type 6); players do without.
@@ -31,8 +32,8 @@ TURNS = {90: ["cclock"], 180: ["clock", "clock"], 270: ["clock"]}
 def clean_clip(descriptor: int, out: int, kind: Kind, limits: Limits) -> Rendered:
     """MP4, copied stream by stream where every player understands it, encoded anew where not."""
     with open_clip(descriptor, kind, limits) as (clip, video, _seconds), _create(out) as target:
-        copied = video.codec_context.name in COPIED_VIDEO and video.codec_context.pix_fmt in PLAYS_EVERYWHERE
         first = frame_at(clip, video, 0)
+        copied = _plays_everywhere(video, first)
         picture = (_CopiedVideo if copied else _EncodedVideo)(target, video, first)
         sound = _sound(target, clip)
         clip.seek(0)
@@ -44,6 +45,14 @@ def clean_clip(descriptor: int, out: int, kind: Kind, limits: Limits) -> Rendere
                 target.mux(ready)
         width, height = picture.size
     return Rendered("video/mp4", width, height, Plain(out).seek(0, 2))
+
+
+def _plays_everywhere(video: Any, first: Any) -> bool:
+    context = video.codec_context
+    # A copy takes the shape of its pixels from the codec; where the file says otherwise, it would be squeezed.
+    shape = (video.sample_aspect_ratio or 1) == (context.sample_aspect_ratio or 1)
+    ordinary = context.pix_fmt in ORDINARY_PIXELS and first.color_trc not in BRIGHT
+    return context.name in COPIED_VIDEO and ordinary and shape
 
 
 def _create(out: int) -> Any:
@@ -87,12 +96,14 @@ class _EncodedVideo:
         self.stream.width, self.stream.height = self.size
         self.stream.pix_fmt = "yuv420p"
         self.stream.codec_context.time_base = source.time_base
+        if first.color_trc in BRIGHT:
+            _say_ordinary(self.stream.codec_context)
         self.graph = _upright_graph(source, first, self.size)
 
     def pass_on(self, packet: Any) -> Iterator[Any]:
         with suppress(av.error.InvalidDataError):
             for frame in packet.decode():
-                self.graph.push(frame)
+                self.graph.push(frame, at=0)
                 yield from self._encode()
         if packet.dts is None:
             self.graph.push(None)
@@ -140,16 +151,31 @@ class _EncodedAudio:
             yield from self.stream.encode(part)
 
 
+def _say_ordinary(context: Any) -> None:
+    """Untagged, a small picture would be taken for BT.601 (ITU-T H.273, code point 1 is BT.709)."""
+    context.color_primaries = context.color_trc = context.colorspace = 1
+
+
 def _upright_graph(source: Any, first: Any, size: tuple[int, int]) -> Any:
-    graph = Graph()
+    graph, feed = Graph(), None
     steps = [graph.add_buffer(template=source, time_base=source.time_base)]
     steps += [graph.add("transpose", direction) for direction in TURNS.get(first.rotation % 360, [])]
     steps += [graph.add("scale", f"{size[0]}:{size[1]}"), graph.add("setsar", "1")]
-    steps += [graph.add("format", "yuv420p"), graph.add("buffersink")]
+    _chain(steps)
+    if first.color_trc in BRIGHT:
+        toned, feed = add_tone(graph, steps[-1], first)
+        steps = [toned, graph.add("scale", "out_color_matrix=bt709:out_range=tv")]
+    _chain([*steps[-1:], graph.add("format", "yuv420p"), graph.add("buffersink")])
+    _chain(steps if feed else [])
+    graph.configure()
+    if feed:
+        feed()
+    return graph
+
+
+def _chain(steps: list[Any]) -> None:
     for one, following in pairwise(steps):
         one.link_to(following)
-    graph.configure()
-    return graph
 
 
 def _even_size(width: int, height: int) -> tuple[int, int]:

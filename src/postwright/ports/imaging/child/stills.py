@@ -8,8 +8,11 @@ from typing import Any
 
 import pyvips
 
+from postwright.ports.imaging.child import hdr
+from postwright.ports.imaging.child.animation import checked, each_frame, frame_height
 from postwright.ports.imaging.child.exif import read_exif
 from postwright.ports.imaging.child.files import Plain
+from postwright.ports.imaging.child.origin import read_origin
 from postwright.ports.imaging.errors import (
     Bomb,
     ImagingError,
@@ -20,10 +23,20 @@ from postwright.ports.imaging.errors import (
 )
 from postwright.ports.imaging.geometry import crop_box, fit_inside
 from postwright.ports.imaging.sniffing import Kind
-from postwright.ports.imaging.types import Focus, Limits, Probe
+from postwright.ports.imaging.types import Focus, Limits, Probe, RenderSpec
 
 LOADERS = ("Jpeg", "Png", "Webp", "Nsgif", "Heif")
+# By name, as libvips itself does not know every brand that libheif reads.
+OPEN = {
+    Kind.JPEG: "jpegload_source",
+    Kind.PNG: "pngload_source",
+    Kind.WEBP: "webpload_source",
+    Kind.GIF: "gifload_source",
+    Kind.AVIF: "heifload_source",
+}
+PROFILE = "icc-profile-data"
 TRY_EDGE = 64
+WHOLE = (0.0, 0.0, 1.0, 1.0)
 ENDS_EARLY = re.compile(
     r"premature|truncat|end.of.(file|stream|image)|unexpected end|too short|not enough|unable to read|IDAT",
     re.IGNORECASE,
@@ -44,7 +57,7 @@ def probe_still(descriptor: int, kind: Kind, limits: Limits) -> Probe:
     with named_errors():
         image = open_still(descriptor, kind, limits)
         upright(descriptor, kind, image, TRY_EDGE).avg()
-        return _describe(image, kind)
+        return _describe(descriptor, image, kind)
 
 
 def load_upright(descriptor: int, kind: Kind, limits: Limits, max_edge: int | None) -> Any:
@@ -54,13 +67,29 @@ def load_upright(descriptor: int, kind: Kind, limits: Limits, max_edge: int | No
         return upright(descriptor, kind, image, max_edge).copy_memory()
 
 
+def load_moving(descriptor: int, limits: Limits, spec: RenderSpec) -> Any:
+    """All frames of a GIF, cut and scaled down like one; as they are, they are decoded only when they are written."""
+    with named_errors():
+        first = open_still(descriptor, Kind.GIF, limits)
+        image = _load(descriptor, Kind.GIF, fail_on="truncated", n=-1)
+        size = (first.width, first.height)
+        if not (spec.box or spec.max_bytes) and fit_inside(*size, spec.max_edge) == size:
+            return checked(image, limits.max_moving_pixels)
+        image = checked(image, limits.max_pixels).copy_memory()
+        return each_frame(image, lambda frame: _cut(frame, spec.box or WHOLE, spec.max_edge))
+
+
 def cut(image: Any, box: Sequence[float], max_edge: int | None) -> Any:
     """:param box: see RenderSpec"""
     with named_errors():
-        left, top, width, height = crop_box(image.width, image.height, box)
-        part = image.crop(left, top, width, height)
-        target_width, target_height = fit_inside(width, height, max_edge)
-        return part.thumbnail_image(target_width, height=target_height, size="force").copy_memory()
+        return _cut(image, box, max_edge).copy_memory()
+
+
+def _cut(image: Any, box: Sequence[float], max_edge: int | None) -> Any:
+    left, top, width, height = crop_box(image.width, image.height, box)
+    part = image.crop(left, top, width, height)
+    target_width, target_height = fit_inside(width, height, max_edge)
+    return part.thumbnail_image(target_width, height=target_height, size="force")
 
 
 def find_focus(image: Any) -> Focus:
@@ -75,9 +104,9 @@ def open_still(descriptor: int, kind: Kind, limits: Limits) -> Any:
     """Header only, so that limits are checked before anything unfolds."""
     if kind is Kind.HEIC:
         return _open_heic(descriptor, limits)
-    image = pyvips.Image.new_from_source(_source(descriptor), "", access="sequential")
+    image = _load(descriptor, kind)
     pages = _value(image, "n-pages", 1)
-    _check(image.width, _page_height(image), limits)
+    _check(image.width, frame_height(image), limits)
     if pages > limits.max_frames:
         raise TooManyFrames(limits.max_frames, pages)
     return image
@@ -89,11 +118,19 @@ def upright(descriptor: int, kind: Kind, image: Any, max_edge: int | None) -> An
     if kind is not Kind.HEIC:
         shrink = _shrink_while_decoding(kind, min(width / target_width, height / target_height))
         # Not thumbnail_source: it passes over files that end early.
-        image = pyvips.Image.new_from_source(
-            _source(descriptor), "", access="sequential", fail_on="truncated", **shrink
-        )
-    small = image.thumbnail_image(target_width, height=target_height, size="force", output_profile="srgb")
+        image = _load(descriptor, kind, fail_on="truncated", **shrink)
+    coding = hdr.coding_of(descriptor, kind)
+    if coding and image.bands >= 3:
+        image = image.thumbnail_image(target_width, height=target_height, size="force")
+        return hdr.to_sdr(image, coding)
+    # Without a profile it is sRGB already, and converting it takes longer than all the rest.
+    profile = {"output_profile": "srgb"} if image.get_typeof(PROFILE) else {}
+    small = image.thumbnail_image(target_width, height=target_height, size="force", **profile)
     return small.colourspace("srgb").cast("uchar")
+
+
+def _load(descriptor: int, kind: Kind, **options: Any) -> Any:
+    return getattr(pyvips.Image, OPEN[kind])(_source(descriptor), access="sequential", **options)
 
 
 def _shrink_while_decoding(kind: Kind, factor: float) -> dict[str, float]:
@@ -120,7 +157,7 @@ def named_errors() -> Iterator[None]:
         ) from None
 
 
-def _describe(image: Any, kind: Kind) -> Probe:
+def _describe(descriptor: int, image: Any, kind: Kind) -> Probe:
     width, height = _upright_size(image)
     pages = _value(image, "n-pages", 1) if kind in {Kind.GIF, Kind.WEBP} else 1
     seconds = sum(_value(image, "delay", [])) / 1000 if pages > 1 else None
@@ -138,6 +175,7 @@ def _describe(image: Any, kind: Kind) -> Probe:
         has_alpha=image.hasalpha(),
         taken_at=taken_at,
         has_gps=has_gps,
+        **read_origin(descriptor, kind, image)._asdict(),
     )
 
 
@@ -145,6 +183,8 @@ def _open_heic(descriptor: int, limits: Limits) -> Any:
     import pillow_heif  # noqa: PLC0415 - 30 MB that other pictures do not need
 
     heif = pillow_heif.open_heif(Plain(descriptor))
+    if not heif.info.get("primary"):  # a tile or a thumbnail, in place of a picture that does not hold
+        raise Undecodable
     width, height = heif.size
     _check(width, height, limits)
     bands = len(heif.mode.split(";")[0])
@@ -168,12 +208,8 @@ def _source(descriptor: int) -> Any:
 
 
 def _upright_size(image: Any) -> tuple[int, int]:
-    width, height = image.width, _page_height(image)
+    width, height = image.width, frame_height(image)
     return (height, width) if _value(image, "orientation", 1) >= 5 else (width, height)
-
-
-def _page_height(image: Any) -> int:
-    return int(_value(image, "page-height", image.height))
 
 
 def _value(image: Any, name: str, default: Any) -> Any:

@@ -74,17 +74,23 @@ def clip(
     turn=0,
     metadata=None,
     dark=0,
+    layout="yuv420p",
+    muxer=(),
 ):
     """
     A moving picture with a tone; `dark` seconds of black come first.
 
-    `video` and `audio` name encoders, None leaves the track out.
+    `video` and `audio` name encoders, None leaves the track out; `layout` is of the pixels.
     """
-    with av.open(path if isinstance(path, Unseekable) else str(path), "w", format=form) as target:
+    with av.open(
+        path if isinstance(path, Unseekable) else str(path), "w", format=form, container_options=dict(muxer)
+    ) as target:
         target.metadata.update(metadata or {})
         tracks = []
         if video:
-            tracks.append((_picture_track(target, video, size, turn), list(_pictures(size, seconds, dark))))
+            tracks.append(
+                (_picture_track(target, video, size, turn, layout), list(_pictures(size, seconds, dark)))
+            )
         if audio:
             tracks.append((target.add_stream(audio, rate=48_000, layout="mono"), list(_tones(seconds))))
         for stream, _frames in tracks:
@@ -95,10 +101,10 @@ def clip(
     return path
 
 
-def _picture_track(target, video, size, turn):
+def _picture_track(target, video, size, turn, layout):
     stream = target.add_stream(video, rate=25)
     stream.width, stream.height = size
-    stream.pix_fmt = "yuv420p"
+    stream.pix_fmt = layout
     if turn:
         stream.set_display_rotation(turn)
     return stream
@@ -168,3 +174,23 @@ def turned_clockwise(data, *, height):
     turned = struct.pack(">9i", 0, 1 << 16, 0, -(1 << 16), 0, 0, height << 16, 0, 1 << 30)
     at = data.index(b"tkhd") + 4 + 40
     return data[:at] + turned + data[at + 36 :]
+
+
+def still_clip(path, pixels, *, transfer):
+    """
+    A second of one bright picture in H.265 of 10 bits.
+
+    :param pixels: 16-bit RGB, as `transfer` codes it
+    """
+    tags = f"colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc:range=limited:log-level=none"
+    with av.open(str(path), "w") as target:
+        stream = target.add_stream("libx265", rate=10, options={"x265-params": tags, "crf": "5"})
+        stream.height, stream.width = pixels.shape[:2]
+        stream.pix_fmt = "yuv420p10le"
+        for number in range(10):
+            frame = av.VideoFrame.from_ndarray(pixels, "rgb48le")
+            frame = frame.reformat(format="yuv420p10le", dst_colorspace=9)
+            frame.pts, frame.time_base = number, Fraction(1, 10)
+            target.mux(stream.encode(frame))
+        target.mux(stream.encode(None))
+    return path

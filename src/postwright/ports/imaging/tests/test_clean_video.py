@@ -1,7 +1,14 @@
+from fractions import Fraction
+from types import SimpleNamespace
+
 import av
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postwright.ports.imaging import NoVideoTrack, WrongType
+from postwright.ports.imaging.child.clips import display_size
+from postwright.ports.imaging.child.remux import _even_size as even_size
 from postwright.ports.imaging.tests import samples
 
 PLACE = {
@@ -85,6 +92,37 @@ class TestCleanVideo:
             imaging.clean_video(samples.clip(tmp_path / "a.mp4", video=None), tmp_path / "out.mp4")
 
         assert not (tmp_path / "out.mp4").exists()
+
+
+SIDES = st.integers(1, 100_000)
+
+
+class TestEvenSize:
+    @given(width=SIDES, height=SIDES)
+    def test_is_even_at_most_1080_lines_and_of_the_same_shape(self, width, height):
+        wide, high = even_size(width, height)
+
+        assert wide % 2 == high % 2 == 0
+        assert 2 <= min(wide, high) <= 1080
+        assert max(wide, high) <= 1920
+        scale = min(1, 1920 / max(width, height), 1080 / min(width, height))
+        assert abs(wide - width * scale) <= 2
+        assert abs(high - height * scale) <= 2
+        assert even_size(height, width) == (high, wide)
+        assert even_size(wide, high) == (wide, high)
+
+
+class TestDisplaySize:
+    @given(SIDES, SIDES, st.integers(-720, 720), st.fractions(Fraction(1, 1000), 1000))
+    def test_stands_upright_with_square_pixels(self, width, height, turn, shape):
+        frame = SimpleNamespace(width=width, height=height, rotation=turn)
+
+        wide, high = display_size(frame, SimpleNamespace(sample_aspect_ratio=shape))
+
+        lying = (high, wide) if turn % 180 else (wide, high)
+        believed = shape if Fraction(1, 8) < shape < 8 else 1
+        assert lying[1] == height
+        assert lying[0] == max(1, round(width * believed))
 
 
 def pictures(path):

@@ -53,6 +53,25 @@ class TestCut:
         assert 1 <= wide <= width - left
         assert 1 <= high <= height - top
 
+    @given(st.integers(1, 10_000), st.integers(1, 10_000))
+    def test_of_the_whole_is_the_whole(self, width, height):
+        assert crop_box(width, height, (0, 0, 1, 1)) == (0, 0, width, height)
+
+    @given(st.integers(1, 10_000), st.integers(1, 10_000), st.tuples(PARTS, PARTS, PARTS, PARTS))
+    def test_is_off_by_less_than_a_pixel(self, width, height, box):
+        left, top, wide, high = crop_box(width, height, box)
+        assert abs(left - box[0] * width) <= 1
+        assert abs(top - box[1] * height) <= 1
+        assert wide <= max(1, box[2] * width + 0.5)
+        assert high <= max(1, box[3] * height + 0.5)
+
+    @given(st.integers(1, 10_000), st.integers(1, 10_000), st.tuples(PARTS, PARTS, PARTS, PARTS))
+    def test_lands_on_the_same_pixels_when_asked_again(self, width, height, box):
+        once = crop_box(width, height, box)
+        parts = (once[0] / width, once[1] / height, once[2] / width, once[3] / height)
+
+        assert crop_box(width, height, parts) == once
+
 
 class TestFindFocus:
     @pytest.mark.parametrize(("left", "top"), [(20, 20), (460, 20), (20, 260), (460, 260)])

@@ -19,6 +19,16 @@ class TestFitInside:
         assert abs(new_width - width * scale) <= 1
         assert abs(new_height - height * scale) <= 1
 
+    @given(width=SIDES, height=SIDES, edge=SIDES)
+    def test_changes_nothing_the_second_time(self, width, height, edge):
+        once = fit_inside(width, height, edge)
+
+        assert fit_inside(*once, edge) == once
+
+    @given(width=SIDES, height=SIDES, edge=SIDES)
+    def test_treats_both_ways_of_lying_alike(self, width, height, edge):
+        assert fit_inside(height, width, edge) == fit_inside(width, height, edge)[::-1]
+
     @settings(max_examples=40, deadline=None)
     @given(
         width=st.integers(1, 400),
