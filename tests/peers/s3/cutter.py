@@ -12,6 +12,7 @@ class Cutter:
 
     def __init__(self, port: int, *, after: int) -> None:
         self.target, self.after, self.cuts = ("127.0.0.1", port), after, 0
+        self._open: list[socket.socket] = []
 
     def __enter__(self) -> Self:
         cutter = self
@@ -19,6 +20,7 @@ class Cutter:
         class Handler(socketserver.BaseRequestHandler):
             def handle(self) -> None:
                 with socket.create_connection(cutter.target) as server:
+                    cutter._open += [server, self.request]
                     back = threading.Thread(target=cutter.send_back, args=[server, self.request])
                     back.start()
                     with suppress(OSError):
@@ -36,6 +38,9 @@ class Cutter:
 
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
+        for one in self._open:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
         self._server.server_close()
         self._thread.join()
 

@@ -1,3 +1,4 @@
+import gc
 import io
 from datetime import UTC, datetime, timedelta
 
@@ -48,8 +49,10 @@ class Mortal:
             raise Killed
         self._left -= 1
 
-    def _answered(self, **_):
+    def _answered(self, parsed, **_):
         if self._left <= 0 and self._is_answer_lost:
+            if "Body" in parsed:
+                parsed["Body"].close()  # as the end of a process does
             raise Killed
 
 
@@ -65,6 +68,7 @@ def mortal(s3, bucket, tmp_path):
 
     yield armed
     own.client.close()
+    gc.collect()  # what a death left open is closed here, not in somebody else's test
 
 
 class TestAnArrival:
@@ -106,13 +110,13 @@ class TestAnArrival:
         except Missing:  # it had been finished, and only the answer was lost
             return stored_as(CONTENT[:size])
 
-    @pytest.mark.parametrize("is_answer_lost", [False, True])
     @pytest.mark.parametrize("size", [10, PART + 500])
-    def test_is_finished_after_a_death_at_any_call(self, storage, mortal, size, is_answer_lost):
+    def test_is_finished_after_a_death_at_any_call(self, storage, mortal, size):
+        """A death after the answer leaves the same bucket behind."""
         for calls in range(30):
             arrival = arrive(storage, CONTENT[:size])
             try:
-                mortal(calls, is_answer_lost=is_answer_lost).finish(arrival)
+                mortal(calls, is_answer_lost=True).finish(arrival)
             except Killed:
                 assert self.finished_by_another(storage, arrival, size) == stored_as(CONTENT[:size])
                 assert content_of(storage, stored_as(CONTENT[:size]).key) == CONTENT[:size]

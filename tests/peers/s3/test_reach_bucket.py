@@ -83,9 +83,17 @@ class TestAWayThatLosesThings:
             yield proxy
 
     @pytest.mark.parametrize(
-        "fault", [Fault.DROP_ANSWER, Fault.RESET_ANSWER, Fault.BAD_GATEWAY, Fault.DROP_REQUEST]
+        ("match", "fault"),
+        [
+            ("PUT", Fault.DROP_ANSWER),
+            ("PUT", Fault.BAD_GATEWAY),
+            ("GET", Fault.RESET_ANSWER),
+            ("GET", Fault.BAD_GATEWAY),
+            ("HEAD", Fault.DROP_ANSWER),
+            ("POST", Fault.DROP_ANSWER),
+            ("POST", Fault.DROP_REQUEST),
+        ],
     )
-    @pytest.mark.parametrize("match", ["PUT", "GET", "HEAD", "POST"])
     def test_is_gone_again(self, reopened, proxy, match, fault):
         storage = reopened(endpoint=proxy.base_url)
         proxy.script(Rule(fault, match=match))
