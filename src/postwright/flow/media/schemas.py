@@ -59,7 +59,7 @@ class MediaFilter(Schema):
 class RenditionOut(Schema):
     """One stored file. `url` needs no token and works for a while; ask again for a fresh one."""
 
-    purpose: Literal["original", "clean", "preview", "thumb", "poster", "frame", "fitted"]
+    purpose: Literal["original", "clean", "preview", "thumb", "poster", "frame", "fitted", "cropped"]
     variant: str = Field(..., description="Of a frame: its second in the video.")
     mime: str
     size: int

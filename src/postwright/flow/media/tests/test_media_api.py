@@ -6,6 +6,7 @@ from postwright.flow.media import operations
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.tests import files
 from postwright.kit import tenancy
+from postwright.ports.channels.capabilities import ImageRules
 from tests.api.caller import Caller
 
 
@@ -108,6 +109,21 @@ class TestGetMedia:
         answers = [call("GET", f"/media/{photo.pk}"), call("DELETE", f"/media/{photo.pk}")]
 
         assert [answer.status_code for answer in answers] == [404, 404]
+
+    def test_names_what_was_cropped_for_a_post(self, call, ready_photo):
+        square = ImageRules(
+            max_count=1,
+            max_bytes=50_000,
+            mimes=frozenset({"image/jpeg"}),
+            alt_graphemes=9,
+            min_ratio=1,
+            max_ratio=1,
+        )
+        operations.cut_media(item=ready_photo, takes=square, at=NOON)
+        answer = call("GET", f"/media/{ready_photo.pk}")
+
+        assert answer.status_code == 200
+        assert "cropped" in {one["purpose"] for one in answer.json()["renditions"]}
 
 
 class TestListMedia:
