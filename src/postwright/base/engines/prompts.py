@@ -2,7 +2,15 @@
 
 from postwright.ports.ai.answers import AnalysisResult, Recommendation, SuggestedField
 from postwright.ports.ai.base import BadAnswer, EngineError, EngineRefused, EngineUnavailable
-from postwright.ports.ai.types import AnalysisRequest, BrandVoice, Frame, MediaFacts, MediaKind, NetworkNeeds
+from postwright.ports.ai.types import (
+    AnalysisRequest,
+    BrandVoice,
+    Frame,
+    MediaFacts,
+    MediaKind,
+    NetworkNeeds,
+    VideoMeasures,
+)
 
 __all__ = [
     "AnalysisRequest",
@@ -18,4 +26,5 @@ __all__ = [
     "NetworkNeeds",
     "Recommendation",
     "SuggestedField",
+    "VideoMeasures",
 ]

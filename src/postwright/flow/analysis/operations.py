@@ -104,7 +104,7 @@ def run_analysis(*, analysis: Analysis, at: datetime) -> Analysis:
         return analysis
     _mark_running(analysis)
     try:
-        result = _ask(analysis, item, at)
+        result = _ask(analysis, media.measure_media(item=item), at)
     except (EngineError, Missing) as error:
         return _end(analysis, at, problem=error.code)
     return _end(analysis, at, result=result)

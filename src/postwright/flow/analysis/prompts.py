@@ -12,6 +12,7 @@ from postwright.base.engines.prompts import (
     MediaFacts,
     MediaKind,
     NetworkNeeds,
+    VideoMeasures,
 )
 from postwright.flow.analysis.models import Analysis
 from postwright.flow.brand.models import Brand
@@ -106,6 +107,7 @@ def _facts(item: MediaItem, frames: tuple[Frame, ...]) -> MediaFacts:
         height=item.height or 1,
         duration=item.seconds,
         has_audio=item.has_audio,
+        measures=VideoMeasures.model_validate(item.measured) if item.measured else None,
         taken_at=item.taken_at,
         file_name=item.file_name,
     )

@@ -31,6 +31,7 @@ class MediaItem(models.Model):
     height = models.PositiveIntegerField(null=True)
     seconds = models.FloatField(null=True)
     has_audio = models.BooleanField(null=True)
+    measured = models.JSONField(default=dict, help_text="Of a video: cuts, stillness, loudness and silences.")
     taken_at = models.DateTimeField(null=True)
     alt_text = models.TextField(blank=True, max_length=2000)
     uploaded_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True)

@@ -5,8 +5,10 @@ from postwright.base.audit.models import Event, Tag
 from postwright.base.engines import queries as engines
 from postwright.flow.analysis import jobs, operations, queries, rules
 from postwright.flow.analysis.models import Suggestion
+from postwright.flow.media import operations as media_operations
 from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem
+from postwright.flow.media.tests import files
 
 
 def of(analysis, field):
@@ -55,6 +57,16 @@ class TestRunAnalysis:
         jobs.run(**ids)
 
         assert not engines.answers_for(anna).exists()
+
+    def test_recommends_what_only_measuring_shows(self, brand, wilma):
+        video = media_operations.upload_media(
+            stream=files.two_scenes(), file_name="still.mp4", brand=brand, by=wilma, at=NOON
+        )
+        item = media_operations.preview_media(item=video, at=NOON)
+        asked = operations.request_analysis(media_item=item, brand=brand, by=wilma, at=NOON)
+        ended = operations.run_analysis(analysis=asked, at=NOON)
+
+        assert any("Nothing moves in the first" in one.text for one in ended.advice)
 
     def test_recommends_with_a_reason(self, viewable, brand, wilma):
         asked = operations.request_analysis(media_item=viewable, brand=brand, by=wilma, at=NOON)

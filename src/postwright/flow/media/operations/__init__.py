@@ -25,6 +25,7 @@ from postwright.flow.media.operations.errors import (
     UploadBusy,
 )
 from postwright.flow.media.operations.fetch import begin_fetch, fetch_upload, give_up_fetch
+from postwright.flow.media.operations.measure import measure_media
 from postwright.flow.media.operations.prepare import clean_media, give_up_media, preview_media
 from postwright.flow.media.operations.remove import (
     delete_media,
@@ -61,6 +62,7 @@ __all__ = [
     "give_up_fetch",
     "give_up_media",
     "look_at_upload",
+    "measure_media",
     "preview_media",
     "receive_bytes",
     "remove_media",

@@ -1,14 +1,16 @@
 """Files and the rows that name them, kept in step."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
 from postwright.flow.media import queries
+from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.media.operations.errors import OutOfReach
 from postwright.kit import tenancy
 from postwright.ports import storage as ports
@@ -45,6 +47,14 @@ def discard(organisation_id: UUID, keys: Iterable[str]) -> None:
         wanted = set(keys)
         for key in wanted - queries.keys_in_use(organisation_id, wanted):
             queries.storage().delete(key)
+
+
+def original_of(item: MediaItem) -> AbstractContextManager[Path]:
+    """:raises Missing: it is gone"""
+    original = queries.rendition_for(item, Rendition.Purpose.ORIGINAL)
+    if original is None:
+        raise ports.Missing(str(item.pk))
+    return queries.storage().local(original.storage_key)
 
 
 def imaging() -> Imaging:

@@ -1,4 +1,3 @@
-from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +23,7 @@ def preview_media(*, item: MediaItem, at: datetime) -> MediaItem:
     if not item.is_processing or item.is_viewable:
         return item
     try:
-        with _original(item) as path, queries.storage().scratch() as folder:
+        with files.original_of(item) as path, queries.storage().scratch() as folder:
             _make_views(item, path, folder, at)
     except (ImagingError, Missing) as error:
         return _fail(item, error.code, at)
@@ -37,7 +36,7 @@ def clean_media(*, item: MediaItem, at: datetime) -> MediaItem:
         return item
     if queries.sendable(item) is None:
         try:
-            with _original(item) as path, queries.storage().scratch() as folder:
+            with files.original_of(item) as path, queries.storage().scratch() as folder:
                 _make_clean(item, path, folder / "clean", at)
             _fit_to_networks(item, at)
         except (ImagingError, Missing) as error:
@@ -48,13 +47,6 @@ def clean_media(*, item: MediaItem, at: datetime) -> MediaItem:
 def give_up_media(*, item: MediaItem, at: datetime) -> MediaItem:
     """Something of ours failed however often it was tried: the person is told instead of waiting on."""
     return _fail(item, "program", at)
-
-
-def _original(item: MediaItem) -> AbstractContextManager[Path]:
-    original = queries.rendition_for(item, Purpose.ORIGINAL)
-    if original is None:
-        raise Missing(str(item.pk))
-    return queries.storage().local(original.storage_key)
 
 
 def _make_views(item: MediaItem, path: Path, folder: Path, at: datetime) -> None:

@@ -57,6 +57,20 @@ def video(seconds: int = 2, container: str = "mp4") -> io.BytesIO:
     return out
 
 
+def two_scenes() -> io.BytesIO:
+    """Two seconds of black, then two of white, and no sound."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as file:
+        stream = file.add_stream("libx264", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        for number in range(40):
+            pixels = np.full((240, 320, 3), 0 if number < 20 else 255, np.uint8)
+            file.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
+        file.mux(stream.encode())
+    out.seek(0)
+    return out
+
+
 def truncated_photo() -> io.BytesIO:
     whole = photo_with_place().getvalue()
     return io.BytesIO(whole[: len(whole) // 3])

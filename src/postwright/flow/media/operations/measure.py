@@ -1,0 +1,25 @@
+from dataclasses import asdict
+
+from postwright.flow.media.models import MediaItem
+from postwright.flow.media.operations import files
+from postwright.kit import tenancy
+from postwright.ports.imaging import ImagingError
+from postwright.ports.storage import Missing
+
+
+def measure_media(*, item: MediaItem) -> MediaItem:
+    """
+    What a video holds that nobody sees in single frames: see `imaging.Measured`. Done once; takes seconds.
+
+    A video that cannot be measured stays without: suggestions do without it as well.
+    """
+    if not item.is_video or item.measured:
+        return item
+    try:
+        with files.original_of(item) as path:
+            item.measured = asdict(files.imaging().measure_video(path))
+    except (ImagingError, Missing):
+        return item
+    with tenancy.scope(item.organisation_id):
+        MediaItem.objects.filter(pk=item.pk).update(measured=item.measured)
+    return item
