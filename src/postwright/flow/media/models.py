@@ -32,6 +32,9 @@ class MediaItem(models.Model):
     seconds = models.FloatField(null=True)
     has_audio = models.BooleanField(null=True)
     measured = models.JSONField(default=dict, help_text="Of a video: cuts, stillness, loudness and silences.")
+    origin = models.JSONField(
+        default=dict, help_text="What the file itself says of how it was made; not verified."
+    )
     taken_at = models.DateTimeField(null=True)
     alt_text = models.TextField(blank=True, max_length=2000)
     uploaded_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True)
@@ -75,6 +78,11 @@ class MediaItem(models.Model):
     @property
     def problem_text(self) -> str:
         return rules.explain(self.problem) if self.problem else ""
+
+    @property
+    def origin_words(self) -> list[str]:
+        """For the reader: how it was made, and what our copies lose."""
+        return rules.explain_origin(self.origin)
 
     @property
     def length(self) -> str:

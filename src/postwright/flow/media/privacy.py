@@ -10,7 +10,7 @@ TABLES = (
         keep=Keep.REMOVED,
         columns=columns(
             none="id organisation_id brand_id kind state problem mime size sha256 width height seconds has_audio measured uploaded_by_id uploaded_at removed_at",
-            content="file_name taken_at alt_text",
+            content="file_name origin taken_at alt_text",
         ),
     ),
     Table(

@@ -113,6 +113,30 @@ def explain(code: str, figures: Mapping[str, float] | None = None) -> str:
         return str(PROBLEMS["crashed"])
 
 
+# IPTC's digital source types that readers should know of; with most others a camera or a person made it.
+MADE_BY_AI = {
+    "trainedAlgorithmicMedia": gettext_lazy(
+        "The file says that an AI made it. Every copy goes on saying so."
+    ),
+    "compositeWithTrainedAlgorithmicMedia": gettext_lazy(
+        "The file says that an AI made parts of it. Every copy goes on saying so."
+    ),
+}
+
+
+def explain_origin(origin: Mapping[str, Any]) -> list[str]:
+    """What a file says of how it was made, in the reader's words."""
+    words = [str(MADE_BY_AI[origin["source_type"]])] if origin.get("source_type") in MADE_BY_AI else []
+    if origin.get("has_credentials"):
+        by = origin.get("credentials_by")
+        whose = _("It carries content credentials (C2PA) by %(name)s.") % {"name": by} if by else ""
+        words += [
+            whose or _("It carries content credentials (C2PA)."),
+            _("They hold for the original only: copies that Postwright makes come without them."),
+        ]
+    return words
+
+
 def clock_face(seconds: float) -> str:
     """0:07, 12:30, 1:02:03"""
     minutes, rest = divmod(round(seconds), 60)

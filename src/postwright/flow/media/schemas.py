@@ -82,6 +82,11 @@ class MediaOut(Schema):
     height: int | None
     seconds: float | None = Field(..., description="Of a video.")
     has_audio: bool | None
+    origin: dict[str, str | bool] = Field(
+        ...,
+        description="What the file says of how it was made: IPTC's `source_type`, `has_credentials` (C2PA) and "
+        "`credentials_by`. Nothing of it is verified; copies keep the first and lose the credentials.",
+    )
     taken_at: datetime | None
     alt_text: str
     uploaded_at: datetime

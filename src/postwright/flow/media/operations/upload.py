@@ -141,10 +141,21 @@ def _new_item(
         height=probe.height,
         seconds=probe.duration_seconds,
         has_audio=probe.has_audio if probe.kind == "video" else None,
+        origin=_origin(probe),
         taken_at=_with_zone(probe.taken_at, brand, by),
         uploaded_by=by,
         uploaded_at=at,
     )
+
+
+def _origin(probe: Probe) -> dict[str, str | bool]:
+    """Only what the file says; an empty object where it says nothing."""
+    said = {
+        "source_type": probe.source_type,
+        "has_credentials": probe.has_credentials,
+        "credentials_by": probe.credentials_by,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _with_zone(taken_at: datetime | None, brand: Brand | None, by: Member) -> datetime | None:

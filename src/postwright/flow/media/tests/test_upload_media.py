@@ -9,6 +9,7 @@ from postwright.flow.media import operations, queries
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.tests import files
 from postwright.kit import tenancy
+from postwright.ports.imaging.tests import manifests
 
 
 def upload(by, stream, name="file.jpg"):
@@ -54,6 +55,20 @@ class TestUploadMedia:
     def test_is_invisible_to_a_stranger(self, photo, sam):
         with tenancy.scope(sam.organisation_id):
             assert not MediaItem.objects.filter(pk=photo.pk).exists()
+
+
+class TestOrigin:
+    def test_is_kept_and_said(self, anna):
+        made = manifests.into_png(files.coffee().getvalue(), manifests.made_by_a_model())
+        item = upload(anna, io.BytesIO(made))
+
+        assert item.origin["source_type"] == "trainedAlgorithmicMedia"
+        assert item.origin_words[0].startswith("The file says that an AI made it.")
+        assert "by Dream Engine" in item.origin_words[1]
+        assert "copies that Postwright makes come without them" in item.origin_words[2]
+
+    def test_is_empty_where_the_file_says_nothing(self, photo):
+        assert (photo.origin, photo.origin_words) == ({}, [])
 
 
 class TestUploadingSomethingElse:

@@ -9,5 +9,12 @@ class Migration(migrations.Migration):
             "mediaitem",
             "measured",
             models.JSONField(default=dict, help_text="Of a video: cuts, stillness, loudness and silences."),
-        )
+        ),
+        migrations.AddField(
+            "mediaitem",
+            "origin",
+            models.JSONField(
+                default=dict, help_text="What the file itself says of how it was made; not verified."
+            ),
+        ),
     ]
