@@ -77,12 +77,12 @@ def receive_bytes(*, upload: Upload, stream: BinaryIO, offset: int, at: datetime
     :raises NoSpace: the server's disk is full
     :raises Unusable: what has come is no photo or video; nothing of it is kept
     """
-    storage = queries.storage()
-    try:
-        with _storing():
-            storage.append(upload.arrival, stream, at=offset, limit=upload.size)
-    finally:
-        _note_received(upload, at)
+    with _alone(upload):
+        try:
+            with _storing():
+                queries.storage().append(upload.arrival, stream, at=offset, limit=upload.size)
+        finally:
+            _note_received(upload, at)
     if offset < HEAD_BYTES <= upload.received or upload.is_complete:
         _check_type(upload)
     return upload
@@ -142,6 +142,25 @@ def forget_uploads(*, at: datetime) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT door_forget_uploads(%s)", [at - UPLOAD_LASTS])
         return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def _alone(upload: Upload) -> Iterator[None]:
+    """
+    Of all processes on all machines: a bucket does not tell two senders apart.
+
+    A lock of the session, since no transaction is open for as long as somebody sends.
+    """
+    name = [f"upload {upload.pk}"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", name)
+        if not cursor.fetchone()[0]:
+            raise UploadBusy
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", name)
 
 
 def _note_received(upload: Upload, at: datetime) -> None:

@@ -3,6 +3,7 @@ import io
 from itertools import pairwise
 
 import pytest
+from django.db import connections
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -47,6 +48,7 @@ def take_in(upload, by):
     return operations.take_in_upload(upload=upload, brand=None, by=by, at=NOON)
 
 
+@pytest.mark.django_db(databases=["default", "owner"])
 class TestReceiveBytes:
     def test_goes_on_where_the_line_broke(self, anna, stored):
         upload = begin(anna)
@@ -75,6 +77,16 @@ class TestReceiveBytes:
             receive(upload, COFFEE[900:], 900)
 
         assert upload.received == 1000
+
+    def test_refuses_a_second_sender(self, anna):
+        upload = begin(anna)
+        with connections["owner"].cursor() as other:
+            other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"upload {upload.pk}"])
+            with pytest.raises(operations.UploadBusy, match="being received already"):
+                receive(upload, COFFEE)
+            other.execute("SELECT pg_advisory_unlock_all()")
+
+        assert receive(upload, COFFEE).is_complete
 
     def test_refuses_more_than_was_announced(self, anna):
         with pytest.raises(operations.TooLarge):
