@@ -1,5 +1,6 @@
 """SIGKILL, SIGSTOP past the lease and a database that dies, an ambiguous network, and the network's own log."""
 
+import os
 import time
 
 import pytest
@@ -8,9 +9,12 @@ from tests.chaos.report import tell
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(1800)]
 
+IS_WHOLE = float(os.environ.get("POSTWRIGHT_RIG_SCALE", "0")) >= 1
+SEEDS = [7, 11, 13] if IS_WHOLE else [7]
+
 
 class TestWorker:
-    @pytest.mark.parametrize("seed", [7, 11, 13])
+    @pytest.mark.parametrize("seed", SEEDS)
     def test_loses_and_doubles_nothing(self, rig, seed):
         from tests.chaos.rig import BLOW_S, scaled  # noqa: PLC0415 - models are there only once Django is set up
 

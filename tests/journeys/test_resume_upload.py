@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from tests.journeys import material
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
-SIZE = 40 * 1024**2
+SIZE = 20 * 1024**2
 BEGUN, PIECES = re.compile(r"/media/uploads/$"), re.compile(r"/media/uploads/[0-9a-f-]{36}/$")
 
 
