@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Self
+
+from tests.peers.process import free_port
 
 COMMAND = Path(sys.executable).with_name("postwright")
 POLL_S = 0.02
@@ -95,9 +96,3 @@ class Installation:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("POSTWRIGHT_")}
         own = {f"POSTWRIGHT_{name}": value for name, value in self._settings.items()}
         return inherited | own | {"POSTWRIGHT_DATA_DIR": str(self.data)}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

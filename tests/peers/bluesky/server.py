@@ -6,21 +6,17 @@ import hmac
 import json
 import secrets
 import shutil
-import socket
 import sqlite3
-import subprocess
 import tempfile
 import time
 import urllib.request
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
 from typing import Any, Self
 
+from tests.peers import process
 from tests.peers.bluesky.install import HERE, HOME, environment
-
-_START_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,7 @@ class BlueskyPeer:
     """`with BlueskyPeer() as peer:` listens on a free port of 127.0.0.1 and forgets everything at the end."""
 
     def __init__(self, *, port: int = 0, rate_limits: bool = False) -> None:
-        self.port = port or _free_port()
+        self.port = port or process.free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         self._jwt_secret = secrets.token_hex(16)
         self._rate_limits = rate_limits
@@ -45,32 +41,18 @@ class BlueskyPeer:
         shutil.copyfile(HERE / "server.mjs", HOME / "server.mjs")
         own = {
             "PDS_PORT": str(self.port),
-            "PLC_PORT": str(_free_port()),
+            "PLC_PORT": str(process.free_port()),
             "DATA": self._data,
             "ADMIN_PASSWORD": secrets.token_hex(16),
             "JWT_SECRET": self._jwt_secret,
             "RATE_LIMITS": "1" if self._rate_limits else "0",
             "LOG_ENABLED": "false",
         }
-        self._process = subprocess.Popen(
-            ["node", "server.mjs"],
-            cwd=HOME,
-            env=environment() | own,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._wait_until_ready()
+        self._process = process.begin(["node", "server.mjs"], "Bluesky", cwd=HOME, env=environment() | own)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.stdin.close()
-        try:
-            self._process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stdout.close()
+        process.end(self._process)
         shutil.rmtree(self._data, ignore_errors=True)
 
     def create_account(self, name: str = "") -> PeerAccount:
@@ -122,25 +104,6 @@ class BlueskyPeer:
         signature = hmac.new(self._jwt_secret.encode(), payload.encode(), hashlib.sha256).digest()
         return f"{payload}.{_encode(signature)}"
 
-    def _wait_until_ready(self) -> None:
-        watchdog = Timer(_START_SECONDS, self._process.kill)
-        watchdog.start()
-        try:
-            for line in self._process.stdout:
-                if line.strip() == "ready":
-                    return
-        finally:
-            watchdog.cancel()
-        self._process.stdin.close()
-        self._process.stdout.close()
-        raise RuntimeError(f"The Bluesky server did not start (exit code {self._process.wait()}).")
-
 
 def _encode(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

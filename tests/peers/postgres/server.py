@@ -8,7 +8,7 @@ from typing import Self
 
 from postwright.kit.postgres import find_binaries
 from postwright.kit.postgres.account import choose_account
-from tests.journeys.installation import free_port
+from tests.peers.process import free_port
 
 ROLES = Path(__file__).parents[3] / "deploy" / "roles.sh"
 ADMIN = "adminsecret"

@@ -2,19 +2,16 @@
 
 import secrets
 import shutil
-import socket
-import subprocess
 import tempfile
 from pathlib import Path
-from threading import Timer
 from typing import Any, Self
 
 from postwright.ports.storage.s3.bucket import Bucket, Credentials, open_bucket
 from postwright.ports.storage.s3_address import S3Address, address_from_url
+from tests.peers import process
 from tests.peers.s3.install import PYTHON
 
 SERVE = Path(__file__).parent / "serve.py"
-START_SECONDS = 60
 
 
 class S3Peer:
@@ -27,30 +24,28 @@ class S3Peer:
     key_id = "postwright:app"
 
     def __init__(self, *, least_part: int = 1) -> None:
-        self.port = _free_port()
+        self.port = process.free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.secret = secrets.token_hex(16)
         self._least_part = least_part
 
     def __enter__(self) -> Self:
         self._home = tempfile.mkdtemp(prefix="postwright-s3-")
-        self._process = subprocess.Popen(
-            [PYTHON, "-W", "ignore", SERVE, str(self.port), self._home, self.secret, str(self._least_part)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._wait_until_ready()
+        command = [
+            PYTHON,
+            "-W",
+            "ignore",
+            SERVE,
+            str(self.port),
+            self._home,
+            self.secret,
+            str(self._least_part),
+        ]
+        self._process = process.begin(command, "S3")
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.stdin.close()
-        try:
-            self._process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stdout.close()
+        process.end(self._process)
         shutil.rmtree(self._home, ignore_errors=True)
 
     def url(self, bucket: str, prefix: str = "") -> str:
@@ -80,22 +75,3 @@ class S3Peer:
         """The keys of multipart uploads that are under way."""
         found = bucket.client.list_multipart_uploads(Bucket=bucket.name).get("Uploads", [])
         return [one["Key"] for one in found]
-
-    def _wait_until_ready(self) -> None:
-        watchdog = Timer(START_SECONDS, self._process.kill)
-        watchdog.start()
-        try:
-            for line in self._process.stdout:
-                if line.strip() == "ready":
-                    return
-        finally:
-            watchdog.cancel()
-        self._process.stdin.close()
-        self._process.stdout.close()
-        raise RuntimeError(f"The S3 server did not start (exit code {self._process.wait()}).")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
