@@ -97,7 +97,7 @@ def kept_file(request: HttpRequest, *, brand: Brand | None, by: Member) -> Media
     """
     if wanted := request.POST.get("upload"):
         with tenancy.scope(by.organisation_id):
-            upload = queries.uploads_for(by).filter(pk=_id(wanted), source="").first()
+            upload = queries.sent_uploads_for(by).filter(pk=_id(wanted)).first()
         if upload is None:
             raise operations.Unusable("missing")
         return operations.take_in_upload(upload=upload, brand=brand, by=by, at=now())

@@ -85,6 +85,11 @@ def uploads_for(member: Member) -> QuerySet[Upload]:
     return Upload.objects.filter(begun_by=member)
 
 
+def sent_uploads_for(member: Member) -> QuerySet[Upload]:
+    """Those whose bytes the member sends; the others are fetched."""
+    return uploads_for(member).filter(source="")
+
+
 def upload_in(organisation_id: UUID, upload_id: UUID) -> Upload | None:
     """For work in the background; None once it is gone."""
     with tenancy.scope(organisation_id):

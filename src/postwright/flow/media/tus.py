@@ -82,7 +82,7 @@ def answer_one(
     """Where one upload goes on: HEAD, PATCH and DELETE."""
     by.require(Right.UPLOAD_MEDIA)
     with tenancy.scope(by.organisation_id):
-        upload = queries.uploads_for(by).filter(pk=upload_id, source="").first()
+        upload = queries.sent_uploads_for(by).filter(pk=upload_id).first()
     if upload is None:
         return _answer(HTTPStatus.NOT_FOUND)
     match request.headers.get(METHOD_HEADER, request.method):
@@ -135,7 +135,7 @@ def _head(upload: Upload, at: datetime) -> HttpResponse:
 
 def _arrived(upload: Upload, at: datetime) -> int:
     """As storage knows it: the row may lag behind a request that was cut off with its process."""
-    if upload.media_item_id is not None:
+    if upload.storage_key:
         return upload.received
     return operations.look_at_upload(upload=upload, at=at).received
 

@@ -1,7 +1,7 @@
 """A file that comes piece by piece: what has come is kept, whatever breaks off."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import PurePath
 from typing import BinaryIO
@@ -27,11 +27,11 @@ from postwright.flow.media.operations.errors import (
     Unusable,
     UploadBusy,
 )
-from postwright.flow.media.operations.upload import keep_stored
+from postwright.flow.media.operations.upload import check_type, keep_stored
 from postwright.flow.media.rules import UPLOAD_LASTS
 from postwright.kit import tenancy
 from postwright.ports import storage as ports
-from postwright.ports.imaging import HEAD_BYTES, sniff
+from postwright.ports.imaging import HEAD_BYTES
 
 
 def begin_upload(*, file_name: str, size: int, brand: Brand | None, by: Member, at: datetime) -> Upload:
@@ -80,9 +80,12 @@ def receive_bytes(*, upload: Upload, stream: BinaryIO, offset: int, at: datetime
     with _alone(upload):
         try:
             with _storing():
-                queries.storage().append(upload.arrival, stream, at=offset, limit=upload.size)
-        finally:
-            _note_received(upload, at)
+                received = queries.storage().append(upload.arrival, stream, at=offset, limit=upload.size)
+        except BaseException:
+            with suppress(MediaError):  # then it is asked again with the next piece
+                look_at_upload(upload=upload, at=at)
+            raise
+        _note_received(upload, received, at)
     if offset < HEAD_BYTES <= upload.received or upload.is_complete:
         _check_type(upload)
     return upload
@@ -95,8 +98,8 @@ def look_at_upload(*, upload: Upload, at: datetime) -> Upload:
     :raises GoneMeanwhile: nothing of it is left
     """
     with _storing():
-        queries.storage().arrived(upload.arrival)
-    _note_received(upload, at)
+        received = queries.storage().arrived(upload.arrival)
+    _note_received(upload, received, at)
     return upload
 
 
@@ -163,22 +166,21 @@ def _alone(upload: Upload) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", name)
 
 
-def _note_received(upload: Upload, at: datetime) -> None:
-    try:
-        upload.received, upload.last_at = queries.storage().arrived(upload.arrival), at
-    except ports.StorageError:
-        return  # what really has come is asked again with the next piece
+def _note_received(upload: Upload, received: int, at: datetime) -> None:
+    upload.received, upload.last_at = received, at
     with tenancy.scope(upload.organisation_id):
-        Upload.objects.filter(pk=upload.pk).update(received=upload.received, last_at=at)
+        Upload.objects.filter(pk=upload.pk).update(received=received, last_at=at)
 
 
 def _check_type(upload: Upload) -> None:
     """As soon as there is enough to tell: nobody sends two gigabytes to hear it then."""
     with _storing():
         head = queries.storage().head(upload.arrival, HEAD_BYTES)
-    if sniff(head) is None:
+    try:
+        check_type(head)
+    except Unusable:
         abandon_upload(upload=upload)
-        raise Unusable("unknown_type")
+        raise
 
 
 def _finished(upload: Upload) -> ports.Stored:

@@ -16,14 +16,14 @@ from postwright.flow.brand.models import Brand
 from postwright.flow.media import queries
 from postwright.flow.media.models import Upload
 from postwright.flow.media.operations import files
-from postwright.flow.media.operations.errors import MediaError, NoSpace, TooLarge, Unusable
-from postwright.flow.media.operations.upload import keep_stored
+from postwright.flow.media.operations.errors import MediaError, Unusable
+from postwright.flow.media.operations.upload import check_type, keep_stored, within_limits
 from postwright.flow.media.rules import FETCHES_AT_ONCE
 from postwright.kit import jobs, tenancy
-from postwright.kit.disk import FULL
 from postwright.kit.http import AddressRefused, Client, HttpError, Limits, Purpose, PurposeRefused, Stream
 from postwright.ports import storage as ports
 from postwright.ports.imaging import HEAD_BYTES, sniff
+from postwright.ports.storage.disk import full_disk_named
 
 LIMITS = Limits(total=900, read=20)
 TELL_EVERY_S = 0.5
@@ -43,7 +43,7 @@ def begin_fetch(*, url: str, brand: Brand | None, by: Member, at: datetime) -> U
     Have a photo or a video fetched from an address; what becomes of it stands in the upload.
 
     :raises NotAllowed: the member may not upload
-    :raises Unusable: so many are being fetched for the organisation already
+    :raises Unusable: so many are being fetched for the member already
     """
     by.require(Right.UPLOAD_MEDIA)
     under_way = queries.uploads_for(by).filter(media_item__isnull=True, problem="").exclude(source="")
@@ -75,15 +75,15 @@ def fetch_upload(*, upload: Upload, at: datetime) -> Upload:
     """
     if upload.media_item_id or upload.problem:
         return upload
-    by = upload.begun_by
-    with tenancy.scope(upload.organisation_id):
-        room = settings.STORAGE_QUOTA - queries.bytes_used(upload.organisation_id)
-    most = min(settings.UPLOAD_LIMIT, max(0, room))
     try:
         with files.reached():
-            stored = _kept(upload, most)
             upload.media_item = keep_stored(
-                stored, upload.file_name, brand=upload.brand, by=by, at=at, upload=upload
+                _store(upload),
+                upload.file_name,
+                brand=upload.brand,
+                by=upload.begun_by,
+                at=at,
+                upload=upload,
             )
     except MediaError as error:
         return give_up_fetch(upload=upload, problem=error.code)
@@ -97,27 +97,27 @@ def give_up_fetch(*, upload: Upload, problem: str = "program") -> Upload:
     return upload
 
 
-def _kept(upload: Upload, most: int) -> ports.Stored:
+def _store(upload: Upload) -> ports.Stored:
     try:
-        with queries.storage().scratch() as folder:
+        with (
+            within_limits(upload.organisation_id) as most,
+            full_disk_named(),
+            queries.storage().scratch() as folder,
+        ):
             path = folder / "fetched"
-            _told(upload, upload.source, path, most)
+            _read(upload, path, most)
             return queries.storage().adopt(path, folder=upload.organisation_id.hex)
     except (AddressRefused, PurposeRefused) as error:
         raise Unusable("address_refused") from error
     except HttpError as error:
         raise Unusable("not_reached") from error
-    except (OSError, ports.NoSpace) as error:
-        if isinstance(error, OSError) and error.errno not in FULL:
-            raise
-        raise NoSpace from error
 
 
-def _told(upload: Upload, url: str, path: Path, most: int) -> None:
+def _read(upload: Upload, path: Path, most: int) -> None:
     """The reading has a thread of its own, since this one's connection tells how far it is."""
     progress = _Progress()
     with ThreadPoolExecutor(max_workers=1) as pool:
-        reading = pool.submit(asyncio.run, _download(url, path, most, progress))
+        reading = pool.submit(asyncio.run, _download(upload.source, path, most, progress))
         while wait([reading], timeout=TELL_EVERY_S).not_done:
             with tenancy.scope(upload.organisation_id):
                 Upload.objects.filter(pk=upload.pk).update(received=progress.received, size=progress.size)
@@ -130,7 +130,7 @@ async def _download(url: str, path: Path, most: int, progress: _Progress) -> Non
         if answer.status != 200:
             raise Unusable("not_found" if answer.status in {404, 410} else "not_reached")
         if (answer.size or 0) > most:
-            raise TooLarge({"limit": most})
+            raise ports.TooLarge(most)
         progress.size = answer.size
         await _write(answer, path, most, progress)
 
@@ -141,7 +141,7 @@ async def _write(answer: Stream, path: Path, most: int, progress: _Progress) -> 
         async for piece in answer.pieces:
             progress.received += len(piece)
             if progress.received > (progress.size or most):
-                raise TooLarge({"limit": most})
+                raise ports.TooLarge(most)
             if len(head) < HEAD_BYTES:
                 head += piece
                 _check_type(head, answer.mime, whole=False)
@@ -151,8 +151,11 @@ async def _write(answer: Stream, path: Path, most: int, progress: _Progress) -> 
 
 def _check_type(head: bytes, mime: str, *, whole: bool) -> None:
     """A page is told from a picture before all of it is read."""
-    if (whole or len(head) >= HEAD_BYTES) and sniff(head) is None:
-        raise Unusable("empty_file" if not head else "a_page" if mime == "text/html" else "unknown_type")
+    if not whole and len(head) < HEAD_BYTES:
+        return
+    if head and mime == "text/html" and sniff(head) is None:
+        raise Unusable("a_page")
+    check_type(head)
 
 
 def _name_in(url: str) -> str:

@@ -1,6 +1,9 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import PurePath
 from typing import BinaryIO
+from uuid import UUID
 
 from django.conf import settings
 
@@ -39,7 +42,8 @@ def upload_media(
     :raises OutOfReach: the storage does not answer
     """
     by.require(Right.UPLOAD_MEDIA)
-    _check_type(stream)
+    check_type(stream.read(HEAD_BYTES))
+    stream.seek(0)
     with files.reached():
         return keep_stored(_store(stream, by), PurePath(file_name).name[-255:], brand=brand, by=by, at=at)
 
@@ -72,27 +76,38 @@ def keep_stored(
         raise
 
 
-def _check_type(stream: BinaryIO) -> None:
-    head = stream.read(HEAD_BYTES)
-    stream.seek(0)
+def check_type(head: bytes) -> None:
+    """:param head: the first `HEAD_BYTES` of a file, or all of it"""
     if not head:
         raise Unusable("empty_file")
     if sniff(head) is None:
         raise Unusable("unknown_type")
 
 
-def _store(stream: BinaryIO, by: Member) -> ports.Stored:
-    with tenancy.scope(by.organisation_id):
-        room = settings.STORAGE_QUOTA - queries.bytes_used(by.organisation_id)
+@contextmanager
+def within_limits(organisation_id: UUID) -> Iterator[int]:
+    """
+    The most bytes that one more file may have; a storage that takes no more says so in words.
+
+    :raises TooLarge: it is more than one file may have
+    :raises OverQuota: it is more than the organisation has room for
+    :raises NoSpace: the server's disk is full
+    """
+    with tenancy.scope(organisation_id):
+        room = settings.STORAGE_QUOTA - queries.bytes_used(organisation_id)
     try:
-        limit = min(settings.UPLOAD_LIMIT, max(0, room))
-        return queries.storage().save(stream, folder=by.organisation_id.hex, limit=limit)
+        yield min(settings.UPLOAD_LIMIT, max(0, room))
     except ports.TooLarge:
         if room < settings.UPLOAD_LIMIT:
             raise OverQuota({"limit": settings.STORAGE_QUOTA}) from None
         raise TooLarge({"limit": settings.UPLOAD_LIMIT}) from None
     except ports.NoSpace as error:
         raise NoSpace from error
+
+
+def _store(stream: BinaryIO, by: Member) -> ports.Stored:
+    with within_limits(by.organisation_id) as most:
+        return queries.storage().save(stream, folder=by.organisation_id.hex, limit=most)
 
 
 def _probe(stored: ports.Stored) -> Probe:
