@@ -2,7 +2,11 @@
 
 from typing import Final, LiteralString
 
-SET_TENANT: Final = "SELECT set_config('postwright.organisation', %(organisation)s, true)"
+# Until the transaction ends. Under a tenant one is nobody but the application.
+SET_ROLE: Final = "SELECT set_config('role', %(role)s, true)"
+SET_TENANT: Final = (
+    "SELECT set_config('role', 'none', true), set_config('postwright.organisation', %(organisation)s, true)"
+)
 
 # One head per channel: nothing of the channel is under way or unclear, and nothing due earlier is being
 # tried again, counted from its first try. What is past its time (to be tried again, or to be sent without asking)

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Any, LiteralString
 from uuid import UUID
 
-from psycopg import AsyncConnection, AsyncCursor, sql
+from psycopg import AsyncConnection, AsyncCursor
 from psycopg.errors import UniqueViolation
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
@@ -31,6 +31,7 @@ from postwright.flow.publishing.engine.statements import (
     NEXT,
     RENEW,
     SAVE_PROGRESS,
+    SET_ROLE,
     SET_TENANT,
 )
 from postwright.flow.publishing.rules import (
@@ -48,9 +49,6 @@ WORKS_AGAIN_S = 1  # the channel was put right while its trouble was being store
 BUSY_S = 0.1  # somebody else claims right now, or was stopped while it did
 
 
-NO_ROLE: Question = ("SET LOCAL ROLE NONE", None)
-
-
 class Store:
     """`steady`: for claims, leases and signs of life only."""
 
@@ -64,7 +62,7 @@ class Store:
         lease_seconds: float,
     ) -> None:
         self.pool, self.steady, self.worker, self.lease_seconds = pool, steady, worker, lease_seconds
-        self._role: Question = (sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(dispatcher)), None)
+        self._role: Question = (SET_ROLE, {"role": dispatcher})
 
     async def claim(self, room: Room) -> Turn:
         """The next of each channel and what is to be looked up, organisations taking turns."""
@@ -142,13 +140,12 @@ class Store:
             *_each(SETTLE, settling),
             self._role,
             (CLAIM_NEXT, self._claiming(room.due, room.places, channels=channels)),
-            NO_ROLE,
             *_each(READ_NEXT, reading),
         )
         claimed = 2 * len(settling) + 1
         changed = {row["id"] for row in await _rows(answers[1:claimed:2])}
         # Also what an earlier try claimed whose answer was lost.
-        rows = _stamped(await _rows(answers[claimed + 3 :: 2]))
+        rows = _stamped(await _rows(answers[claimed + 2 :: 2]))
         return changed, Following(_claims(rows.values()), rows)
 
     async def settle_within(
