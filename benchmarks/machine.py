@@ -30,13 +30,20 @@ def proportional_mb(pid: int) -> float:
     """Memory of a process and all its children; what several share is counted once."""
     parent = psutil.Process(pid)
     family = [parent, *parent.children(recursive=True)]
-    return sum(one.memory_full_info().pss for one in family) / 1024**2
+    return sum(map(_own_bytes, family)) / 1024**2
 
 
 def cpu_seconds(pid: int) -> float:
     """Of a process with all its threads and children, those that have ended included."""
     parent = psutil.Process(pid)
     return sum(parent.cpu_times()[:4]) + sum(map(_own_seconds, parent.children(recursive=True)))
+
+
+def _own_bytes(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.NoSuchProcess:
+        return 0
 
 
 def _own_seconds(process: psutil.Process) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 
 from benchmarks.eyes import COLD_RUNS, RUNS
 from benchmarks.publishing import DELAY_S, QUEUED, QUEUES, SLOW_S, SURGE
+from benchmarks.uploads import BROKEN_AT
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
@@ -15,6 +16,7 @@ def write(figures: dict[str, Any]) -> None:
         _head(figures["machine"]),
         _standing(figures),
         _eyes(figures["eyes"]),
+        _uploads(figures["uploads"]),
         _pages(figures["pages"]),
         _publisher(figures["publisher"]),
     )
@@ -76,6 +78,20 @@ def _eyes(one: dict[str, Any]) -> list[str]:
         ),
         "",
         *_table(("", "First suggestions", "All that it sees"), rows),
+    ]
+
+
+def _uploads(one: dict[str, Any]) -> list[str]:
+    return [
+        "",
+        "## A large upload",
+        "",
+        (
+            f"A video of {one['bytes'] / 1024**3:.0f} GB by tus, on a line that breaks at {BROKEN_AT:.0%}: {one['kept_share']:.1%} "
+            f"had been kept. It is in after {one['sent_s']:.0f} s ({one['mb_per_second']:.0f} MB a second, sender on the same "
+            f"machine); all processes together hold at most {_mb(one['sending_more_mb'])} more than idle meanwhile, and "
+            f"{_mb(one['preparing_more_mb'])} more in the {one['ready_s']:.0f} s in which its copies are made."
+        ),
     ]
 
 
