@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "postwright.desk.bulk",
     "postwright.desk.labels",
     "postwright.desk.queue",
+    "postwright.desk.library",
     "postwright.desk.operator",
     "postwright.config.apps.Config",
 ]
@@ -283,6 +284,11 @@ KEEP_FREE = env.integer(
     "KEEP_FREE", 200 * 1024**2, "Bytes of the disk that uploads leave to the database and everything else."
 )
 STORAGE_QUOTA = env.integer("STORAGE_QUOTA", 20 * 1024**3, "Media of one organisation, in bytes.")
+TRASH_DAYS = env.integer(
+    "TRASH_DAYS",
+    28,
+    "How long removed media lie in the trash before they and their files are deleted; people may delete them sooner.",
+)
 PIXEL_LIMIT = env.integer("PIXEL_LIMIT", 100_000_000, "Largest picture, in pixels.")
 VIDEO_SECONDS_LIMIT = env.integer("VIDEO_SECONDS_LIMIT", 3600, "Longest video, in seconds.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2

@@ -10,6 +10,7 @@ from postwright.base.audit import jobs as audit
 from postwright.base.audit.models import Tag
 from postwright.base.notices import jobs as notices
 from postwright.base.usage import jobs as usage
+from postwright.desk.library import jobs as library
 from postwright.flow.analysis import jobs as analysis
 from postwright.flow.media import jobs as media
 from postwright.flow.publishing import jobs as publishing
@@ -23,8 +24,10 @@ JOBS: dict[str, Callable[..., None]] = {
     "analysis.run": analysis.run,
     "audit.make_months": audit.make_months,
     "media.clean": media.clean,
-    "media.delete": media.delete,
+    "media.delete": library.delete,
     "media.fetch": media.fetch,
+    "media.empty_trash": library.empty_trash,
+    "media.forget_steps": media.forget_steps,
     "media.forget_uploads": media.forget_uploads,
     "media.examine_storage": media.examine_storage,
     "media.preview": media.preview,
@@ -58,6 +61,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.MEDIA_UPLOADED: ("media.preview",),
     Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean"),
     Tag.MEDIA_FAILED: ("analysis.resume",),
+    Tag.MEDIA_CONDEMNED: ("media.delete",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
     Tag.CLIENT_LINK_CREATED: ("review.mail_link",),
 }
@@ -67,6 +71,8 @@ RECURRING: dict[str, str] = {
     "accounts.forget_sessions": "11 */6 * * *",
     "accounts.forget_unconfirmed": "16 */6 * * *",
     "audit.make_months": "51 */6 * * *",
+    "media.empty_trash": "17 * * * *",
+    "media.forget_steps": "18 */6 * * *",
     "media.forget_uploads": "19 */6 * * *",
     "media.examine_storage": "23 */6 * * *",
     "media.sweep": "21 */6 * * *",

@@ -24,11 +24,6 @@ def give_up(*, organisation_id: str, subject_id: str) -> None:
         operations.give_up_media(item=item, at=clock.now())
 
 
-def delete(*, organisation_id: str, subject_id: str) -> None:
-    if item := queries.item_in(UUID(organisation_id), UUID(subject_id)):
-        operations.delete_media(item=item, at=clock.now())
-
-
 def fetch(*, organisation_id: str, subject_id: str) -> None:
     if upload := queries.upload_in(UUID(organisation_id), UUID(subject_id)):
         operations.fetch_upload(upload=upload, at=clock.now())
@@ -41,6 +36,10 @@ def give_up_fetch(*, organisation_id: str, subject_id: str) -> None:
 
 def sweep() -> None:
     operations.sweep_media(at=clock.now())
+
+
+def forget_steps() -> None:
+    operations.forget_steps(at=clock.now())
 
 
 def forget_uploads() -> None:

@@ -1,4 +1,7 @@
+from datetime import datetime
+
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from postwright.flow.media import rules
@@ -40,9 +43,17 @@ class MediaItem(models.Model):
     uploaded_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True)
     uploaded_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
+    delete_at = models.DateTimeField(null=True, help_text="Of one in the trash: when it goes for good.")
+    tags = models.ManyToManyField("media.MediaTag", through="media.MediaTagging", related_name="items")
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "-uploaded_at"], name="media_item_recent")]
+        indexes = [
+            models.Index(fields=["organisation", "-uploaded_at"], name="media_item_recent"),
+            models.Index(fields=["organisation", "-id"], name="media_item_newest"),
+            models.Index(
+                fields=["delete_at"], name="media_item_leaving", condition=models.Q(delete_at__isnull=False)
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(state="ready") | models.Q(width__gt=0, height__gt=0),
@@ -50,6 +61,10 @@ class MediaItem(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state="failed") ^ models.Q(problem=""), name="media_failed_has_problem"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True) ^ models.Q(delete_at__isnull=False),
+                name="media_removed_has_end",
             ),
         ]
 
@@ -64,6 +79,10 @@ class MediaItem(models.Model):
     @property
     def is_processing(self) -> bool:
         return self.state == self.State.PROCESSING
+
+    def is_leaving(self, *, at: datetime) -> bool:
+        """Its time in the trash is over; it waits for the worker that deletes it."""
+        return self.delete_at is not None and self.delete_at <= at
 
     @property
     def is_viewable(self) -> bool:
@@ -168,3 +187,67 @@ class Upload(models.Model):
     @property
     def problem_text(self) -> str:
         return rules.explain(self.problem) if self.problem else ""
+
+
+class MediaTag(models.Model):
+    """A word of people's own by which they find media items again; never published."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    name = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organisation", Lower("name"), name="media_tag_once"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="media_tag_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MediaTagging(models.Model):
+    """That a media item carries a tag."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    media_item = models.ForeignKey(MediaItem, models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(MediaTag, models.CASCADE, related_name="taggings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["media_item", "tag"], name="media_tagged_once")]
+
+
+class Favourite(models.Model):
+    """A media item that one member wants at hand."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    member = models.ForeignKey("accounts.Member", models.CASCADE, related_name="+")
+    media_item = models.ForeignKey(MediaItem, models.CASCADE, related_name="favourites")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "media_item"], name="media_favourite_once")]
+
+
+class MediaStep(models.Model):
+    """One thing that a person did to many media items, and what it takes to take it back."""
+
+    class Verb(models.TextChoices):
+        TAG = "tag", _("Tag")
+        UNTAG = "untag", _("Take a tag off")
+        STAR = "star", _("Make favourites")
+        UNSTAR = "unstar", _("No favourites any more")
+        ASSIGN = "assign", _("Move to a brand")
+        REMOVE = "remove", _("Move to the trash")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    by = models.ForeignKey("accounts.Member", models.CASCADE, related_name="+")
+    verb = models.CharField(max_length=6, choices=Verb)
+    wanted = models.CharField(max_length=60, blank=True, help_text="The tag or the brand, by its id.")
+    before = models.JSONField(default=dict, help_text="What was changed, by the item's id: what stood there.")
+    created_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)

@@ -9,7 +9,7 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
         columns=columns(
-            none="id organisation_id brand_id kind state problem mime size sha256 width height seconds has_audio measured uploaded_by_id uploaded_at removed_at",
+            none="id organisation_id brand_id kind state problem mime size sha256 width height seconds has_audio measured uploaded_by_id uploaded_at removed_at delete_at",
             content="file_name origin taken_at alt_text",
         ),
     ),
@@ -33,5 +33,34 @@ TABLES = (
             none="id organisation_id brand_id begun_by_id size received problem media_item_id begun_at last_at",
             content="file_name arrival storage_key source",
         ),
+    ),
+    Table(
+        model="media.MediaTag",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(none="id organisation_id created_at", content="name"),
+    ),
+    Table(
+        model="media.MediaTagging",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(none="id organisation_id media_item_id tag_id"),
+    ),
+    Table(
+        model="media.Favourite",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(none="id organisation_id member_id media_item_id added_at"),
+    ),
+    Table(
+        model="media.MediaStep",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.EXPIRES,
+        exported=False,
+        columns=columns(none="id organisation_id by_id verb wanted before created_at undone_at"),
     ),
 )

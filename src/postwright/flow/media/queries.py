@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.db.models import QuerySet, Sum
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from postwright.base.accounts.models import Member
 from postwright.flow.media import rules
-from postwright.flow.media.models import MediaItem, Rendition, Upload
+from postwright.flow.media.models import Favourite, MediaItem, MediaStep, MediaTag, Rendition, Upload
 from postwright.kit import tenancy
 from postwright.ports.storage import Means, Storage, storage_from_url
 
@@ -36,7 +38,40 @@ def items_for(member: Member) -> QuerySet[MediaItem]:
 
 
 def trash_for(member: Member) -> QuerySet[MediaItem]:
-    return MediaItem.objects.filter(organisation=member.organisation, removed_at__isnull=False)
+    """What was removed and may come back, the last removed first. Some of it may be past its time."""
+    return (
+        MediaItem.objects.filter(organisation=member.organisation, removed_at__isnull=False)
+        .prefetch_related("renditions")
+        .order_by("-removed_at", "-pk")
+    )
+
+
+def due_for_deletion(*, at: datetime) -> list[tuple[UUID, UUID]]:
+    """Of every organisation, what has lain in the trash for long enough: organisation and media item."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisation_id, id FROM door_media_to_delete(%s)", [at])
+        return [(organisation, item) for organisation, item in cursor.fetchall()]
+
+
+def starred(items: QuerySet[MediaItem], member: Member) -> QuerySet[MediaItem]:
+    """With `is_favourite`: whether it is one of the member's own."""
+    mine = Favourite.objects.filter(member=member, media_item=OuterRef("pk"))
+    return items.annotate(is_favourite=Exists(mine))
+
+
+def tags_for(member: Member) -> QuerySet[MediaTag]:
+    return MediaTag.objects.filter(organisation=member.organisation).order_by(Lower("name"), "pk")
+
+
+def counted_tags(member: Member) -> QuerySet[MediaTag]:
+    """With `item_count`: how many items carry it that are not in the trash."""
+    there = Count("taggings", filter=Q(taggings__media_item__removed_at__isnull=True))
+    return tags_for(member).annotate(item_count=there)
+
+
+def steps_for(member: Member) -> QuerySet[MediaStep]:
+    """What this member did to many at once; nobody else takes it back."""
+    return MediaStep.objects.filter(by=member)
 
 
 def item_in(organisation_id: UUID, media_id: UUID) -> MediaItem | None:

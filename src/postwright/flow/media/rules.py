@@ -17,7 +17,6 @@ ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,ima
 PREVIEW_EDGE, THUMB_EDGE, FRAME_EDGE = 1600, 640, 640
 KEY_FRAMES = 8
 FITTED_EDGE = 2048  # networks show no more, and a smaller file loads sooner
-TRASH_LASTS = timedelta(minutes=10)
 FETCHES_AT_ONCE = 20
 UPLOAD_LASTS = timedelta(days=3)  # after its last byte; long enough to come back from a journey
 EXTENSIONS = {

@@ -8,66 +8,94 @@ from postwright.flow.media.operations.arrive import (
     receive_bytes,
     take_in_upload,
 )
+from postwright.flow.media.operations.assign import assign_media
 from postwright.flow.media.operations.cut import cut_media
 from postwright.flow.media.operations.describe import describe_media
 from postwright.flow.media.operations.errors import (
     GoneMeanwhile,
     InUse,
     MediaError,
+    MediaTagError,
+    MediaTagNameless,
+    MediaTagTaken,
     NoSpace,
     NotCut,
+    NothingToUndo,
     NotThere,
     NotWhole,
     OutOfReach,
     OverQuota,
     TooLarge,
+    TooManyTags,
+    TrashOver,
     Unusable,
     UploadBusy,
 )
+from postwright.flow.media.operations.favourites import star_media
 from postwright.flow.media.operations.fetch import begin_fetch, fetch_upload, give_up_fetch
 from postwright.flow.media.operations.measure import measure_media
 from postwright.flow.media.operations.prepare import clean_media, give_up_media, preview_media
 from postwright.flow.media.operations.remove import (
+    condemn_media,
     delete_media,
     examine_storage,
     remove_media,
     restore_media,
     sweep_media,
 )
+from postwright.flow.media.operations.steps import change_many, forget_steps, undo_step
+from postwright.flow.media.operations.tags import create_tag, merge_tag, remove_tag, rename_tag, tag_media
 from postwright.flow.media.operations.upload import upload_media
 
 __all__ = [
     "GoneMeanwhile",
     "InUse",
     "MediaError",
+    "MediaTagError",
+    "MediaTagNameless",
+    "MediaTagTaken",
     "NoSpace",
     "NotCut",
     "NotThere",
     "NotWhole",
+    "NothingToUndo",
     "OutOfReach",
     "OverQuota",
     "TooLarge",
+    "TooManyTags",
+    "TrashOver",
     "Unusable",
     "UploadBusy",
     "abandon_upload",
+    "assign_media",
     "begin_fetch",
     "begin_upload",
+    "change_many",
     "clean_media",
+    "condemn_media",
+    "create_tag",
     "cut_media",
     "delete_media",
     "describe_media",
     "examine_storage",
     "fetch_upload",
+    "forget_steps",
     "forget_uploads",
     "give_up_fetch",
     "give_up_media",
     "look_at_upload",
     "measure_media",
+    "merge_tag",
     "preview_media",
     "receive_bytes",
     "remove_media",
+    "remove_tag",
+    "rename_tag",
     "restore_media",
+    "star_media",
     "sweep_media",
+    "tag_media",
     "take_in_upload",
+    "undo_step",
     "upload_media",
 ]

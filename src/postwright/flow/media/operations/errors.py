@@ -79,3 +79,36 @@ class NotCut(MediaError):
 
     def __init__(self) -> None:
         Exception.__init__(self, _("Only a photo that is ready can be cropped or converted."))
+
+
+class TrashOver(MediaError):
+    status = 409
+
+    def __init__(self) -> None:
+        Exception.__init__(self, _("Its time in the trash is over. It cannot be brought back."))
+
+
+class MediaTagError(MediaError):
+    """The message is written for the person who named the tag."""
+
+    status = 409
+
+    def __init__(self, words: str) -> None:
+        Exception.__init__(self, words)
+
+
+class MediaTagTaken(MediaTagError): ...
+
+
+class MediaTagNameless(MediaTagError):
+    status = 422
+
+
+class TooManyTags(MediaTagError): ...
+
+
+class NothingToUndo(MediaError):
+    status = 409
+
+    def __init__(self) -> None:
+        Exception.__init__(self, _("There is nothing to take back."))

@@ -1,5 +1,6 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
@@ -11,34 +12,27 @@ from postwright.base.audit.models import Tag
 from postwright.flow.media import queries
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.operations import files
-from postwright.flow.media.operations.errors import InUse
-from postwright.flow.media.rules import TRASH_LASTS, UPLOAD_LASTS
-from postwright.kit import jobs
+from postwright.flow.media.operations.errors import InUse, TrashOver
+from postwright.flow.media.rules import UPLOAD_LASTS
 from postwright.ports.storage import Verdict
 
 
 @transaction.atomic
-def remove_media(*, item: MediaItem, by: Member, at: datetime) -> MediaItem:
+def remove_media(*, item: MediaItem, by: Member, at: datetime, is_held: bool = False) -> MediaItem:
     """
-    Put an item into the trash; after `TRASH_LASTS` it and its files are deleted.
+    Put an item into the trash, where it stays for `TRASH_DAYS`; `delete_at` says until when.
 
+    :param is_held: posts may go on holding it until it is deleted; whoever calls has seen to them
     :raises NotAllowed: the member may not
     :raises InUse: a post holds it
     """
     by.require(Right.UPLOAD_MEDIA)
-    item = queries.items_for(by).select_for_update().get(pk=item.pk)
-    _require_unused(item)
-    item.removed_at = at
-    item.save(update_fields=["removed_at"])
+    item = queries.items_for(by).select_for_update(of=("self",)).get(pk=item.pk)
+    if not is_held:
+        _require_unused(item)
+    item.removed_at, item.delete_at = at, at + timedelta(days=settings.TRASH_DAYS)
+    item.save(update_fields=["removed_at", "delete_at"])
     audit.record(Tag.MEDIA_REMOVED, subject=item, by=by, at=at)
-    # Later, so that it can be taken back; the wiring table knows no delays.
-    jobs.enqueue(
-        "media.delete",
-        lock=f"media.delete {item.pk}",
-        at=at + TRASH_LASTS,
-        organisation_id=item.organisation_id,
-        subject_id=item.pk,
-    )
     return item
 
 
@@ -48,31 +42,53 @@ def restore_media(*, item: MediaItem, by: Member, at: datetime) -> MediaItem:
     Take an item out of the trash.
 
     :raises NotAllowed: the member may not
+    :raises TrashOver: it is being deleted
     """
     by.require(Right.UPLOAD_MEDIA)
-    item = queries.trash_for(by).select_for_update().get(pk=item.pk)
-    item.removed_at = None
-    item.save(update_fields=["removed_at"])
+    item = queries.trash_for(by).select_for_update(of=("self",)).get(pk=item.pk)
+    if item.is_leaving(at=at):
+        raise TrashOver
+    item.removed_at = item.delete_at = None
+    item.save(update_fields=["removed_at", "delete_at"])
     audit.record(Tag.MEDIA_RESTORED, subject=item, by=by, at=at)
     return item
 
 
-def delete_media(*, item: MediaItem, at: datetime) -> None:
-    """Delete rows and files of an item whose time in the trash is over; anything else is left alone."""
+@transaction.atomic
+def condemn_media(*, item: MediaItem, by: Member, at: datetime) -> MediaItem:
+    """
+    Do not wait until its time in the trash is over: it and its files are deleted as soon as a worker comes to it.
+
+    :raises NotAllowed: the member may not
+    """
+    by.require(Right.UPLOAD_MEDIA)
+    item = queries.trash_for(by).select_for_update(of=("self",)).get(pk=item.pk)
+    if not item.is_leaving(at=at):
+        item.delete_at = at
+        item.save(update_fields=["delete_at"])
+        audit.record(Tag.MEDIA_CONDEMNED, subject=item, by=by, at=at)
+    return item
+
+
+def delete_media(*, item: MediaItem, at: datetime) -> bool:
+    """
+    Delete rows and files of an item whose time in the trash is over; anything else is left alone.
+
+    :returns: whether it is gone; a post that holds it keeps it
+    """
     with files.settled(item.organisation_id):
-        current = (
-            MediaItem.objects.select_for_update().filter(pk=item.pk, removed_at__lte=at - TRASH_LASTS).first()
-        )
+        current = MediaItem.objects.select_for_update().filter(pk=item.pk, delete_at__lte=at).first()
         if current is None:
-            return
+            return False
         keys = list(current.renditions.values_list("storage_key", flat=True))
         try:
             with transaction.atomic():
                 current.delete()
         except ProtectedError:
-            return
+            return False
         audit.record(Tag.MEDIA_DELETED, subject=item, by=None, at=at)
     files.discard(item.organisation_id, keys)
+    return True
 
 
 def sweep_media(*, at: datetime) -> int:

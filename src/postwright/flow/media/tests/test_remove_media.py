@@ -8,10 +8,9 @@ from postwright.base.accounts.models import NotAllowed
 from postwright.base.audit.models import Event, Tag
 from postwright.flow.media import operations, queries
 from postwright.flow.media.models import MediaItem
-from postwright.flow.media.rules import TRASH_LASTS
 from postwright.flow.media.tests import files
 
-LATER = NOON + TRASH_LASTS + timedelta(seconds=1)
+LATER = NOON + timedelta(days=28, seconds=1)
 
 
 @pytest.fixture
@@ -62,7 +61,7 @@ class TestDeleteMedia:
 
     def test_waits_until_its_time_in_the_trash_is_over(self, ready_photo, anna, stored):
         operations.remove_media(item=ready_photo, by=anna, at=NOON)
-        operations.delete_media(item=ready_photo, at=NOON + timedelta(minutes=1))
+        operations.delete_media(item=ready_photo, at=LATER - timedelta(minutes=1))
 
         assert stored(anna) == 4
 
@@ -74,3 +73,50 @@ class TestDeleteMedia:
         operations.delete_media(item=ready_photo, at=LATER)
 
         assert stored(anna) == 1
+
+    def test_keeps_what_was_promised_when_the_setting_changes(self, ready_photo, anna, stored, settings):
+        operations.remove_media(item=ready_photo, by=anna, at=NOON)
+        settings.TRASH_DAYS = 1
+        operations.delete_media(item=ready_photo, at=NOON + timedelta(days=2))
+
+        assert stored(anna) == 4
+
+    def test_keeps_what_a_post_still_holds(self, in_a_post, anna, stored):
+        operations.remove_media(item=in_a_post, by=anna, at=NOON, is_held=True)
+
+        assert not operations.delete_media(item=in_a_post, at=LATER)
+        assert MediaItem.objects.filter(pk=in_a_post.pk).exists()
+        assert stored(anna) == 4
+
+
+class TestCondemnMedia:
+    def test_deletes_without_waiting(self, ready_photo, anna, stored):
+        operations.remove_media(item=ready_photo, by=anna, at=NOON)
+        operations.condemn_media(item=ready_photo, by=anna, at=NOON)
+        operations.delete_media(item=ready_photo, at=NOON)
+
+        assert not MediaItem.objects.filter(pk=ready_photo.pk).exists()
+        assert stored(anna) == 0
+
+    def test_cannot_be_taken_back(self, ready_photo, anna):
+        operations.remove_media(item=ready_photo, by=anna, at=NOON)
+        operations.condemn_media(item=ready_photo, by=anna, at=NOON)
+
+        with pytest.raises(operations.TrashOver, match="time in the trash is over"):
+            operations.restore_media(item=ready_photo, by=anna, at=NOON)
+
+    def test_takes_only_what_lies_in_the_trash(self, ready_photo, anna, vera):
+        with pytest.raises(MediaItem.DoesNotExist):
+            operations.condemn_media(item=ready_photo, by=anna, at=NOON)
+
+        operations.remove_media(item=ready_photo, by=anna, at=NOON)
+        with pytest.raises(NotAllowed):
+            operations.condemn_media(item=ready_photo, by=vera, at=NOON)
+
+
+class TestDueForDeletion:
+    def test_knows_what_is_due_of_every_organisation(self, ready_photo, anna):
+        operations.remove_media(item=ready_photo, by=anna, at=NOON)
+
+        assert queries.due_for_deletion(at=LATER) == [(anna.organisation_id, ready_photo.pk)]
+        assert queries.due_for_deletion(at=LATER - timedelta(seconds=2)) == []

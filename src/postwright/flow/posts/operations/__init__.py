@@ -23,6 +23,7 @@ from postwright.flow.posts.operations.errors import (
     WrongLink,
 )
 from postwright.flow.posts.operations.fixes import fix_problem
+from postwright.flow.posts.operations.forgetting import forget_media
 from postwright.flow.posts.operations.history import MOST_VERSIONS, seal_version
 from postwright.flow.posts.operations.labels import (
     LabelNameless,
@@ -66,6 +67,7 @@ __all__ = [
     "create_post",
     "crop_attachment",
     "fix_problem",
+    "forget_media",
     "label_post",
     "note_presence",
     "remove_label",

@@ -1,0 +1,19 @@
+"""What leaves the trash."""
+
+from uuid import UUID
+
+from postwright.desk.library import operations
+from postwright.flow.media import queries as media
+from postwright.kit import clock
+
+
+def delete(*, organisation_id: str, subject_id: str) -> None:
+    if item := media.item_in(UUID(organisation_id), UUID(subject_id)):
+        operations.delete_item(item=item, at=clock.now())
+
+
+def empty_trash() -> None:
+    at = clock.now()
+    for organisation_id, media_id in media.due_for_deletion(at=at):
+        if item := media.item_in(organisation_id, media_id):
+            operations.delete_item(item=item, at=at)

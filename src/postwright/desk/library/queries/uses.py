@@ -1,0 +1,83 @@
+"""Where a media item stands: in which posts, and what is to become of those."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from postwright.base.accounts.models import Member
+from postwright.flow.media.models import MediaItem
+from postwright.flow.posts import queries as posts
+from postwright.flow.posts.models import Post, PostMedia
+from postwright.flow.publishing import queries as publishing
+from postwright.flow.publishing.models import Publication
+
+State = Publication.State
+STILL_TO_COME = (*publishing.OPEN, State.FAILED)
+
+
+@dataclass(frozen=True)
+class Use:
+    """A post that holds an item. Of `publications`, those that were not cancelled; the earliest due first."""
+
+    post: Post
+    publications: tuple[Publication, ...]
+
+    @property
+    def is_planned(self) -> bool:
+        """Something of it is still to be sent, or was not sent and may be tried again."""
+        return any(one.state in STILL_TO_COME for one in self.publications)
+
+    @property
+    def is_draft(self) -> bool:
+        return not self.post.is_confirmed
+
+
+def uses_of(member: Member, item: MediaItem) -> list[Use]:
+    """What is still to come first, then drafts, then what is published."""
+    return _in_order(_uses(_holding(member).filter(attachments__media_item=item)))
+
+
+def uses_of_many(member: Member, items: Iterable[MediaItem]) -> list[Use]:
+    """Each post once, however many of the items it holds."""
+    return _in_order(_uses(_holding(member).filter(attachments__media_item__in=list(items)).distinct()))
+
+
+def is_still_to_come(organisation_id: UUID, item: MediaItem) -> bool:
+    """For work in the background; the tenant must be set."""
+    holding = Post.objects.filter(attachments__media_item=item)
+    open_ones = Publication.objects.filter(organisation=organisation_id, state__in=publishing.OPEN)
+    return open_ones.filter(post__in=holding).exists()
+
+
+def used(items: QuerySet[MediaItem], how: str) -> QuerySet[MediaItem]:
+    """
+    :param how: "used" in any post, "unused" in none, "planned" in one that is still to be sent, "published" in one
+        that was; anything else narrows nothing
+    """
+    holding = PostMedia.objects.filter(media_item=OuterRef("pk"), post__removed_at__isnull=True)
+    if how == "used":
+        return items.filter(Exists(holding))
+    if how == "unused":
+        return items.filter(~Exists(holding))
+    states = {"planned": Q(state__in=publishing.OPEN), "published": Q(state=State.SENT)}
+    if how not in states:
+        return items
+    sent = Publication.objects.filter(states[how], post=OuterRef("post"))
+    return items.filter(Exists(holding.filter(Exists(sent))))
+
+
+def _holding(member: Member) -> QuerySet[Post]:
+    there = Publication.objects.exclude(state=State.CANCELLED).defer("outgoing", "intent", "progress")
+    told = Prefetch("publications", there.select_related("channel").order_by("due_at", "pk"), to_attr="told")
+    return posts.posts_for(member).prefetch_related(told)
+
+
+def _uses(found: QuerySet[Post]) -> Iterator[Use]:
+    for post in found:
+        yield Use(post, tuple(post.told))  # type: ignore[attr-defined]
+
+
+def _in_order(uses: Iterable[Use]) -> list[Use]:
+    return sorted(uses, key=lambda use: (not use.is_planned, not use.is_draft))
