@@ -27,6 +27,7 @@ class Analysis(models.Model):
     hint = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=10)
     facts = models.JSONField(default=dict)
+    features = models.BinaryField(default=b"", help_text="By which pictures are told alike.")
     recommendations = models.JSONField(default=list)
     provenance = models.JSONField(default=dict)
     words = models.TextField(blank=True)
