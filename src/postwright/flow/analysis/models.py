@@ -32,6 +32,7 @@ class Analysis(models.Model):
     hint = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=10)
     facts = models.JSONField(default=dict)
+    features = models.BinaryField(default=b"", help_text="By which pictures are told alike.")
     recommendations = models.JSONField(default=list)
     provenance = models.JSONField(default=dict)
     words = models.TextField(blank=True)
@@ -87,8 +88,12 @@ class Analysis(models.Model):
 
     @property
     def advice(self) -> list[rules.Advice]:
-        """The recommendations in the reader's language, the gravest first."""
-        return rules.advice_of(self.recommendations)
+        """The recommendations in the reader's language, the gravest first; of the alt text, as it stands by now."""
+        others = [one for one in self.recommendations if one["code"] != "no_alt_text"]
+        if self.media_item.alt_text:
+            return rules.advice_of(others)
+        waits = any(one.describes_item and one.is_open for one in self.suggestions.all())
+        return rules.advice_of([*others, rules.ALT_TEXT_WAITS] if waits else self.recommendations)
 
     @property
     def observed(self) -> rules.Observed:

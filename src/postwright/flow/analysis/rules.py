@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from postwright.ui.networks import mark_of
 
@@ -59,10 +59,51 @@ ADVICE = {
     "no_alt_text": gettext_lazy(
         "There is no alt text yet, because what the picture shows is not certain. Write a sentence."
     ),
+    "no_subtitles": gettext_lazy(
+        "Somebody speaks for %(seconds)s s, and there are no subtitles. Many people watch without sound."
+    ),
+    "text_too_small": gettext_lazy(
+        "Its text would be %(height)s px high on a phone; below %(least)s px it is hard to read."
+    ),
+    "text_at_edge": gettext_lazy(
+        "Of its lines of text (%(lines)s), %(cut)s lie within %(rim)s %% of the edge, where much is cut off."
+    ),
+    "text_covered": gettext_lazy(
+        "Of its lines of text (%(lines)s), %(covered)s lie where %(network)s puts buttons of its own."
+    ),
+    "better_crop": gettext_lazy(
+        "Cropped for %(network)s around what draws the eye, it keeps %(kept)s %% of that; cropped in the middle, "
+        "%(middle)s %%."
+    ),
+    "taller_crop": gettext_lazy(
+        "On a phone it is %(share)s %% as high as a 4:5 picture; cropped to that, it keeps %(kept)s %% of what draws "
+        "the eye."
+    ),
+    "better_network": gettext_lazy(
+        "%(network)s would lose %(lost)s %% of it; %(other)s, where you have a channel, takes all of it."
+    ),
+    "alt_text_waits": gettext_lazy("It has no alt text yet, and one is suggested."),
     "language_not_written": gettext_lazy("This engine wrote in %(written)s; %(asked)s was asked for."),
     "hint_breaks_brand_rule": gettext_lazy(
         "The hint holds a word that your brand avoids, so it was left out."
     ),
+}
+# Which tool of the editor puts a thing right.
+EDITS = {
+    "brighten": ("light", gettext_lazy("Brighten it")),
+    "darken": ("light", gettext_lazy("Darken it")),
+    "add_contrast": ("light", gettext_lazy("Add contrast")),
+    "crop": ("crop", gettext_lazy("Crop it")),
+    "trim": ("trim", gettext_lazy("Trim it")),
+    "even_sound": ("sound", gettext_lazy("Even the sound out")),
+    "drop_sound": ("sound", gettext_lazy("Take the sound out")),
+    "add_subtitles": ("subtitles", gettext_lazy("Add subtitles")),
+}
+# What stands further up or down the same page.
+PLACES = {
+    "add_hint": ("ask-title", gettext_lazy("Say a few words")),
+    "write_alt_text": ("alt-text", gettext_lazy("Write it")),
+    "read_alt_text": ("group-alt_text", gettext_lazy("Read it")),
 }
 _GRAVITY = {"problem": 0, "warning": 1, "hint": 2}
 _TONES = {"problem": "bad", "warning": "warn", "hint": "info"}
@@ -70,11 +111,26 @@ _TONES = {"problem": "bad", "warning": "warn", "hint": "info"}
 
 @dataclass(frozen=True)
 class Advice:
+    """`tool` of the editor or `place` in the page is where one click puts it right, `action` what that click says."""
+
     code: str
     tone: str
     text: str
     network: str
     remedy: str
+
+    @property
+    def tool(self) -> str:
+        return EDITS[self.remedy][0] if self.remedy in EDITS else ""
+
+    @property
+    def place(self) -> str:
+        return PLACES[self.remedy][0] if self.remedy in PLACES else ""
+
+    @property
+    def action(self) -> str:
+        found = EDITS.get(self.remedy) or PLACES.get(self.remedy)
+        return str(found[1]) if found else ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +174,11 @@ def observed(facts: dict[str, Any]) -> Observed:
     )
 
 
+ALT_TEXT_WAITS = {"code": "alt_text_waits", "severity": "warning", "remedy": "read_alt_text"}
+
+
 def advice_of(recommendations: Sequence[dict[str, Any]]) -> list[Advice]:
+    """The gravest first."""
     gravest_first = sorted(recommendations, key=lambda one: _GRAVITY.get(one["severity"], 3))
     return [
         Advice(
@@ -180,10 +240,18 @@ def left_to_decide(count: int) -> str:
     }
 
 
+def language_name(code: str) -> str:
+    """In the reader's language; the code itself where Django does not know it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
 def _words_of(recommendation: dict[str, Any]) -> str:
     figures = dict(recommendation.get("figures") or {})
-    if "network" in figures:
-        figures["network"] = mark_of(figures["network"]).name
+    figures |= {name: mark_of(figures[name]).name for name in ("network", "other") if name in figures}
+    figures |= {name: language_name(figures[name]) for name in ("written", "asked") if name in figures}
     try:
         return str(ADVICE[recommendation["code"]]) % figures
     except KeyError:

@@ -156,6 +156,13 @@ class Advice(StrEnum):
     HAVE_IT_SEEN = "have_it_seen"
     NO_HINT = "no_hint"
     NO_ALT_TEXT = "no_alt_text"
+    NO_SUBTITLES = "no_subtitles"
+    TEXT_TOO_SMALL = "text_too_small"
+    TEXT_AT_EDGE = "text_at_edge"
+    TEXT_COVERED = "text_covered"
+    BETTER_CROP = "better_crop"
+    TALLER_CROP = "taller_crop"
+    BETTER_NETWORK = "better_network"
     LANGUAGE_NOT_WRITTEN = "language_not_written"
     HINT_BREAKS_BRAND_RULE = "hint_breaks_brand_rule"
 
@@ -163,8 +170,12 @@ class Advice(StrEnum):
 class Remedy(StrEnum):
     BRIGHTEN = "brighten"
     DARKEN = "darken"
+    ADD_CONTRAST = "add_contrast"
     CROP = "crop"
     TRIM = "trim"
+    EVEN_SOUND = "even_sound"
+    DROP_SOUND = "drop_sound"
+    ADD_SUBTITLES = "add_subtitles"
     ADD_HINT = "add_hint"
     WRITE_ALT_TEXT = "write_alt_text"
 

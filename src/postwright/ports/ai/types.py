@@ -135,8 +135,21 @@ class BrandVoice(Frozen):
     links: Words = ()
 
 
+class Insets(Frozen):
+    """How much of each side is covered by a network's own buttons and words, in parts of the sides."""
+
+    top: Share = 0.0
+    right: Share = 0.0
+    bottom: Share = 0.0
+    left: Share = 0.0
+
+
 class NetworkNeeds(Frozen):
-    """What one network takes, from its channel's capabilities; ratios are width / height."""
+    """
+    What one network takes, from its channel's capabilities; ratios are width / height.
+
+    `is_connected`: the brand has a channel there, so that it can be recommended.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
     caption_limit: Annotated[int, Field(gt=0)]
@@ -149,6 +162,8 @@ class NetworkNeeds(Frozen):
     ratios_ideal: tuple[Annotated[float, Field(gt=0)], ...] = ()
     width_min: Annotated[int, Field(gt=0)] | None = None
     seconds_max: Annotated[float, Field(gt=0)] | None = None
+    covered: Insets | None = None
+    is_connected: bool = False
 
 
 class AnalysisRequest(Frozen):
