@@ -1,4 +1,4 @@
-// Makes src/postwright/ui/static/built/: app.css, a script per entry, fonts, emoji and the icon sprite.
+// Makes src/postwright/ui/static/built/: app.css, a script per entry, fonts, letters, emoji and the icon sprite.
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
@@ -6,6 +6,7 @@ import esbuild from "esbuild";
 
 import { writeEmoji } from "./emoji.js";
 import { withoutDataFonts } from "./fonts.js";
+import { writeLetters } from "./letters.js";
 import { writeLicences } from "./licences.js";
 import { writeSprite } from "./sprite.js";
 
@@ -37,6 +38,7 @@ const options = {
 await rm(out, { recursive: true, force: true });
 await writeSprite(root, out);
 await writeEmoji(root, out);
+await writeLetters(root, out);
 await writeLicences(root, out);
 if (process.argv.includes("--watch")) {
   await (await esbuild.context(options)).watch();

@@ -67,6 +67,12 @@ class TooLong(OverLimit):
     code = "too_long"
 
 
+class TooManyBytes(OverLimit):
+    """A video that stays larger than it may be, however few bits it gets. `limit` and `actual` in bytes."""
+
+    code = "too_many_bytes"
+
+
 class Bomb(ImagingError):
     """Unpacking it needs more memory or disk than one file may take."""
 
@@ -119,6 +125,7 @@ BY_CODE: dict[str, type[ImagingError]] = {
     kind.code: kind
     for kind in (
         *(NotAFile, EmptyFile, UnknownType, WrongType, Truncated, TooManyPixels, TooManyFrames, TooLong),
+        TooManyBytes,
         *(Bomb, Undecodable, NoVideoTrack, UnknownCodec, Protected, TookTooLong, Crashed),
     )
 }

@@ -14,6 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from postwright.ports.imaging.errors import Bomb, Crashed, NotAFile
 from postwright.ports.imaging.types import (
     HEARD_RATE,
+    Changes,
+    ClipSpec,
     Fence,
     Focus,
     Heard,
@@ -24,10 +26,11 @@ from postwright.ports.imaging.types import (
     Rendered,
     RenderSpec,
 )
-from postwright.ports.imaging.worker import Worker
+from postwright.ports.imaging.worker import Tell, Worker
 
 MEBIBYTE = 1 << 20
 STILL_SECONDS, CLIP_SECONDS, MEASURE_SECONDS, ENCODE_SECONDS = 30.0, 60.0, 600.0, 1800.0
+MAKE_SECONDS = 3 * ENCODE_SECONDS  # an hour of full HD on two slow cores
 MOST_KEY_FRAMES = 60
 LARGEST_STILL = 64 * MEBIBYTE
 TASKS_PER_CHILD = 200  # what one file may have spoilt does not live for ever
@@ -43,6 +46,7 @@ class Imaging:
     :param max_children: tasks at the same time; further ones wait
     :param idle_seconds: a child with nothing to do is ended after this long
     :param memory_limit: bytes of private memory that one child may have
+    :param fonts: files of the letters that words are drawn with, the most usual first
     """
 
     def __init__(
@@ -52,8 +56,10 @@ class Imaging:
         idle_seconds: float = 60.0,
         memory_limit: int = 1024 * MEBIBYTE,
         limits: Limits = Limits(),  # noqa: B008 - frozen
+        fonts: Sequence[Path] = (),
     ) -> None:
         self.idle_seconds, self.memory_limit, self.limits = idle_seconds, memory_limit, limits
+        self.fonts = tuple(str(font.absolute()) for font in fonts)
         self._places = threading.BoundedSemaphore(max_children)
         self._lock = threading.Lock()
         self._idle: list[tuple[Worker, threading.Timer]] = []
@@ -113,6 +119,45 @@ class Imaging:
         """
         return _checked(Rendered, self._run("clean_video", path, [out], seconds))
 
+    def change(
+        self,
+        path: Path,
+        out: Path,
+        changes: Changes,
+        *,
+        spec: RenderSpec = RenderSpec(),  # noqa: B008 - frozen
+        seconds: float = STILL_SECONDS,
+    ) -> Rendered:
+        """A clean copy of a picture as a person changed it; as GIF, all frames of it."""
+        self._need_letters(bool(changes.texts))
+        arguments = {"spec": asdict(spec), "changes": asdict(changes), "fonts": self.fonts}
+        seconds = ENCODE_SECONDS if spec.format == "gif" else seconds
+        return _checked(Rendered, self._run("change", path, [out], seconds, **arguments))
+
+    def make_video(
+        self,
+        path: Path,
+        out: Path,
+        spec: ClipSpec,
+        *,
+        seconds: float = MAKE_SECONDS,
+        tell: Tell | None = None,
+    ) -> Rendered:
+        """
+        A video made to measure; see ClipSpec.
+
+        :param tell: hears how far it is, 0 to 1, about twice a second
+        :raises TooManyBytes: it does not get as small as it must be
+        """
+        self._need_letters(bool(spec.changes.texts or spec.cues))
+        answer = self._run(
+            *("make_video", path, [out], seconds, 2 * (spec.max_bytes or 0)),
+            tell=tell,
+            spec=asdict(spec),
+            fonts=self.fonts,
+        )
+        return _checked(Rendered, answer)
+
     def measure_video(self, path: Path, *, seconds: float = MEASURE_SECONDS) -> Measured:
         """Cuts, stillness, loudness and silence; decodes all of the sound and the first ten minutes of pictures."""
         return _checked(Measured, self._run("measure_video", path, [], seconds))
@@ -142,6 +187,10 @@ class Imaging:
             timer.cancel()
             worker.end()
 
+    def _need_letters(self, wanted: bool) -> None:  # noqa: FBT001 - a question answered at the call
+        if wanted and not self.fonts:
+            raise ValueError("words need fonts")
+
     def _run(
         self,
         verb: str,
@@ -149,6 +198,7 @@ class Imaging:
         outs: Sequence[Path],
         seconds: float,
         most_output: int = 0,
+        tell: Tell | None = None,
         **arguments: Any,
     ) -> Any:
         task = {"verb": verb, "seconds": seconds, "limits": asdict(self.limits), "arguments": arguments}
@@ -157,15 +207,15 @@ class Imaging:
             task["most_output"] = max(most_output, LARGEST_STILL, 3 * size)
             parts = [out.with_name(f".{out.name}.part") for out in outs]
             descriptors = [source, *(_create(part, stack) for part in parts)]
-            answer = self._ask(task, descriptors)
+            answer = self._ask(task, descriptors, tell)
             for part, out in zip(parts, outs, strict=True):
                 part.replace(out)
             return answer
 
-    def _ask(self, task: dict[str, Any], descriptors: Sequence[int]) -> Any:
+    def _ask(self, task: dict[str, Any], descriptors: Sequence[int], tell: Tell | None) -> Any:
         worker = self._take()
         try:
-            return worker.ask(task, descriptors)
+            return worker.ask(task, descriptors, tell)
         except Bomb:
             worker.end()  # what the file has filled would be missing for the next one
             raise

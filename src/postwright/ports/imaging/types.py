@@ -3,6 +3,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from postwright.ports.imaging.geometry import Box, Turn, is_inside
+
 Format = Literal["jpeg", "webp", "png", "gif"]
 MIMES: dict[Format, str] = {
     "jpeg": "image/jpeg",
@@ -12,6 +14,7 @@ MIMES: dict[Format, str] = {
 }
 
 HEARD_RATE = 16_000
+LOUDNESS = -14.0  # LUFS: what players even videos to
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,102 @@ class RenderSpec:
             raise ValueError("max_edge is at least one pixel")
         if self.max_bytes is not None and self.max_bytes < 1024:
             raise ValueError("max_bytes is at least 1024")
-        if self.box is not None and not _is_inside(*self.box):
+        if self.box is not None and not is_inside(*self.box):
             raise ValueError("box lies inside the picture")
 
 
-def _is_inside(left: float, top: float, width: float, height: float) -> bool:
-    slack = 1e-4  # of numbers that were rounded
-    return left >= 0 and top >= 0 and 0 < width <= 1 - left + slack and 0 < height <= 1 - top + slack
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """
+    Words on a picture, in lines no wider than `width`.
+
+    :param left: of the block's upper left corner, in parts of the picture's width; so is `width`
+    :param top: in parts of the picture's height
+    :param size: of the letters, in parts of the picture's width, as a phone shows all of that
+    :param colour: as #rrggbb; `plate` lies behind the words, none where it is empty
+    """
+
+    words: str
+    left: float = 0.05
+    top: float = 0.05
+    width: float = 0.9
+    size: float = 0.06
+    colour: str = "#ffffff"
+    plate: str = ""
+    align: Literal["left", "center", "right"] = "center"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words under the pictures of a video from `start` until `end`, in seconds of what is made."""
+
+    start: float
+    end: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """
+    What a person does to a picture, in this order: turned clockwise, mirrored, cut, lit, written upon.
+
+    :param box: of the turned and mirrored picture, as in RenderSpec
+    :param brightness: -1 (black) to 1 (twice as bright), as CSS's brightness(1 + it)
+    :param contrast: -1 (grey) to 1 (twice), as CSS's contrast(1 + it)
+    """
+
+    turn: Turn = 0
+    flip: bool = False
+    box: Box | None = None
+    brightness: float = 0.0
+    contrast: float = 0.0
+    texts: tuple[Lettering, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.turn not in {0, 90, 180, 270}:
+            raise ValueError("turn is 0, 90, 180 or 270")
+        if self.box is not None and not is_inside(*self.box):
+            raise ValueError("box lies inside the picture")
+        if not (-1 <= self.brightness <= 1 and -1 <= self.contrast <= 1):
+            raise ValueError("brightness and contrast go from -1 to 1")
+
+
+Sound = Literal["keep", "even", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipSpec:
+    """
+    A video to be made: MP4 with H.264, and AAC (48 kHz, stereo, 128 kbit/s) where there is sound; nothing hidden.
+
+    :param edges: the most pixels of its longer and its shorter side; never enlarged
+    :param start: in seconds; so is `end`, which is not part of it
+    :param cues: drawn into the picture
+    :param sound: "even" brings it to `LOUDNESS`
+    :param fps: at least and at most so many pictures a second
+    :param max_bytes: of the whole file; reached by fewer bits, then by fewer pixels
+    :param max_bitrate: of picture and sound, in bits a second
+    :param quality: x264's constant rate factor; less is better
+    """
+
+    changes: Changes = Changes()
+    edges: tuple[int, int] = (1920, 1080)
+    start: float = 0.0
+    end: float | None = None
+    cues: tuple[Cue, ...] = ()
+    sound: Sound = "keep"
+    fps: tuple[float, float] = (1, 60)
+    max_bytes: int | None = None
+    max_bitrate: int | None = None
+    quality: int = 23
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or (self.end is not None and self.end <= self.start):
+            raise ValueError("end comes after start")
+        if not 2 <= self.edges[1] <= self.edges[0]:
+            raise ValueError("the longer edge comes first")
+        if not 0 < self.fps[0] <= self.fps[1]:
+            raise ValueError("fps goes from the least to the most")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +200,7 @@ class Rendered:
 
     :param source_type: the word of IPTC's that was kept, see Probe
     :param breaks_credentials: content credentials of the original were lost, as nothing made anew can carry them
+    :param seconds: of a video; so is `fps`, pictures a second
     """
 
     mime: str
@@ -116,6 +209,8 @@ class Rendered:
     size: int
     source_type: str | None = None
     breaks_credentials: bool = False
+    seconds: float | None = None
+    fps: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

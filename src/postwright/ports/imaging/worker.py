@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,10 @@ class Answer:
     error: str | None = None
     details: dict[str, int | float] | None = None
     resident: int = 0
+    progress: float | None = None
 
 
+Tell = Callable[[float], None]
 ANSWER = TypeAdapter(Answer)
 FENCE = TypeAdapter(Fence)
 
@@ -45,20 +47,24 @@ class Worker:
         with far_end:
             self.process = _start(far_end, memory_limit)
         self.resident = self.tasks = 0
+        self.heard = b""
         self.fence = FENCE.validate_python(self._receive(START_SECONDS).value, strict=False)
 
-    def ask(self, task: dict[str, Any], descriptors: Sequence[int]) -> Any:
+    def ask(self, task: dict[str, Any], descriptors: Sequence[int], tell: Tell | None = None) -> Any:
         """
+        :param tell: hears how far it is, 0 to 1; what it raises ends the task
         :raises ImagingError: what the child said about the file
         :raises TookTooLong: it said nothing for `task["seconds"]`; it is ended
         :raises Crashed: it died; so are its remains
         """
         try:
-            socket.send_fds(self.link, [json.dumps(task).encode() + b"\n"], list(descriptors))
+            line = json.dumps(task).encode() + b"\n"
+            sent = socket.send_fds(self.link, [line], list(descriptors))
+            self.link.sendall(line[sent:])
         except OSError:
             self.end()
             raise Crashed from None
-        answer = self._receive(task["seconds"])
+        answer = self._answer(task["seconds"], tell)
         self.resident = answer.resident
         if answer.error is not None:
             raise rebuild(answer.error, answer.details or {})
@@ -72,6 +78,17 @@ class Worker:
         self.process.kill()
         self.process.wait()
 
+    def _answer(self, seconds: float, tell: Tell | None) -> Answer:
+        deadline = time.monotonic() + seconds
+        while (answer := self._receive(deadline - time.monotonic())).progress is not None:
+            if tell:
+                try:
+                    tell(answer.progress)
+                except BaseException:
+                    self.end()
+                    raise
+        return answer
+
     def _receive(self, seconds: float) -> Answer:
         try:
             return ANSWER.validate_json(self._line(time.monotonic() + seconds))
@@ -84,13 +101,13 @@ class Worker:
             raise (TookTooLong if late else Crashed) from None
 
     def _line(self, deadline: float) -> bytes:
-        line = b""
-        while not line.endswith(b"\n"):
+        while b"\n" not in self.heard:
             self.link.settimeout(max(0.001, deadline - time.monotonic()))
             part = self.link.recv(LONGEST_ANSWER)
-            line += part
-            if not part or len(line) > LONGEST_ANSWER:
+            self.heard += part
+            if not part or len(self.heard) > LONGEST_ANSWER:
                 raise ConnectionError
+        line, _end, self.heard = self.heard.partition(b"\n")
         return line
 
 

@@ -27,9 +27,10 @@ GRACE = 5.0  # seconds: the parent ends a late child first; this is for orphans
 def main() -> None:
     link, gauge = socket.socket(fileno=0), fence.Gauge()
     _answer(link, {"value": asdict(fence.raise_fence(int(sys.argv[1])))})
-    from postwright.ports.imaging.child import stills, tasks  # noqa: PLC0415 - behind the fence
+    from postwright.ports.imaging.child import progress, stills, tasks  # noqa: PLC0415 - behind the fence
 
     stills.only_our_loaders()
+    progress.tell_to(lambda share: _answer(link, {"progress": share}))
     for task, descriptors in _tasks(link):
         with _closed(descriptors), _deadline(task["seconds"]):
             answer = _do(tasks.VERBS[task["verb"]], descriptors, task)

@@ -100,20 +100,20 @@ def _measured_sound(clip: Any, audio: Any) -> Iterator[Any]:
     graph, kind = None, None
     for frame in frames(clip, audio):
         if graph is None:
-            graph, kind = _graph(frame), _kind(frame)
+            graph, kind = loudness_graph(frame), _kind(frame)
         if _kind(frame) == kind:  # a sound that changes its form midway is measured up to there
             graph.push(frame)
-            yield from _pull(graph)
+            yield from pull(graph)
     if graph is not None:
         graph.push(None)
-        yield from _pull(graph)
+        yield from pull(graph)
 
 
 def _kind(frame: Any) -> tuple[str, str, int]:
     return frame.format.name, frame.layout.name, frame.sample_rate
 
 
-def _graph(frame: Any) -> Any:
+def loudness_graph(frame: Any) -> Any:
     graph = Graph()
     steps = [
         graph.add_abuffer(
@@ -132,7 +132,7 @@ def _graph(frame: Any) -> Any:
     return graph
 
 
-def _pull(graph: Any) -> Iterator[Any]:
+def pull(graph: Any) -> Iterator[Any]:
     with suppress(av.BlockingIOError, av.EOFError):
         while True:
             yield graph.pull()

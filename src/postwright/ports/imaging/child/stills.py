@@ -79,6 +79,14 @@ def load_moving(descriptor: int, limits: Limits, spec: RenderSpec) -> Any:
         return each_frame(image, lambda frame: _cut(frame, spec.box or WHOLE, spec.max_edge))
 
 
+def load_whole(descriptor: int, limits: Limits) -> Any:
+    """All frames of a GIF, decoded: every one of them will be changed."""
+    with named_errors():
+        open_still(descriptor, Kind.GIF, limits)
+        image = _load(descriptor, Kind.GIF, fail_on="truncated", n=-1)
+        return checked(image, limits.max_pixels).copy_memory()
+
+
 def cut(image: Any, box: Sequence[float], max_edge: int | None) -> Any:
     """:param box: see RenderSpec"""
     with named_errors():

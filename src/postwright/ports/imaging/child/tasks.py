@@ -10,6 +10,7 @@ from postwright.ports.imaging.child.encoding import encode
 from postwright.ports.imaging.child.files import Plain, recognise
 from postwright.ports.imaging.child.labels import movie_label
 from postwright.ports.imaging.child.origin import Origin, read_origin
+from postwright.ports.imaging.child.specs import changes_of, clip_of
 from postwright.ports.imaging.errors import WrongType
 from postwright.ports.imaging.sniffing import Kind
 from postwright.ports.imaging.types import Limits, Rendered, RenderSpec
@@ -70,6 +71,41 @@ def key_frames(descriptors: list[int], limits: Limits, spec: dict[str, Any]) -> 
     ]
 
 
+def change(
+    descriptors: list[int],
+    limits: Limits,
+    spec: dict[str, Any],
+    changes: dict[str, Any],
+    fonts: list[str],
+) -> dict[str, Any]:
+    kind = recognise(descriptors[0])
+    if kind.is_video:
+        raise WrongType
+    from postwright.ports.imaging.child.changes import change_still  # noqa: PLC0415 - few pictures are changed
+
+    wanted = RenderSpec(**spec)
+    if kind is Kind.GIF and wanted.format == "gif":
+        image = stills.load_whole(descriptors[0], limits)
+    else:
+        image = stills.load_upright(descriptors[0], kind, limits, None)
+    image = change_still(image, changes_of(changes), wanted, tuple(fonts))
+    with stills.named_errors():
+        return _write(image, spec, descriptors[1], read_origin(descriptors[0], kind, image))
+
+
+def make_video(
+    descriptors: list[int], limits: Limits, spec: dict[str, Any], fonts: list[str]
+) -> dict[str, Any]:
+    kind = _video(descriptors[0])
+    from postwright.ports.imaging.child import transcode  # noqa: PLC0415 - see probe
+
+    origin = read_origin(descriptors[0], kind)
+    made = transcode.make_clip(descriptors[0], descriptors[1], kind, limits, clip_of(spec), tuple(fonts))
+    if origin.source_type:
+        made = _label_movie(descriptors[1], made, origin.source_type)
+    return asdict(replace(made, breaks_credentials=origin.has_credentials))
+
+
 def clean_video(descriptors: list[int], limits: Limits) -> dict[str, Any]:
     kind = _video(descriptors[0])
     from postwright.ports.imaging.child import remux  # noqa: PLC0415 - see probe
@@ -117,5 +153,8 @@ def _write(image: Any, spec: dict[str, Any], out: int, origin: Origin) -> dict[s
 
 VERBS: dict[str, Callable[..., Any]] = {
     verb.__name__: verb
-    for verb in (probe, render, focus, poster, key_frames, clean_video, measure_video, listen)
+    for verb in (
+        *(probe, render, focus, change, poster, key_frames),
+        *(clean_video, make_video, measure_video, listen),
+    )
 }

@@ -194,3 +194,19 @@ def still_clip(path, pixels, *, transfer):
             target.mux(stream.encode(frame))
         target.mux(stream.encode(None))
     return path
+
+
+def clip_with_noise(path, *, loud, seconds=4):
+    """A video whose sound is as loud as that, 0 to 1."""
+    noise = np.random.default_rng(7).uniform(-loud, loud, 48_000 * seconds).astype(np.float32)
+    with av.open(str(path), "w") as target:
+        picture = _picture_track(target, "libx264", (160, 120), 0, "yuv420p")
+        sound = target.add_stream("aac", rate=48_000, layout="mono")
+        for frame in [*_pictures((160, 120), seconds, 0), None]:
+            target.mux(picture.encode(frame))
+        for start in range(0, len(noise), 1024):
+            frame = av.AudioFrame.from_ndarray(noise[None, start : start + 1024], "fltp", "mono")
+            frame.sample_rate, frame.pts = 48_000, start
+            target.mux(sound.encode(frame))
+        target.mux(sound.encode(None))
+    return path
