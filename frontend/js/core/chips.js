@@ -9,10 +9,11 @@ export function entryFor(store) {
   entry.id = store.id;
   store.id = `${store.id}-list`;
   entry.placeholder = store.placeholder;
-  for (const name of ["aria-describedby", "aria-invalid"]) {
+  for (const name of ["aria-describedby", "aria-invalid", "aria-labelledby"]) {
     const value = store.getAttribute(name);
     if (value) entry.setAttribute(name, value);
   }
+  if (store.dataset.list) entry.setAttribute("list", store.dataset.list);
   store.required = false;
   return entry;
 }

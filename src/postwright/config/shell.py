@@ -46,6 +46,7 @@ def _navigation() -> list[NavItem]:
     return _items(
         (_("Home"), "home", "house", True),
         (_("Studio"), "studio", "image-plus", True),
+        (_("Library"), "library", "images", False),
         (_("Calendar"), "calendar", "calendar-days", True),
         (_("Posts"), "posts", "pen-line", True),
         (_("Brand"), "brands", "store", False),
@@ -109,6 +110,8 @@ def _destinations(member: Member) -> list[Destination]:
         (_("Organisation"), "organisation", "building-2", go),
         (_("People"), "people", "users", go),
         (_("New post"), "post-create", "pen-line", do) if member.may(Right.WRITE_POSTS) else None,
+        (_("Trash"), "library-trash", "trash-2", go),
+        (_("Media tags"), "library-tags", "tag", go),
         (_("Words to use again"), "snippets", "quote", go),
         (_("New brand"), "brand-new", "plus", do) if member.may(Right.MANAGE_BRANDS) else None,
         (_("Client links"), "client-links", "link-2", go),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("bulk/", include("postwright.desk.bulk.urls")),
     path("", include("postwright.desk.labels.urls")),
     path("", include("postwright.desk.queue.urls")),
+    path("", include("postwright.desk.library.urls")),
     path("calendar/", include("postwright.desk.calendar.urls")),
     path("", include("postwright.desk.channels.urls")),
     path("", include("postwright.ui.urls")),

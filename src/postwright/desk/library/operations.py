@@ -11,7 +11,7 @@ from postwright.base.accounts.rules import Right
 from postwright.desk.library import queries
 from postwright.desk.library.queries import Use
 from postwright.flow.media import operations as media
-from postwright.flow.media.models import MediaItem
+from postwright.flow.media.models import MediaItem, MediaStep
 from postwright.flow.media.operations import MediaError
 from postwright.flow.posts import operations as posts
 from postwright.flow.posts import queries as post_queries
@@ -45,14 +45,23 @@ def trash_item(*, item: MediaItem, by: Member, at: datetime, let_go: bool = Fals
     if uses and not let_go:
         raise StillUsed(uses)
     for use in uses:
-        _let_go(use, item, by, at)
+        _let_go(use, [item], by, at)
     return media.remove_media(item=item, by=by, at=at, is_held=True)
 
 
 @transaction.atomic
-def trash_items(*, items: Iterable[MediaItem], by: Member, at: datetime) -> list[MediaItem]:
-    """All of them, and every post lets go of them. Raises as `trash_item` does, and then none is moved."""
-    return [trash_item(item=item, by=by, at=at, let_go=True) for item in items]
+def trash_many(
+    *, items: Iterable[MediaItem], by: Member, at: datetime, let_go: bool = False
+) -> media.Changed:
+    """All of them as one step that can be taken back. Raises as `trash_item` does, and then none is moved."""
+    by.require(Right.UPLOAD_MEDIA)
+    moved = list(items)
+    uses = queries.uses_of_many(by, moved)
+    if uses and not let_go:
+        raise StillUsed(uses)
+    for use in uses:
+        _let_go(use, moved, by, at)
+    return media.change_many(verb=MediaStep.Verb.REMOVE, items=moved, wanted=media.HELD, by=by, at=at)
 
 
 def delete_item(*, item: MediaItem, at: datetime) -> bool:
@@ -70,8 +79,8 @@ def delete_item(*, item: MediaItem, at: datetime) -> bool:
     return media.delete_media(item=item, at=at)
 
 
-def _let_go(use: Use, item: MediaItem, by: Member, at: datetime) -> None:
-    post = use.post
+def _let_go(use: Use, items: Iterable[MediaItem], by: Member, at: datetime) -> None:
+    post, gone = use.post, {item.pk for item in items}
     if use.is_planned:
         post = publishing.unschedule_post(post=post, by=by, at=at)
     if post.is_confirmed:
@@ -79,6 +88,6 @@ def _let_go(use: Use, item: MediaItem, by: Member, at: datetime) -> None:
     left = [
         posts.Attached(one.media_item, one.alt_text, one.part, one.crop)
         for one in post_queries.attachments_of(post)
-        if one.media_item_id != item.pk
+        if one.media_item_id not in gone
     ]
     posts.change_post(post=post, revision=post.revision, by=by, at=at, media=left)

@@ -198,6 +198,7 @@ class MediaTag(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        ordering = [Lower("name")]
         constraints = [
             models.UniqueConstraint("organisation", Lower("name"), name="media_tag_once"),
             models.CheckConstraint(condition=~models.Q(name=""), name="media_tag_has_name"),

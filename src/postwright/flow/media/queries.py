@@ -12,12 +12,19 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Lower
 from django.urls import reverse
 
 from postwright.base.accounts.models import Member
 from postwright.flow.media import rules
-from postwright.flow.media.models import Favourite, MediaItem, MediaStep, MediaTag, Rendition, Upload
+from postwright.flow.media.models import (
+    Favourite,
+    MediaItem,
+    MediaStep,
+    MediaTag,
+    MediaTagging,
+    Rendition,
+    Upload,
+)
 from postwright.kit import tenancy
 from postwright.ports.storage import Means, Storage, storage_from_url
 
@@ -46,6 +53,12 @@ def trash_for(member: Member) -> QuerySet[MediaItem]:
     )
 
 
+def behind(trash: QuerySet[MediaItem], last: MediaItem) -> QuerySet[MediaItem]:
+    """What follows an item in the order of `trash_for`."""
+    earlier = Q(removed_at=last.removed_at, pk__lt=last.pk)
+    return trash.filter(Q(removed_at__lt=last.removed_at) | earlier)
+
+
 def due_for_deletion(*, at: datetime) -> list[tuple[UUID, UUID]]:
     """Of every organisation, what has lain in the trash for long enough: organisation and media item."""
     with connection.cursor() as cursor:
@@ -60,13 +73,19 @@ def starred(items: QuerySet[MediaItem], member: Member) -> QuerySet[MediaItem]:
 
 
 def tags_for(member: Member) -> QuerySet[MediaTag]:
-    return MediaTag.objects.filter(organisation=member.organisation).order_by(Lower("name"), "pk")
+    return MediaTag.objects.filter(organisation=member.organisation)
 
 
 def counted_tags(member: Member) -> QuerySet[MediaTag]:
     """With `item_count`: how many items carry it that are not in the trash."""
     there = Count("taggings", filter=Q(taggings__media_item__removed_at__isnull=True))
     return tags_for(member).annotate(item_count=there)
+
+
+def worn_tags(member: Member) -> QuerySet[MediaTag]:
+    """Those that something carries which is not in the trash."""
+    there = MediaTagging.objects.filter(tag=OuterRef("pk"), media_item__removed_at__isnull=True)
+    return tags_for(member).filter(Exists(there))
 
 
 def steps_for(member: Member) -> QuerySet[MediaStep]:

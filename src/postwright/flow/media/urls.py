@@ -9,7 +9,6 @@ urlpatterns = [
     path("media/<uuid:media_id>/", views.show_item, name="media-item"),
     path("media/<uuid:media_id>/description/", views.create_description, name="media-description"),
     path("media/<uuid:media_id>/picture/", views.show_picture, name="media-picture"),
-    path("media/<uuid:media_id>/removal/", views.create_removal, name="media-removal"),
     path("media/<uuid:media_id>/restoration/", views.create_restoration, name="media-restoration"),
     path("files/<str:token>/<str:name>", views.show_file, name="media-file"),
 ]

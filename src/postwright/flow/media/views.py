@@ -100,22 +100,12 @@ def show_picture(request: MemberRequest, media_id: UUID) -> HttpResponse:
 
 @require_POST
 @member_required
-def create_removal(request: MemberRequest, media_id: UUID) -> HttpResponse:
-    item = get_object_or_404(queries.items_for(request.member), pk=media_id)
-    try:
-        operations.remove_media(item=item, by=request.member, at=now())
-    except operations.MediaError as error:
-        return said(error)
-    undo = reverse("media-restoration", args=[item.pk])
-    respond.say(request, _("%(name)s was removed.") % {"name": item.file_name}, undo=undo)
-    return respond.go(request, "studio")
-
-
-@require_POST
-@member_required
 def create_restoration(request: MemberRequest, media_id: UUID) -> HttpResponse:
     item = get_object_or_404(queries.trash_for(request.member), pk=media_id)
-    operations.restore_media(item=item, by=request.member, at=now())
+    try:
+        operations.restore_media(item=item, by=request.member, at=now())
+    except operations.MediaError as error:
+        return said(error)
     return respond.go(request, "studio-item", item.pk)
 
 

@@ -65,7 +65,9 @@ def newest_of(items: QuerySet[MediaItem], *, after: UUID | None, most: int) -> l
 def _sorted(items: QuerySet[MediaItem], only: Narrowing) -> QuerySet[MediaItem]:
     """By what stands in the item's own row."""
     if only.brand:
-        items = items.filter(brand=None) if only.brand == "none" else items.filter(brand_id=only.brand)
+        items = (
+            items.filter(brand__isnull=True) if only.brand == "none" else items.filter(brand_id=only.brand)
+        )
     if only.kind:
         items = items.filter(kind=only.kind)
     if only.state:

@@ -1,5 +1,6 @@
 """Where a media item stands: in which posts, and what is to become of those."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -44,6 +45,11 @@ def uses_of_many(member: Member, items: Iterable[MediaItem]) -> list[Use]:
     return _in_order(_uses(_holding(member).filter(attachments__media_item__in=list(items)).distinct()))
 
 
+def held_of(member: Member, items: Iterable[MediaItem]) -> list[MediaItem]:
+    """Those of the items that a post holds."""
+    return [item for item in with_uses(member, items) if item.use_count]  # type: ignore[attr-defined]
+
+
 def is_still_to_come(organisation_id: UUID, item: MediaItem) -> bool:
     """For work in the background; the tenant must be set."""
     holding = Post.objects.filter(attachments__media_item=item)
@@ -66,6 +72,16 @@ def used(items: QuerySet[MediaItem], how: str) -> QuerySet[MediaItem]:
         return items
     sent = Publication.objects.filter(states[how], post=OuterRef("post"))
     return items.filter(Exists(holding.filter(Exists(sent))))
+
+
+def with_uses(member: Member, items: Iterable[MediaItem]) -> list[MediaItem]:
+    """With `use_count`: in how many posts each stands."""
+    shown = list(items)
+    held = posts.posts_for(member).filter(attachments__media_item__in=shown).order_by()
+    counted = Counter(held.values_list("attachments__media_item", flat=True))
+    for item in shown:
+        item.use_count = counted[item.pk]  # type: ignore[attr-defined]
+    return shown
 
 
 def _holding(member: Member) -> QuerySet[Post]:

@@ -91,7 +91,7 @@ class TestTrashItem:
         Publication.objects.update(state="sending", intent={}, sending_at=NOON)
 
         with pytest.raises(BeingSent):
-            operations.trash_items(items=[other, ready_photo], by=wilma, at=NOON)
+            operations.trash_many(items=[other, ready_photo], let_go=True, by=wilma, at=NOON)
         assert media.items_for(wilma).count() == 2
 
     def test_is_refused_to_a_viewer(self, photo, vera):

@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"ordering": [django.db.models.functions.text.Lower("name")]},
         ),
         migrations.CreateModel(
             name="MediaTagging",

@@ -36,6 +36,7 @@ from postwright.flow.media.operations.fetch import begin_fetch, fetch_upload, gi
 from postwright.flow.media.operations.measure import measure_media
 from postwright.flow.media.operations.prepare import clean_media, give_up_media, preview_media
 from postwright.flow.media.operations.remove import (
+    condemn_all,
     condemn_media,
     delete_media,
     examine_storage,
@@ -43,11 +44,13 @@ from postwright.flow.media.operations.remove import (
     restore_media,
     sweep_media,
 )
-from postwright.flow.media.operations.steps import change_many, forget_steps, undo_step
+from postwright.flow.media.operations.steps import HELD, Changed, change_many, forget_steps, undo_step
 from postwright.flow.media.operations.tags import create_tag, merge_tag, remove_tag, rename_tag, tag_media
 from postwright.flow.media.operations.upload import upload_media
 
 __all__ = [
+    "HELD",
+    "Changed",
     "GoneMeanwhile",
     "InUse",
     "MediaError",
@@ -72,6 +75,7 @@ __all__ = [
     "begin_upload",
     "change_many",
     "clean_media",
+    "condemn_all",
     "condemn_media",
     "create_tag",
     "cut_media",

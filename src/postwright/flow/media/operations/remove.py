@@ -70,6 +70,13 @@ def condemn_media(*, item: MediaItem, by: Member, at: datetime) -> MediaItem:
     return item
 
 
+@transaction.atomic
+def condemn_all(*, by: Member, at: datetime) -> int:
+    """As `condemn_media`, all that lies in the trash. Returns how many."""
+    waiting = queries.trash_for(by).filter(delete_at__gt=at)
+    return len([condemn_media(item=item, by=by, at=at) for item in waiting])
+
+
 def delete_media(*, item: MediaItem, at: datetime) -> bool:
     """
     Delete rows and files of an item whose time in the trash is over; anything else is left alone.

@@ -20,6 +20,7 @@ from postwright.flow.media.operations.remove import remove_media, restore_media
 from postwright.flow.media.operations.tags import create_tag, tag_media
 
 Verb = MediaStep.Verb
+HELD = "held"
 STEPS_LAST = timedelta(days=7)
 
 
@@ -47,7 +48,8 @@ def change_many(
     """
     Each item goes through the verb as if a person had opened it alone; one that is refused leaves the others done.
 
-    :param wanted: the name of a tag, or the id of a brand ("" for none)
+    :param wanted: the name of a tag, the id of a brand ("" for none), or `HELD` where posts may go on holding what is
+        removed
     :raises NotAllowed: the member may not
     :raises MediaTagError: there can be no such tag
     """
@@ -142,8 +144,8 @@ def _assign(item: MediaItem, brand: Brand | None, by: Member, at: datetime) -> s
     return str(before or "")
 
 
-def _remove(item: MediaItem, _wanted: str, by: Member, at: datetime) -> str:
-    remove_media(item=item, by=by, at=at)
+def _remove(item: MediaItem, wanted: str, by: Member, at: datetime) -> str:
+    remove_media(item=item, by=by, at=at, is_held=wanted == HELD)
     return ""
 
 
