@@ -14,6 +14,8 @@ from postwright.ports.ai.types import (
     MediaFacts,
     MediaKind,
     NetworkNeeds,
+    Season,
+    Transcript,
     VideoMeasures,
 )
 
@@ -32,8 +34,10 @@ __all__ = [
     "MediaKind",
     "NetworkNeeds",
     "Recommendation",
+    "Season",
     "SetFindings",
     "SuggestedField",
+    "Transcript",
     "VideoMeasures",
     "WhyFirst",
     "findings_of",

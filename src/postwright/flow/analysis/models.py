@@ -101,6 +101,12 @@ class Analysis(models.Model):
         return rules.observed(self.facts)
 
     @property
+    def turn(self) -> int:
+        """How many were asked for earlier for the same brand, or for none; the tenant must be set."""
+        earlier = Analysis.objects.filter(organisation=self.organisation_id, pk__lt=self.pk)
+        return earlier.filter(brand=self.brand_id).count()
+
+    @property
     def headline(self) -> str:
         """A title for lists: the suggested one, unless it was rejected, else the hint."""
         titles = (one for one in self.suggestions.all() if one.field == Suggestion.Field.TITLE)

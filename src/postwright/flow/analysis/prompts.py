@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from postwright.base.connections import queries as connections
 from postwright.base.connections.adapters import networks
@@ -14,12 +15,15 @@ from postwright.base.engines.prompts import (
     MediaFacts,
     MediaKind,
     NetworkNeeds,
+    Season,
     VideoMeasures,
 )
 from postwright.flow.analysis.models import Analysis
 from postwright.flow.brand.models import Brand
 from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem, Rendition
+from postwright.kit import tenancy
+from postwright.kit.seasons import season_in
 from postwright.ui.networks import mark_of
 
 
@@ -49,6 +53,8 @@ def request_for(analysis: Analysis, item: MediaItem) -> Iterator[AnalysisRequest
             hint=analysis.hint,
             language=analysis.language,
             networks=_needs_of(analysis, item),
+            season=_season(analysis),
+            turn=_turn(analysis),
         )
 
 
@@ -79,6 +85,21 @@ def limits_of(field: str, network: str) -> list[Limit]:
     wanted = [needs for needs in network_needs() if network in {"", needs.name}]
     counted = [(needs.name, getattr(needs, names.get(field, ""), None)) for needs in wanted]
     return [Limit(name, limit) for name, limit in counted if limit]
+
+
+def _season(analysis: Analysis) -> Season | None:
+    """Where the brand is, on the day that it was asked."""
+    if analysis.brand is None:
+        return None
+    zone = analysis.brand.time_zone
+    found = season_in(zone, analysis.requested_at.astimezone(ZoneInfo(zone)).date())
+    return Season(found) if found else None
+
+
+def _turn(analysis: Analysis) -> int:
+    """How often this brand was suggested something before; two asked at once have turns of their own."""
+    with tenancy.scope(analysis.organisation_id):
+        return analysis.turn
 
 
 def _needs_of(analysis: Analysis, item: MediaItem) -> tuple[NetworkNeeds, ...]:

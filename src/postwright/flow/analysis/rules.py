@@ -1,7 +1,7 @@
 """How suggestions, reasons and advice read, and what a person's edit becomes. Engines answer in codes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,12 +31,19 @@ ANGLES = {
 }
 SOURCES = {
     "hint": gettext_lazy("your hint"),
+    "speech": gettext_lazy("what is said"),
     "brand": gettext_lazy("your brand"),
     "tag": gettext_lazy("the picture"),
     "colour": gettext_lazy("its colours"),
     "file": gettext_lazy("the file name"),
+    "season": gettext_lazy("the season"),
+    "figure": gettext_lazy("your figures"),
     "network": gettext_lazy("the network"),
     "model": gettext_lazy("the model"),
+}
+BREADTHS = {
+    "broad": gettext_lazy("for many: %(hashtags)s"),
+    "niche": gettext_lazy("for few: %(hashtags)s"),
 }
 ADVICE = {
     "too_dark": gettext_lazy("The picture is dark: its mean brightness is %(brightness)s %%."),
@@ -197,7 +204,18 @@ def reason_of(evidence: Sequence[dict[str, str]]) -> str:
     sources = [str(SOURCES[source]) for source in SOURCES if any(one["source"] == source for one in evidence)]
     if not sources:
         return ""
-    return _("from %(sources)s") % {"sources": ", ".join(sources)}
+    told = [_("from %(sources)s") % {"sources": ", ".join(sources)}, *_told_of_hashtags(evidence)]
+    return " \u00b7 ".join(told)
+
+
+def _told_of_hashtags(evidence: Sequence[dict[str, str]]) -> Iterator[str]:
+    """Whom each is for, and what was measured of it, with source and date."""
+    for breadth, word in BREADTHS.items():
+        if named := [f"#{one['about']}" for one in evidence if one.get("breadth") == breadth]:
+            yield word % {"hashtags": " ".join(named)}
+    for one in evidence:
+        if one["source"] == "figure":
+            yield f"#{one['about']}: {one['detail']}"
 
 
 def explain_problem(code: str) -> str:

@@ -93,11 +93,26 @@ class Angle(StrEnum):
     OTHER = "other"
 
 
-class Evidence(Frozen):
-    """One thing a suggestion rests on: the hint's own words, a brand rule, a tag, a colour, the file."""
+class Breadth(StrEnum):
+    """How many people a hashtag is for: everybody, few, or those who know the brand."""
 
-    source: Literal["hint", "brand", "tag", "colour", "file", "network", "model"]
+    BROAD = "broad"
+    NICHE = "niche"
+    OWN = "own"
+
+
+class Evidence(Frozen):
+    """
+    One thing a suggestion rests on: the hint's own words, what is said in the video, a brand rule, a tag, a colour, the
+    file, the season, a figure that was measured. `about` names the one hashtag of several that it is about.
+    """
+
+    source: Literal[
+        "hint", "speech", "brand", "tag", "colour", "file", "season", "figure", "network", "model"
+    ]
     detail: Answer
+    about: str = ""
+    breadth: Breadth | None = None
 
 
 class SuggestedField(Frozen):
