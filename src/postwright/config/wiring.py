@@ -19,6 +19,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "accounts.forget_sessions": accounts.forget_sessions,
     "accounts.forget_unconfirmed": accounts.forget_unconfirmed,
     "accounts.mail_invitation": accounts.mail_invitation,
+    "analysis.clear_media": analysis.clear_media,
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
     "audit.make_months": audit.make_months,
@@ -88,7 +89,11 @@ GIVES_UP: dict[str, Callable[..., None]] = {
     "review.mail_link": review.give_up_mail,
 }
 
-SLOW = {"media.clean", "media.fetch"}  # have a queue of its own, so that nobody's previews wait for a video
+SLOW = {
+    "analysis.clear_media",
+    "media.clean",
+    "media.fetch",
+}  # have a queue of its own, so that nobody's previews wait for a video
 URGENT = {
     "accounts.mail_invitation",
     "publishing.release_queue",

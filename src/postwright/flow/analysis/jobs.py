@@ -1,5 +1,6 @@
 """Work on analyses that happens after an event."""
 
+from datetime import datetime
 from uuid import UUID
 
 from postwright.flow.analysis import operations, queries
@@ -20,3 +21,12 @@ def give_up(*, organisation_id: str, subject_id: str) -> None:
 def resume(*, organisation_id: str, subject_id: str) -> None:
     if item := media.item_in(UUID(organisation_id), UUID(subject_id)):
         operations.resume_analyses(item=item)
+
+
+def clear_media(*, organisation_id: str, subject_id: str, before: str) -> None:
+    operations.clear_media(
+        organisation_id=UUID(organisation_id),
+        by_id=UUID(subject_id),
+        before=datetime.fromisoformat(before),
+        at=clock.now(),
+    )

@@ -82,6 +82,12 @@ class Analysis(models.Model):
         return f"{self.state}.{self.stage}"
 
     @property
+    def engine(self) -> str:
+        """Who answered, with the version; empty before the first answer."""
+        made_by = self.provenance
+        return " ".join(filter(None, (made_by.get("engine"), made_by.get("engine_version"))))
+
+    @property
     def problem_text(self) -> str:
         return rules.explain_problem(self.problem) if self.problem else ""
 
@@ -168,9 +174,14 @@ class Suggestion(models.Model):
         return rules.as_text(self.field, self.current)
 
     @property
+    def suggested_text(self) -> str:
+        """The engine's words, whatever became of them."""
+        return rules.as_text(self.field, self.value)
+
+    @property
     def mark(self) -> str:
         """Of the engine's words: another one where they changed."""
-        return hashlib.sha256(rules.as_text(self.field, self.value).encode()).hexdigest()[:12]
+        return hashlib.sha256(self.suggested_text.encode()).hexdigest()[:12]
 
     @property
     def editor_id(self) -> str:

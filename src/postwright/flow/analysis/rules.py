@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from postwright.ui.networks import mark_of
 
 HASHTAGS = "hashtags"
+SHOWN_STATES = {"looking": ("waiting", "running"), "failed": ("failed",)}
 NEAR = 0.9  # of a limit: from there on it shows
 LONGEST = {"title": 200, "description": 4000, "caption": 4000, "hashtags": 1000, "alt_text": 2000}
 

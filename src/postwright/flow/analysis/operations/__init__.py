@@ -7,7 +7,7 @@ from postwright.flow.analysis.operations.errors import (
     ChangedMeanwhile,
     NothingWritten,
 )
-from postwright.flow.analysis.operations.remove import remove_analysis
+from postwright.flow.analysis.operations.remove import clear_media, remove_analysis, remove_history
 from postwright.flow.analysis.operations.request import request_analysis, resume_analyses
 from postwright.flow.analysis.operations.run import give_up_analysis, run_analysis
 
@@ -16,9 +16,11 @@ __all__ = [
     "AnalysisError",
     "ChangedMeanwhile",
     "NothingWritten",
+    "clear_media",
     "decide_suggestion",
     "give_up_analysis",
     "remove_analysis",
+    "remove_history",
     "reopen_suggestion",
     "request_analysis",
     "resume_analyses",

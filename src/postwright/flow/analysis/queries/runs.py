@@ -19,7 +19,12 @@ def analyses_for(member: Member) -> QuerySet[Analysis]:
         Analysis.objects.filter(organisation=member.organisation, media_item__removed_at__isnull=True)
         .select_related("brand", "media_item", "requested_by__user")
         .prefetch_related(
-            Prefetch("suggestions", Suggestion.objects.order_by("field", "network", "position"))
+            Prefetch(
+                "suggestions",
+                Suggestion.objects.select_related("decided_by__user").order_by(
+                    "field", "network", "position"
+                ),
+            )
         )
         .order_by("-requested_at", "-pk")
     )
