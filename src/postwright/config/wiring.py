@@ -19,6 +19,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "accounts.forget_sessions": accounts.forget_sessions,
     "accounts.forget_unconfirmed": accounts.forget_unconfirmed,
     "accounts.mail_invitation": accounts.mail_invitation,
+    "analysis.call_back": analysis.call_back,
     "analysis.clear_media": analysis.clear_media,
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
@@ -60,6 +61,8 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean"),
     Tag.MEDIA_FAILED: ("analysis.resume",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
+    Tag.ANALYSIS_FINISHED: ("analysis.call_back",),
+    Tag.ANALYSIS_FAILED: ("analysis.call_back",),
     Tag.CLIENT_LINK_CREATED: ("review.mail_link",),
 }
 
@@ -82,6 +85,7 @@ RECURRING: dict[str, str] = {
 # Whoever waits is told when a job has failed for the last time.
 GIVES_UP: dict[str, Callable[..., None]] = {
     "accounts.mail_invitation": accounts.give_up_invitation,
+    "analysis.call_back": analysis.give_up_callback,
     "analysis.run": analysis.give_up,
     "media.clean": media.give_up,
     "media.fetch": media.give_up_fetch,

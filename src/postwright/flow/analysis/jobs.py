@@ -18,6 +18,16 @@ def give_up(*, organisation_id: str, subject_id: str) -> None:
         operations.give_up_analysis(analysis=analysis, at=clock.now())
 
 
+def call_back(*, organisation_id: str, subject_id: str) -> None:
+    if callback := queries.callback_in(UUID(organisation_id), UUID(subject_id)):
+        operations.call_back(callback=callback, at=clock.now())
+
+
+def give_up_callback(*, organisation_id: str, subject_id: str) -> None:
+    if callback := queries.callback_in(UUID(organisation_id), UUID(subject_id)):
+        operations.give_up_callback(callback=callback, at=clock.now())
+
+
 def resume(*, organisation_id: str, subject_id: str) -> None:
     if item := media.item_in(UUID(organisation_id), UUID(subject_id)):
         operations.resume_analyses(item=item)

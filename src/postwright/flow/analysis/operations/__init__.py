@@ -1,11 +1,13 @@
 """Every change to analyses and suggestions."""
 
+from postwright.flow.analysis.operations.callback import NotTaken, call_back, give_up_callback, sign
 from postwright.flow.analysis.operations.decide import decide_suggestion, reopen_suggestion
 from postwright.flow.analysis.operations.errors import (
     AlreadyLooking,
     AnalysisError,
     ChangedMeanwhile,
     NothingWritten,
+    WrongSecret,
 )
 from postwright.flow.analysis.operations.remove import clear_media, remove_analysis, remove_history
 from postwright.flow.analysis.operations.request import request_analysis, resume_analyses
@@ -15,14 +17,19 @@ __all__ = [
     "AlreadyLooking",
     "AnalysisError",
     "ChangedMeanwhile",
+    "NotTaken",
     "NothingWritten",
+    "WrongSecret",
+    "call_back",
     "clear_media",
     "decide_suggestion",
     "give_up_analysis",
+    "give_up_callback",
     "remove_analysis",
     "remove_history",
     "reopen_suggestion",
     "request_analysis",
     "resume_analyses",
     "run_analysis",
+    "sign",
 ]

@@ -15,6 +15,7 @@ from postwright.flow.analysis.queries.outgoing import Outgoing, outgoing_for, po
 from postwright.flow.analysis.queries.runs import (
     analyses_for,
     analysis_in,
+    callback_in,
     containing,
     latest_suggestions_for,
     suggestions_for,
@@ -41,6 +42,7 @@ __all__ = [
     "Outgoing",
     "analyses_for",
     "analysis_in",
+    "callback_in",
     "changes_in",
     "chosen",
     "common_groups",
