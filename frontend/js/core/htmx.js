@@ -34,6 +34,11 @@ export function configureHtmx() {
   document.addEventListener("htmx:responseError", (event) => {
     showToast({ text: failure(/** @type {CustomEvent} */ (event).detail.xhr), tone: "bad" });
   });
+  // What the server draws anew by itself leaves alone what somebody is writing in.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { detail } = /** @type {CustomEvent} */ (event);
+    if (detail.target.querySelector("[data-typing]")) detail.shouldSwap = false;
+  });
   document.addEventListener("load-part", (event) => {
     const { url, target, swap = "innerHTML", source = null } = /** @type {CustomEvent} */ (event).detail;
     void htmx.ajax("get", url, { target, swap, ...(source ? { source } : {}) });

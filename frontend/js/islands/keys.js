@@ -2,7 +2,7 @@ const TYPING = "input, textarea, select, [contenteditable], dialog[open] *, [pop
 
 /**
  * `data-key="a"` gives a button or a link a key. Inside a `[data-key-item]` the key acts on the item that has the
- * focus, or on the first one without `data-key-skip`; the arrow keys go from item to item.
+ * focus, or on the first one without `data-key-skip`; the arrow keys, j and k go from item to item.
  */
 export function watchKeys() {
   document.addEventListener("keydown", (event) => {
@@ -10,7 +10,7 @@ export function watchKeys() {
     const chord = event.ctrlKey || event.metaKey || event.altKey;
     if (chord || event.defaultPrevented || target.matches(TYPING)) return;
     if (document.querySelector("dialog[open]")) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
     const acted = step ? move(target, step) : press(target, event.key.toLowerCase());
     if (acted) event.preventDefault();
   });

@@ -1,7 +1,11 @@
 const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowLeft: -1 });
 
+/** @type {Set<string>} the ids of the tabs that were chosen last in lists with `data-remember` */
+const remembered = new Set();
+
 /**
- * A `role="tablist"`: its tabs name their panels by `aria-controls`.
+ * A `role="tablist"`: its tabs name their panels by `aria-controls`. With `data-remember` the choice outlives a list
+ * that the server draws anew.
  * @param {HTMLElement} list
  */
 export function tabs(list) {
@@ -19,7 +23,8 @@ export function tabs(list) {
     choose(all, tab);
     tab.focus();
   });
-  const first = all.find((tab) => tab.getAttribute("aria-selected") === "true") ?? all[0];
+  const last = all.find((tab) => remembered.has(tab.id));
+  const first = last ?? all.find((tab) => tab.getAttribute("aria-selected") === "true") ?? all[0];
   if (first) choose(all, first);
 }
 
@@ -30,6 +35,8 @@ export function tabs(list) {
 function choose(all, chosen) {
   for (const tab of all) {
     tab.setAttribute("aria-selected", String(tab === chosen));
+    if (tab === chosen && tab.closest("[data-remember]")) remembered.add(tab.id);
+    else remembered.delete(tab.id);
     tab.tabIndex = tab === chosen ? 0 : -1;
     const panel = document.getElementById(tab.getAttribute("aria-controls") ?? "");
     if (panel) panel.hidden = tab !== chosen;

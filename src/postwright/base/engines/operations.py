@@ -1,7 +1,7 @@
 """The only way to a model."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -23,13 +23,16 @@ from postwright.ports.ai.base import Engine
 from postwright.ports.ai.profiles import Task
 from postwright.ports.ai.registry import open_engine
 from postwright.ports.ai.sets import compare_set
+from postwright.ports.ai.stages import analyse_in_stages
 
 
 def ask(
     *, request: AnalysisRequest, subject_id: UUID, organisation_id: UUID, by_id: UUID | None, at: datetime
-) -> AnalysisResult:
+) -> Generator[AnalysisResult]:
     """
     Ask for an analysis and keep who asked what of whom, and how long it took. Call it outside any transaction.
+
+    It yields one or more whole answers, each knowing at least what the one before knew.
 
     :param subject_id: what the question is about
     :raises EngineError: it could not be asked, refused, or answered nonsense; this too is kept
@@ -45,9 +48,9 @@ def ask(
     )
     began = time.perf_counter()
     try:
-        result = engine(name).analyse(request)
-        answer.provenance = result.provenance.model_dump(mode="json")
-        return result
+        for result in analyse_in_stages(engine(name), request):
+            answer.provenance = result.provenance.model_dump(mode="json")
+            yield result
     except EngineError as error:
         answer.problem = error.code
         raise

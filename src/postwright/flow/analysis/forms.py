@@ -14,9 +14,8 @@ SHOWS = [
     ("done", _("Decided")),
     ("none", _("Never asked")),
 ]
-
-
 EVERY_BRAND = "all"
+MOST_GROUPS = 100
 
 
 class Fetch(forms.Form):
@@ -81,8 +80,23 @@ class Ask(forms.Form):
     language = forms.CharField(max_length=10, required=False)
 
 
+class Known(forms.Form):
+    """What a page that asks again shows already: `seen` of the run, and in `has` each group's key and mark."""
+
+    seen = forms.CharField(max_length=40, required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.has = data.getlist("has")[:MOST_GROUPS]
+
+    def groups(self) -> dict[str, str]:
+        pairs = (text.rpartition(":") for text in self.has)
+        return {key: mark for key, _colon, mark in pairs}
+
+
 class Decide(forms.Form):
     decision = forms.ChoiceField(
         choices=[(one.value, one.label) for one in Suggestion.Decision if one is not Suggestion.Decision.OPEN]
     )
     value = forms.CharField(max_length=5000, required=False, strip=True)
+    seen = forms.CharField(max_length=40, required=False)

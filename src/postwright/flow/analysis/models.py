@@ -1,3 +1,4 @@
+import hashlib
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -23,7 +24,11 @@ class Analysis(models.Model):
     media_item = models.ForeignKey("media.MediaItem", models.CASCADE, related_name="analyses")
     brand = models.ForeignKey("brand.Brand", models.SET_NULL, null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    stage = models.PositiveSmallIntegerField(
+        default=0, help_text="How many of the engine's answers are in it."
+    )
     problem = models.CharField(max_length=300, blank=True)
+    batch = models.UUIDField(null=True, blank=True, help_text="What came in together has the same.")
     hint = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=10)
     facts = models.JSONField(default=dict)
@@ -38,6 +43,7 @@ class Analysis(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "-requested_at"], name="analysis_recent"),
+            models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="analysis_batch"),
             GinIndex(SearchVector("words", config="simple"), name="analysis_words"),
             GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="analysis_words_alike"),
         ]
@@ -65,6 +71,16 @@ class Analysis(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state == self.State.FINISHED
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Something is known, though more may come."""
+        return self.stage > 0
+
+    @property
+    def progress(self) -> str:
+        """What a page that asks again compares."""
+        return f"{self.state}.{self.stage}"
 
     @property
     def problem_text(self) -> str:
@@ -161,6 +177,11 @@ class Suggestion(models.Model):
     def text(self) -> str:
         """As a person reads and edits it."""
         return rules.as_text(self.field, self.current)
+
+    @property
+    def mark(self) -> str:
+        """Of the engine's words: another one where they changed."""
+        return hashlib.sha256(rules.as_text(self.field, self.value).encode()).hexdigest()[:12]
 
     @property
     def editor_id(self) -> str:

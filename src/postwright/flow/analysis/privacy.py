@@ -9,7 +9,7 @@ TABLES = (
         purpose=Purpose.SUGGESTIONS,
         keep=Keep.REMOVED,
         columns=columns(
-            none="id organisation_id media_item_id brand_id state problem language provenance requested_by_id requested_at finished_at",
+            none="id organisation_id media_item_id brand_id state stage batch problem language provenance requested_by_id requested_at finished_at",
             content="hint facts features recommendations words",
         ),
     ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from postwright.ui.networks import mark_of
 
 HASHTAGS = "hashtags"
+NEAR = 0.9  # of a limit: from there on it shows
 LONGEST = {"title": 200, "description": 4000, "caption": 4000, "hashtags": 1000, "alt_text": 2000}
 
 PROBLEMS = {
@@ -239,6 +240,11 @@ def as_value(field: str, text: str) -> Any:
         return tidy
     words = (re.sub(r"[^\w]", "", word) for word in re.split(r"[\s,]+", tidy))
     return list(dict.fromkeys(word for word in words if word and not word.isdigit()))
+
+
+def with_hashtags(caption: str, hashtags: Sequence[str]) -> str:
+    """As a post holds them."""
+    return "\n\n".join(part for part in (caption, as_text(HASHTAGS, hashtags)) if part)
 
 
 def search_words(text: str) -> list[str]:

@@ -1,28 +1,30 @@
 from django.urls import path
 
-from postwright.flow.analysis import views
+from postwright.flow.analysis.views import item, studio, suggestions
 
 urlpatterns = [
-    path("studio/", views.show_studio, name="studio"),
-    path("studio/uploads/", views.upload, name="studio-upload"),
-    path("studio/fetches/", views.create_fetch, name="studio-fetch"),
-    path("studio/fetches/<uuid:upload_id>/", views.show_fetch, name="studio-fetched"),
-    path("studio/<uuid:media_id>/", views.show_item, name="studio-item"),
-    path("studio/<uuid:media_id>/entry/", views.show_entry, name="studio-entry"),
-    path("studio/<uuid:media_id>/picture/", views.show_picture, name="studio-picture"),
-    path("studio/<uuid:media_id>/result/", views.show_result, name="studio-result"),
-    path("studio/<uuid:media_id>/analyses/", views.create_analysis, name="analysis-create"),
-    path("analyses/<uuid:analysis_id>/removal/", views.create_removal, name="analysis-removal"),
-    path("analyses/suggestions/<uuid:suggestion_id>/", views.show_group, name="suggestion"),
-    path("analyses/suggestions/<uuid:suggestion_id>/editor/", views.show_editor, name="suggestion-editor"),
+    path("studio/", studio.show_studio, name="studio"),
+    path("studio/uploads/", studio.upload, name="studio-upload"),
+    path("studio/fetches/", studio.create_fetch, name="studio-fetch"),
+    path("studio/fetches/<uuid:upload_id>/", studio.show_fetch, name="studio-fetched"),
+    path("studio/<uuid:media_id>/", item.show_item, name="studio-item"),
+    path("studio/<uuid:media_id>/entry/", studio.show_entry, name="studio-entry"),
+    path("studio/<uuid:media_id>/picture/", item.show_picture, name="studio-picture"),
+    path("studio/<uuid:media_id>/result/", item.show_result, name="studio-result"),
+    path("studio/<uuid:media_id>/analyses/", item.create_analysis, name="analysis-create"),
+    path("analyses/<uuid:analysis_id>/removal/", item.create_removal, name="analysis-removal"),
+    path("analyses/suggestions/<uuid:suggestion_id>/", suggestions.show_group, name="suggestion"),
+    path(
+        "analyses/suggestions/<uuid:suggestion_id>/editor/", suggestions.show_editor, name="suggestion-editor"
+    ),
     path(
         "analyses/suggestions/<uuid:suggestion_id>/decision/",
-        views.create_decision,
+        suggestions.create_decision,
         name="suggestion-decision",
     ),
     path(
         "analyses/suggestions/<uuid:suggestion_id>/reopening/",
-        views.create_reopening,
+        suggestions.create_reopening,
         name="suggestion-reopening",
     ),
 ]

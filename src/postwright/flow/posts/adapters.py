@@ -92,16 +92,19 @@ def comparison(post: Post, content: Content) -> list[queries.Change]:
     return queries.changes_between(saved, mine)
 
 
-def first_content(item: MediaItem | None, analysis: Analysis | None) -> Content:
-    """What a new post begins with: the accepted words, else the first suggested ones, and the picture."""
+def first_content(item: MediaItem | None, analysis: Analysis | None, network: str = "") -> Content:
+    """
+    What a new post begins with: the accepted words, else the first suggested ones, and the picture.
+
+    :param network: the one whose own words and limits count; empty for a post to every channel
+    """
     content: Content = {}
     if item:
         content["media"] = [(item, item.alt_text)]
     if analysis:
-        words = analyses.chosen(analysis)
-        tags = " ".join(f"#{tag}" for tag in words.hashtags)
+        words = analyses.chosen(analysis, network)
         content["title"] = words.title[:200]
-        content["text"] = "\n\n".join(part for part in (words.caption, tags) if part)
+        content["text"] = analyses.posted_text(analysis, network)
         content["language"] = analysis.language
         content["media"] = [(analysis.media_item, words.alt_text)]
     return content

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from postwright.base.connections.adapters import networks
 from postwright.flow.posts.rules import UTM
 from postwright.ports.channels.words import Fix
 from postwright.ui.forms import IdsField
@@ -59,11 +60,17 @@ class Mending(forms.Form):
 
 
 class Beginning(forms.Form):
-    """What a new post starts from: nothing, a media item, or an analysis of one."""
+    """What a new post starts from: nothing, a media item, or an analysis of one; for one network or all channels."""
 
     media = forms.UUIDField(required=False)  # type: ignore[assignment] # fields are kept apart from attributes
     analysis = forms.UUIDField(required=False)
     template = forms.UUIDField(required=False)
+    network = forms.CharField(max_length=40, required=False)
+
+    def clean_network(self) -> str:
+        """An unknown one narrows nothing."""
+        network: str = self.cleaned_data["network"]
+        return network if network in networks() else ""
 
     def gaps(self, names: Sequence[str]) -> dict[str, str]:
         """What was said for the gaps of a template, by their names."""

@@ -17,6 +17,11 @@ SUBJECT = uuid7()
 
 
 def ask(by, request):
+    *_, result = stages(by, request)
+    return result
+
+
+def stages(by, request):
     return operations.ask(
         request=request,
         subject_id=SUBJECT,

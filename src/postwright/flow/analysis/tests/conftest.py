@@ -3,10 +3,12 @@ from datetime import timedelta
 import pytest
 
 from conftest import NOON
+from postwright.base.connections.operations import connect_channel
 from postwright.flow.analysis import operations, queries
 from postwright.flow.brand.models import Brand
 from postwright.flow.media import operations as media
 from postwright.flow.media.tests import files
+from postwright.ports.channels.types import ConnectedAccount
 
 HINT = "Our new oat flat white, from Monday in Leipzig"
 
@@ -58,3 +60,11 @@ def captions(finished):
 @pytest.fixture
 def alt_text(finished):
     return next(one for one in finished.suggestions.all() if one.field == "alt_text" and not one.network)
+
+
+@pytest.fixture
+def bluesky(brand, anna):
+    found = ConnectedAccount(
+        remote_id="did:plc:anna", handle="anna.bsky.social", display_name="Anna", base_url="", secret={}
+    )
+    return connect_channel(brand_id=brand.pk, network="bluesky", found=found, by=anna, at=NOON)

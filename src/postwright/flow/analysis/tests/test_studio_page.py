@@ -3,8 +3,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from conftest import NOON
-from postwright.flow.analysis import queries, views
+from postwright.flow.analysis import queries
 from postwright.flow.analysis.tests.conftest import HINT
+from postwright.flow.analysis.views import studio as pages
 from postwright.flow.media import operations as media
 from postwright.flow.media.queries import uploads_for
 from postwright.flow.media.tests import files
@@ -51,7 +52,7 @@ class TestStudio:
         assert 'name="brand"' not in as_member(wilma).get(reverse("studio")).text
 
     def test_loads_more_where_there_is_more(self, as_member, wilma, anna, brand, monkeypatch):
-        monkeypatch.setattr(views, "PER_PAGE", 1)
+        monkeypatch.setattr(pages, "PER_PAGE", 1)
         for name in ("one.png", "two.png"):
             media.upload_media(stream=files.coffee(), file_name=name, brand=brand, by=anna, at=NOON)
         browser = as_member(wilma)
@@ -111,7 +112,8 @@ class TestItem:
     def test_shows_skeletons_while_the_engine_looks(self, as_member, wilma, asked):
         page = as_member(wilma).get(reverse("studio-item", args=[asked.media_item_id])).text
 
-        assert f"{reverse('studio-result', args=[asked.media_item_id])}?seen=waiting" in page
+        address = reverse("studio-result", args=[asked.media_item_id])
+        assert f"{address}?run={asked.pk}&amp;seen=waiting.0" in page
         assert "skeleton-line" in page
 
     def test_lets_a_viewer_only_read(self, as_member, vera, finished):

@@ -98,7 +98,8 @@ def _begun(request: MemberRequest, brand: Brand) -> Post:
         brand = analysis.brand or brand
     if media_id := form.cleaned_data.get("media"):
         item = get_object_or_404(media.items_for(request.member), pk=media_id)
-    content = adapters.first_content(item, analysis)
+    network = form.cleaned_data.get("network", "")
+    content = adapters.first_content(item, analysis, network)
     if template_id := form.cleaned_data.get("template"):
         template = get_object_or_404(snippets.snippets_for(request.member), pk=template_id)
         brand, content["text"] = template.brand, snippets.words_of(template, form.gaps(template.gaps))
@@ -107,7 +108,7 @@ def _begun(request: MemberRequest, brand: Brand) -> Post:
     content["channels"] = [
         channel
         for channel in connections.channels_for(request.member).filter(brand=brand)
-        if channel.is_active
+        if channel.is_active and network in {"", channel.network}
     ]
     content["utm"] = queries.last_tags(request.member, brand)
     return operations.create_post(

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("analysis", "0005_words_alike"),
+        ("analysis", "0006_stages_and_batches"),
     ]
 
     operations = [

@@ -1,0 +1,46 @@
+"""All reading about analyses: the studio's history, one item's runs, and what people made of them."""
+
+from postwright.flow.analysis.queries.history import history_for, is_asked_about, item_with_runs, stage_of
+from postwright.flow.analysis.queries.outgoing import Outgoing, outgoing_for, posted_text
+from postwright.flow.analysis.queries.runs import (
+    analyses_for,
+    analysis_in,
+    containing,
+    findings_for,
+    latest_suggestions_for,
+    suggestions_for,
+    waiting_for,
+)
+from postwright.flow.analysis.queries.words import (
+    Change,
+    Chosen,
+    Group,
+    changes_in,
+    chosen,
+    common_groups,
+    groups_of,
+)
+
+__all__ = [
+    "Change",
+    "Chosen",
+    "Group",
+    "Outgoing",
+    "analyses_for",
+    "analysis_in",
+    "changes_in",
+    "chosen",
+    "common_groups",
+    "containing",
+    "findings_for",
+    "groups_of",
+    "history_for",
+    "is_asked_about",
+    "item_with_runs",
+    "latest_suggestions_for",
+    "outgoing_for",
+    "posted_text",
+    "stage_of",
+    "suggestions_for",
+    "waiting_for",
+]

@@ -1,0 +1,110 @@
+"""One media item: its picture, its runs, and what is known so far."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from postwright.base.accounts.middleware import MemberRequest, member_required
+from postwright.flow.analysis import operations, queries
+from postwright.flow.analysis.adapters import brand_of, item_of, rights_of
+from postwright.flow.analysis.forms import Ask, Known
+from postwright.flow.analysis.models import Analysis
+from postwright.flow.brand.models import Brand
+from postwright.flow.brand.rules import LANGUAGES
+from postwright.flow.media.models import MediaItem
+from postwright.kit.clock import now
+from postwright.ui import respond
+
+
+@require_GET
+@member_required
+def show_item(request: MemberRequest, media_id: UUID) -> HttpResponse:
+    item = item_of(request, media_id)
+    return render(request, "analysis/item.html", _result(request, item))
+
+
+@require_GET
+@member_required
+def show_picture(request: MemberRequest, media_id: UUID) -> HttpResponse:
+    item = item_of(request, media_id)
+    if request.GET.get("seen") == item.stage:
+        return HttpResponse(status=204)
+    return render(request, "analysis/item.html#picture", {"item": item})
+
+
+@require_GET
+@member_required
+def show_result(request: MemberRequest, media_id: UUID) -> HttpResponse:
+    """What is new since a page asked last; nothing (204) where nothing is."""
+    item, known = item_of(request, media_id), Known(request.GET)
+    run = _run(request, item)
+    if run is None or str(run.pk) != request.GET.get("run"):
+        return respond.go(request, "studio-item", item.pk)
+    if run.progress == known.data.get("seen"):
+        return HttpResponse(status=204)
+    context = _result(request, item)
+    context["changes"] = queries.changes_in(context["groups"], known.groups())
+    context["gone"] = set(known.groups()) - {group.key for group in context["groups"]}
+    return render(request, "analysis/stream.html", context)
+
+
+@require_POST
+@member_required
+def create_analysis(request: MemberRequest, media_id: UUID) -> HttpResponse:
+    item = item_of(request, media_id)
+    form = Ask(request.POST)
+    if not form.is_valid():
+        return respond.plain(_("Keep the hint under 500 characters."), status=422)
+    try:
+        operations.request_analysis(
+            media_item=item,
+            brand=item.brand or brand_of(request),
+            by=request.member,
+            at=now(),
+            **form.cleaned_data,
+        )
+    except operations.AnalysisError as error:
+        return respond.plain(str(error), status=error.status)
+    if not respond.is_part(request):
+        return respond.go(request, "studio-item", item.pk)
+    context = {**_result(request, item_of(request, media_id)), "is_part": True}
+    return render(request, "analysis/item.html#result", context)
+
+
+@require_POST
+@member_required
+def create_removal(request: MemberRequest, analysis_id: UUID) -> HttpResponse:
+    analysis = get_object_or_404(queries.analyses_for(request.member), pk=analysis_id)
+    operations.remove_analysis(analysis=analysis, by=request.member, at=now())
+    respond.say(request, _("The suggestions were deleted."))
+    return respond.go(request, "studio-item", analysis.media_item_id)
+
+
+def _run(request: MemberRequest, item: MediaItem) -> Analysis | None:
+    """The one that the address names, else the newest."""
+    runs: list[Analysis] = item.runs  # type: ignore[attr-defined]
+    named = (one for one in runs if str(one.pk) == request.GET.get("run"))
+    return next(named, runs[0] if runs else None)
+
+
+def _result(request: MemberRequest, item: MediaItem) -> dict[str, Any]:
+    run = _run(request, item)
+    return {
+        "item": item,
+        "run": run,
+        "others": [one for one in item.runs if one != run],  # type: ignore[attr-defined]
+        "groups": queries.common_groups(run) if run else [],
+        "outgoing": queries.outgoing_for(request.member, run) if run and run.is_looked_at else [],
+        "languages": _languages(item.brand or brand_of(request)),
+        **rights_of(request),
+    }
+
+
+def _languages(brand: Brand | None) -> list[tuple[str, str]]:
+    """What the engine may be asked to write in, when there is a choice."""
+    codes = brand.languages if brand else []
+    return [(code, LANGUAGES.get(code, code)) for code in codes] if len(codes) > 1 else []
