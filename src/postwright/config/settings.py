@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "postwright.desk.channels",
     "postwright.desk.posts",
     "postwright.desk.echoes",
+    "postwright.desk.kin",
     "postwright.desk.bulk",
     "postwright.desk.labels",
     "postwright.desk.queue",

@@ -26,6 +26,14 @@ def channels_for(member: Member) -> QuerySet[Channel]:
     )
 
 
+def channels_of(organisation_id: UUID, brand_id: UUID) -> list[Channel]:
+    """For work in the background: where one brand publishes, oldest first."""
+    with tenancy.scope(organisation_id):
+        return list(
+            Channel.objects.filter(brand=brand_id, state=Channel.State.ACTIVE).order_by("connected_at")
+        )
+
+
 class Expired(NamedTuple):
     """A channel whose network lets us in no longer."""
 

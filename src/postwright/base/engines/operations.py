@@ -1,7 +1,7 @@
 """The only way to a model."""
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -11,11 +11,18 @@ from django.conf import settings
 
 from postwright.base.engines import rules
 from postwright.base.engines.models import Answer
-from postwright.base.engines.prompts import AnalysisRequest, AnalysisResult, EngineError
+from postwright.base.engines.prompts import (
+    AnalysisRequest,
+    AnalysisResult,
+    EngineError,
+    Findings,
+    SetFindings,
+)
 from postwright.kit import tenancy
 from postwright.ports.ai.base import Engine
 from postwright.ports.ai.profiles import Task
 from postwright.ports.ai.registry import open_engine
+from postwright.ports.ai.sets import compare_set
 from postwright.ports.ai.stages import analyse_in_stages
 
 
@@ -51,6 +58,16 @@ def ask(
         answer.seconds = time.perf_counter() - began
         with tenancy.scope(organisation_id):
             answer.save(force_insert=True)
+
+
+def compare(*, pictures: Sequence[Findings]) -> SetFindings:
+    """
+    What several pictures have in common and which to show first. Nothing is asked of a model: it takes milliseconds.
+
+    :param pictures: in the person's order, each of `prompts.findings_of`
+    :raises ValueError: no picture
+    """
+    return compare_set(pictures)
 
 
 def engine(name: str) -> Engine:

@@ -1,7 +1,12 @@
 """What may be asked of an engine and the typed shape of its answer, for the slices that ask."""
 
-from postwright.ports.ai.answers import AnalysisResult, Recommendation, SuggestedField
+from collections.abc import Mapping
+from typing import Any
+
+from postwright.ports.ai.answers import AnalysisResult, Findings, Recommendation, SuggestedField
 from postwright.ports.ai.base import BadAnswer, EngineError, EngineRefused, EngineUnavailable
+from postwright.ports.ai.likeness import Likeness
+from postwright.ports.ai.sets import SetFindings, WhyFirst
 from postwright.ports.ai.types import (
     AnalysisRequest,
     BrandVoice,
@@ -9,6 +14,8 @@ from postwright.ports.ai.types import (
     MediaFacts,
     MediaKind,
     NetworkNeeds,
+    Season,
+    Transcript,
     VideoMeasures,
 )
 
@@ -20,11 +27,29 @@ __all__ = [
     "EngineError",
     "EngineRefused",
     "EngineUnavailable",
+    "Findings",
     "Frame",
+    "Likeness",
     "MediaFacts",
     "MediaKind",
     "NetworkNeeds",
     "Recommendation",
+    "Season",
+    "SetFindings",
     "SuggestedField",
+    "Transcript",
     "VideoMeasures",
+    "WhyFirst",
+    "findings_of",
 ]
+
+
+def findings_of(facts: Mapping[str, Any], features: bytes = b"") -> Findings:
+    """
+    What was kept of an answer, typed again.
+
+    :param facts: as `Findings.model_dump(mode="json", exclude={"features"})` gave them
+    :param features: which were kept beside them; without, nothing is told alike
+    :raises ValueError: they are of another shape
+    """
+    return Findings.model_validate(dict(facts)).model_copy(update={"features": features})

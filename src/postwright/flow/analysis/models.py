@@ -32,6 +32,7 @@ class Analysis(models.Model):
     hint = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=10)
     facts = models.JSONField(default=dict)
+    features = models.BinaryField(default=b"", help_text="By which pictures are told alike.")
     recommendations = models.JSONField(default=list)
     provenance = models.JSONField(default=dict)
     words = models.TextField(blank=True)
@@ -99,13 +100,23 @@ class Analysis(models.Model):
 
     @property
     def advice(self) -> list[rules.Advice]:
-        """The recommendations in the reader's language, the gravest first."""
-        return rules.advice_of(self.recommendations)
+        """The recommendations in the reader's language, the gravest first; of the alt text, as it stands by now."""
+        others = [one for one in self.recommendations if one["code"] != "no_alt_text"]
+        if self.media_item.alt_text:
+            return rules.advice_of(others)
+        waits = any(one.describes_item and one.is_open for one in self.suggestions.all())
+        return rules.advice_of([*others, rules.ALT_TEXT_WAITS] if waits else self.recommendations)
 
     @property
     def observed(self) -> rules.Observed:
         """What was measured, in the reader's language."""
         return rules.observed(self.facts)
+
+    @property
+    def turn(self) -> int:
+        """How many were asked for earlier for the same brand, or for none; the tenant must be set."""
+        earlier = Analysis.objects.filter(organisation=self.organisation_id, pk__lt=self.pk)
+        return earlier.filter(brand=self.brand_id).count()
 
     @property
     def headline(self) -> str:

@@ -10,7 +10,7 @@ TABLES = (
         keep=Keep.REMOVED,
         columns=columns(
             none="id organisation_id media_item_id brand_id state stage batch problem language provenance requested_by_id requested_at finished_at",
-            content="hint facts recommendations words",
+            content="hint facts features recommendations words",
         ),
     ),
     Table(

@@ -1,10 +1,13 @@
 """What an engine is told about a media item and a brand: the least that is needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from postwright.base.connections import queries as connections
 from postwright.base.connections.adapters import networks
+from postwright.base.connections.models import Channel
 from postwright.base.engines.prompts import (
     AnalysisRequest,
     BrandVoice,
@@ -12,12 +15,15 @@ from postwright.base.engines.prompts import (
     MediaFacts,
     MediaKind,
     NetworkNeeds,
+    Season,
     VideoMeasures,
 )
 from postwright.flow.analysis.models import Analysis
 from postwright.flow.brand.models import Brand
 from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem, Rendition
+from postwright.kit import tenancy
+from postwright.kit.seasons import season_in
 from postwright.ui.networks import mark_of
 
 
@@ -46,7 +52,9 @@ def request_for(analysis: Analysis, item: MediaItem) -> Iterator[AnalysisRequest
             brand=voice_of(analysis.brand) if analysis.brand else BrandVoice(),
             hint=analysis.hint,
             language=analysis.language,
-            networks=network_needs(),
+            networks=_needs_of(analysis, item),
+            season=_season(analysis),
+            turn=_turn(analysis),
         )
 
 
@@ -79,13 +87,41 @@ def limits_of(field: str, network: str) -> list[Limit]:
     return [Limit(name, limit) for name, limit in counted if limit]
 
 
-def _needs(name: str) -> NetworkNeeds:
-    takes = networks()[name].capabilities
+def _season(analysis: Analysis) -> Season | None:
+    """Where the brand is, on the day that it was asked."""
+    if analysis.brand is None:
+        return None
+    zone = analysis.brand.time_zone
+    found = season_in(zone, analysis.requested_at.astimezone(ZoneInfo(zone)).date())
+    return Season(found) if found else None
+
+
+def _turn(analysis: Analysis) -> int:
+    """How often this brand was suggested something before; two asked at once have turns of their own."""
+    with tenancy.scope(analysis.organisation_id):
+        return analysis.turn
+
+
+def _needs_of(analysis: Analysis, item: MediaItem) -> tuple[NetworkNeeds, ...]:
+    """The brand's own channels count as they are set; of other networks, what they take usually."""
+    brand_id = analysis.brand_id or item.brand_id
+    channels = connections.channels_of(analysis.organisation_id, brand_id) if brand_id else []
+    return tuple(_needs(name, item, channels) for name in networks())
+
+
+def _needs(name: str, item: MediaItem | None = None, channels: Iterable[Channel] = ()) -> NetworkNeeds:
+    channel = next((one for one in channels if one.network == name), None)
+    network = networks()[name]
+    takes = network.capabilities_for(channel.settings) if channel else network.capabilities
+    images = takes.images if item is None or not item.is_video else None
     return NetworkNeeds(
         name=name,
         caption_limit=takes.text.most,
         alt_text_limit=takes.images.alt_graphemes if takes.images else None,
+        ratio_min=images.min_ratio if images else None,
+        ratio_max=images.max_ratio if images else None,
         seconds_max=takes.videos.max_seconds if takes.videos else None,
+        is_connected=channel is not None,
     )
 
 

@@ -1,12 +1,12 @@
 """How suggestions, reasons and advice read, and what a person's edit becomes. Engines answer in codes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from postwright.ui.networks import mark_of
 
@@ -37,12 +37,19 @@ ANGLES = {
 }
 SOURCES = {
     "hint": gettext_lazy("your hint"),
+    "speech": gettext_lazy("what is said"),
     "brand": gettext_lazy("your brand"),
     "tag": gettext_lazy("the picture"),
     "colour": gettext_lazy("its colours"),
     "file": gettext_lazy("the file name"),
+    "season": gettext_lazy("the season"),
+    "figure": gettext_lazy("your figures"),
     "network": gettext_lazy("the network"),
     "model": gettext_lazy("the model"),
+}
+BREADTHS = {
+    "broad": gettext_lazy("for many: %(hashtags)s"),
+    "niche": gettext_lazy("for few: %(hashtags)s"),
 }
 ADVICE = {
     "too_dark": gettext_lazy("The picture is dark: its mean brightness is %(brightness)s %%."),
@@ -65,10 +72,51 @@ ADVICE = {
     "no_alt_text": gettext_lazy(
         "There is no alt text yet, because what the picture shows is not certain. Write a sentence."
     ),
+    "no_subtitles": gettext_lazy(
+        "Somebody speaks for %(seconds)s s, and there are no subtitles. Many people watch without sound."
+    ),
+    "text_too_small": gettext_lazy(
+        "Its text would be %(height)s px high on a phone; below %(least)s px it is hard to read."
+    ),
+    "text_at_edge": gettext_lazy(
+        "Of its lines of text (%(lines)s), %(cut)s lie within %(rim)s %% of the edge, where much is cut off."
+    ),
+    "text_covered": gettext_lazy(
+        "Of its lines of text (%(lines)s), %(covered)s lie where %(network)s puts buttons of its own."
+    ),
+    "better_crop": gettext_lazy(
+        "Cropped for %(network)s around what draws the eye, it keeps %(kept)s %% of that; cropped in the middle, "
+        "%(middle)s %%."
+    ),
+    "taller_crop": gettext_lazy(
+        "On a phone it is %(share)s %% as high as a 4:5 picture; cropped to that, it keeps %(kept)s %% of what draws "
+        "the eye."
+    ),
+    "better_network": gettext_lazy(
+        "%(network)s would lose %(lost)s %% of it; %(other)s, where you have a channel, takes all of it."
+    ),
+    "alt_text_waits": gettext_lazy("It has no alt text yet, and one is suggested."),
     "language_not_written": gettext_lazy("This engine wrote in %(written)s; %(asked)s was asked for."),
     "hint_breaks_brand_rule": gettext_lazy(
         "The hint holds a word that your brand avoids, so it was left out."
     ),
+}
+# Which tool of the editor puts a thing right.
+EDITS = {
+    "brighten": ("light", gettext_lazy("Brighten it")),
+    "darken": ("light", gettext_lazy("Darken it")),
+    "add_contrast": ("light", gettext_lazy("Add contrast")),
+    "crop": ("crop", gettext_lazy("Crop it")),
+    "trim": ("trim", gettext_lazy("Trim it")),
+    "even_sound": ("sound", gettext_lazy("Even the sound out")),
+    "drop_sound": ("sound", gettext_lazy("Take the sound out")),
+    "add_subtitles": ("subtitles", gettext_lazy("Add subtitles")),
+}
+# What stands further up or down the same page.
+PLACES = {
+    "add_hint": ("ask-title", gettext_lazy("Say a few words")),
+    "write_alt_text": ("alt-text", gettext_lazy("Write it")),
+    "read_alt_text": ("group-alt_text", gettext_lazy("Read it")),
 }
 _GRAVITY = {"problem": 0, "warning": 1, "hint": 2}
 _TONES = {"problem": "bad", "warning": "warn", "hint": "info"}
@@ -76,11 +124,26 @@ _TONES = {"problem": "bad", "warning": "warn", "hint": "info"}
 
 @dataclass(frozen=True)
 class Advice:
+    """`tool` of the editor or `place` in the page is where one click puts it right, `action` what that click says."""
+
     code: str
     tone: str
     text: str
     network: str
     remedy: str
+
+    @property
+    def tool(self) -> str:
+        return EDITS[self.remedy][0] if self.remedy in EDITS else ""
+
+    @property
+    def place(self) -> str:
+        return PLACES[self.remedy][0] if self.remedy in PLACES else ""
+
+    @property
+    def action(self) -> str:
+        found = EDITS.get(self.remedy) or PLACES.get(self.remedy)
+        return str(found[1]) if found else ""
 
 
 @dataclass(frozen=True)
@@ -124,7 +187,11 @@ def observed(facts: dict[str, Any]) -> Observed:
     )
 
 
+ALT_TEXT_WAITS = {"code": "alt_text_waits", "severity": "warning", "remedy": "read_alt_text"}
+
+
 def advice_of(recommendations: Sequence[dict[str, Any]]) -> list[Advice]:
+    """The gravest first."""
     gravest_first = sorted(recommendations, key=lambda one: _GRAVITY.get(one["severity"], 3))
     return [
         Advice(
@@ -143,7 +210,18 @@ def reason_of(evidence: Sequence[dict[str, str]]) -> str:
     sources = [str(SOURCES[source]) for source in SOURCES if any(one["source"] == source for one in evidence)]
     if not sources:
         return ""
-    return _("from %(sources)s") % {"sources": ", ".join(sources)}
+    told = [_("from %(sources)s") % {"sources": ", ".join(sources)}, *_told_of_hashtags(evidence)]
+    return " \u00b7 ".join(told)
+
+
+def _told_of_hashtags(evidence: Sequence[dict[str, str]]) -> Iterator[str]:
+    """Whom each is for, and what was measured of it, with source and date."""
+    for breadth, word in BREADTHS.items():
+        if named := [f"#{one['about']}" for one in evidence if one.get("breadth") == breadth]:
+            yield word % {"hashtags": " ".join(named)}
+    for one in evidence:
+        if one["source"] == "figure":
+            yield f"#{one['about']}: {one['detail']}"
 
 
 def explain_problem(code: str) -> str:
@@ -192,10 +270,18 @@ def left_to_decide(count: int) -> str:
     }
 
 
+def language_name(code: str) -> str:
+    """In the reader's language; the code itself where Django does not know it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
 def _words_of(recommendation: dict[str, Any]) -> str:
     figures = dict(recommendation.get("figures") or {})
-    if "network" in figures:
-        figures["network"] = mark_of(figures["network"]).name
+    figures |= {name: mark_of(figures[name]).name for name in ("network", "other") if name in figures}
+    figures |= {name: language_name(figures[name]) for name in ("written", "asked") if name in figures}
     try:
         return str(ADVICE[recommendation["code"]]) % figures
     except KeyError:

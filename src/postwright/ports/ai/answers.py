@@ -93,11 +93,26 @@ class Angle(StrEnum):
     OTHER = "other"
 
 
-class Evidence(Frozen):
-    """One thing a suggestion rests on: the hint's own words, a brand rule, a tag, a colour, the file."""
+class Breadth(StrEnum):
+    """How many people a hashtag is for: everybody, few, or those who know the brand."""
 
-    source: Literal["hint", "brand", "tag", "colour", "file", "network", "model"]
+    BROAD = "broad"
+    NICHE = "niche"
+    OWN = "own"
+
+
+class Evidence(Frozen):
+    """
+    One thing a suggestion rests on: the hint's own words, what is said in the video, a brand rule, a tag, a colour, the
+    file, the season, a figure that was measured. `about` names the one hashtag of several that it is about.
+    """
+
+    source: Literal[
+        "hint", "speech", "brand", "tag", "colour", "file", "season", "figure", "network", "model"
+    ]
     detail: Answer
+    about: str = ""
+    breadth: Breadth | None = None
 
 
 class SuggestedField(Frozen):
@@ -156,6 +171,13 @@ class Advice(StrEnum):
     HAVE_IT_SEEN = "have_it_seen"
     NO_HINT = "no_hint"
     NO_ALT_TEXT = "no_alt_text"
+    NO_SUBTITLES = "no_subtitles"
+    TEXT_TOO_SMALL = "text_too_small"
+    TEXT_AT_EDGE = "text_at_edge"
+    TEXT_COVERED = "text_covered"
+    BETTER_CROP = "better_crop"
+    TALLER_CROP = "taller_crop"
+    BETTER_NETWORK = "better_network"
     LANGUAGE_NOT_WRITTEN = "language_not_written"
     HINT_BREAKS_BRAND_RULE = "hint_breaks_brand_rule"
 
@@ -163,8 +185,12 @@ class Advice(StrEnum):
 class Remedy(StrEnum):
     BRIGHTEN = "brighten"
     DARKEN = "darken"
+    ADD_CONTRAST = "add_contrast"
     CROP = "crop"
     TRIM = "trim"
+    EVEN_SOUND = "even_sound"
+    DROP_SOUND = "drop_sound"
+    ADD_SUBTITLES = "add_subtitles"
     ADD_HINT = "add_hint"
     WRITE_ALT_TEXT = "write_alt_text"
 

@@ -90,11 +90,15 @@ class TextLine(Frozen):
 
 
 class Crop(Frozen):
-    """The best box of this ratio (width / height), and the share of what draws the eye that it cuts away."""
+    """
+    The best box of this ratio (width / height), and the share of what draws the eye that it cuts away; beside it, what
+    a box in the middle would cut away.
+    """
 
     ratio: Annotated[float, Field(gt=0)]
     box: Box
     lost: Share
+    lost_in_middle: Share | None = None
 
 
 class SafeCrop(Frozen):

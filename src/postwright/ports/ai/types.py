@@ -1,6 +1,6 @@
 """What an engine is asked. Paths are local files, lengths are graphemes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -84,9 +84,12 @@ class Unheard(StrEnum):
 
 
 class Word(Frozen):
+    """`score`: how sure the listener is of it, where it says so."""
+
     text: Answer
     start: Seconds
     end: Seconds
+    score: Share | None = None
 
 
 class Transcript(Frozen):
@@ -135,8 +138,21 @@ class BrandVoice(Frozen):
     links: Words = ()
 
 
+class Insets(Frozen):
+    """How much of each side is covered by a network's own buttons and words, in parts of the sides."""
+
+    top: Share = 0.0
+    right: Share = 0.0
+    bottom: Share = 0.0
+    left: Share = 0.0
+
+
 class NetworkNeeds(Frozen):
-    """What one network takes, from its channel's capabilities; ratios are width / height."""
+    """
+    What one network takes, from its channel's capabilities; ratios are width / height.
+
+    `is_connected`: the brand has a channel there, so that it can be recommended.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
     caption_limit: Annotated[int, Field(gt=0)]
@@ -149,14 +165,45 @@ class NetworkNeeds(Frozen):
     ratios_ideal: tuple[Annotated[float, Field(gt=0)], ...] = ()
     width_min: Annotated[int, Field(gt=0)] | None = None
     seconds_max: Annotated[float, Field(gt=0)] | None = None
+    covered: Insets | None = None
+    is_connected: bool = False
+
+
+class Season(StrEnum):
+    SPRING = "spring"
+    SUMMER = "summer"
+    AUTUMN = "autumn"
+    WINTER = "winter"
+
+
+class TagFigure(Frozen):
+    """
+    What a hashtag brought, as somebody measured it: `value` of `metric` on average over `posts`, by `source` ("own posts"
+    or the network that gives the figure), on the day `at`. Nothing is estimated: without a measurement there is none.
+    """
+
+    hashtag: Line
+    metric: Line
+    value: Annotated[float, Field(ge=0)]
+    posts: Annotated[int, Field(gt=0)]
+    source: Line
+    at: date
 
 
 class AnalysisRequest(Frozen):
+    """
+    `season` is that of the brand's place on the day of asking. `turn` counts what the brand was suggested before, so that
+    phrases take turns; without it they are drawn. `figures` are of hashtags, see `TagFigure`.
+    """
+
     media: MediaFacts
     brand: BrandVoice = BrandVoice()
     hint: Line = ""
     language: Language = "en"
     networks: tuple[NetworkNeeds, ...] = ()
+    season: Season | None = None
+    turn: Annotated[int, Field(ge=0)] | None = None
+    figures: Annotated[tuple[TagFigure, ...], Field(max_length=500)] = ()
 
     def digest(self) -> str:
         """Of the words and the pictures' bytes, not of where the pictures lie."""

@@ -1,11 +1,13 @@
 """Analyses and suggestions of a member, and for work in the background."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Prefetch, Q, QuerySet
 
 from postwright.base.accounts.models import Member
+from postwright.base.engines.prompts import Findings, findings_of
 from postwright.flow.analysis import rules
 from postwright.flow.analysis.models import Analysis, Callback, Suggestion
 from postwright.kit import tenancy
@@ -18,6 +20,7 @@ def analyses_for(member: Member) -> QuerySet[Analysis]:
     return (
         Analysis.objects.filter(organisation=member.organisation, media_item__removed_at__isnull=True)
         .select_related("brand", "media_item", "requested_by__user", "callback")
+        .defer("features")
         .prefetch_related(
             Prefetch(
                 "suggestions",
@@ -38,6 +41,16 @@ def containing(analyses: QuerySet[Analysis], words: str) -> QuerySet[Analysis]:
         alike = Q(words__trigram_word_similar=word) if len(word) >= SHORTEST_ALIKE else Q()
         found = found.filter(begins | alike)
     return found
+
+
+def findings_for(member: Member, items: Sequence[UUID]) -> dict[UUID, Findings]:
+    """What the newest finished analysis of each of these media items found; those never looked at are left out."""
+    finished = Analysis.objects.filter(
+        organisation=member.organisation, media_item__in=items, state=Analysis.State.FINISHED
+    )
+    newest = finished.order_by("media_item", "-requested_at", "-pk").distinct("media_item")
+    rows = newest.values_list("media_item", "facts", "features")
+    return {item: findings_of(facts, bytes(features)) for item, facts, features in rows}
 
 
 def suggestions_for(member: Member) -> QuerySet[Suggestion]:

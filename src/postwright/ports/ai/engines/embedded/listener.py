@@ -79,5 +79,6 @@ def _read(answer: dict[str, Any]) -> Transcript:
         raise BadAnswer("the listening process answered in another shape") from error
 
 
-def _word(text: str, start: float, end: float) -> Word:
-    return Word(text=clean_line(text), start=max(0.0, start), end=max(0.0, start, end))
+def _word(text: str, start: float, end: float, score: float) -> Word:
+    sure = max(0.0, min(1.0, score))
+    return Word(text=clean_line(text), start=max(0.0, start), end=max(0.0, start, end), score=sure)

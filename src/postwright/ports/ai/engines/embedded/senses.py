@@ -94,7 +94,5 @@ def _read_crop(seen: Seen) -> SafeCrop | None:
     if len(seen) != 1:
         return None
     crop = seen[0]["crop"]
-    crops = tuple(
-        Crop(ratio=one["ratio"], box=read_box(one["box"]), lost=one["lost"]) for one in crop["crops"]
-    )
+    crops = tuple(Crop(**{**one, "box": read_box(one["box"])}) for one in crop["crops"])
     return SafeCrop(x=crop["x"], y=crop["y"], crops=crops, rests_on=crop["rests_on"], source=CROPPER)

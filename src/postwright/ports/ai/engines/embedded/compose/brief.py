@@ -1,14 +1,15 @@
 """Everything that the writers of the single fields need to know, worked out once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from typing import Literal
 
 from postwright.ports.ai.answers import Certainty, Evidence, Findings, Tag
 from postwright.ports.ai.engines.embedded.compose.hint import Hint, read_hint
 from postwright.ports.ai.engines.embedded.compose.phrasebook import PHRASEBOOKS, name_tone
-from postwright.ports.ai.engines.embedded.compose.phrasing import Phrasebook, Tone
+from postwright.ports.ai.engines.embedded.compose.phrasing import Phrasebook, Tone, phrases_of
+from postwright.ports.ai.engines.embedded.compose.speech import find_quote
 from postwright.ports.ai.engines.embedded.topics import BY_KEY
 from postwright.ports.ai.rules import BrandRules
 from postwright.ports.ai.types import AnalysisRequest, BrandVoice, MediaKind
@@ -37,7 +38,22 @@ class Brief:
 
     @cached_property
     def hint(self) -> Hint:
-        return Hint() if self.hint_is_barred else read_hint(self.request.hint)
+        """The person's own words; where there are none, a sentence that is surely said in the video."""
+        hint = Hint() if self.hint_is_barred else read_hint(self.request.hint)
+        if hint.subject or not self.quote:
+            return hint
+        quoted = self.book.quoted.replace("{quote}", self.quote)
+        return Hint(quoted, quoted, speaks=True)
+
+    @cached_property
+    def quote(self) -> str:
+        quote = find_quote(self.findings.transcript, self.book.language)
+        return quote if self.rules.allow(quote) else ""
+
+    @cached_property
+    def is_quoted(self) -> bool:
+        """Whether the subject is what was said, not what the person wrote."""
+        return bool(self.quote) and self.quote in self.hint.subject
 
     @cached_property
     def book(self) -> Phrasebook:
@@ -79,20 +95,40 @@ class Brief:
         names = {word for words in BY_KEY[tag.topic or ""].hashtags.values() for word in words}
         return any(name.casefold() in said for name in names)
 
-    def pick(self, options: Sequence[str], salt: str) -> list[str]:
-        """All options, those with a word the brand likes first, else starting anywhere but always there."""
-        start = int.from_bytes(sha256(f"{self.seed}{salt}".encode()).digest()[:4]) % len(options)
-        turned = [*options[start:], *options[:start]]
-        liked = [word.casefold() for word in self.brand.words_use if word]
-        return sorted(turned, key=lambda option: not any(word in option.casefold() for word in liked))
+    def pick(self, pattern: str, salt: str) -> list[str]:
+        """
+        All that a pattern makes and the brand allows, the one whose turn it is first, so that a brand hears each of them
+        once before any of them again. Those with a word that the brand likes come first of all; without a turn, always.
+        """
+        options = [phrase for phrase in phrases_of(pattern) if self.rules.allow(phrase)]
+        liked = [phrase for phrase in options if self._is_liked(phrase)]
+        if self.request.turn is None:
+            return [
+                *_turned(liked, self._draw(self.seed + salt)),
+                *_turned(options, self._draw(self.seed + salt)),
+            ]
+        start = 0 if liked else self._draw(self.brand.name + salt)
+        return _turned(sorted(options, key=lambda phrase: phrase not in liked), start + self.request.turn)
 
     def evidence(self, *tags: Tag | None) -> tuple[Evidence, ...]:
-        phrases = [Evidence(source="hint", detail=phrase) for phrase in self.hint.phrases]
+        source: Literal["speech", "hint"] = "speech" if self.is_quoted else "hint"
+        phrases = [Evidence(source=source, detail=phrase) for phrase in self.hint.phrases]
         return (*phrases, *(tag_evidence(tag) for tag in tags if tag))
+
+    def _is_liked(self, phrase: str) -> bool:
+        return any(word.casefold() in phrase.casefold() for word in self.brand.words_use if word)
+
+    def _draw(self, text: str) -> int:
+        return int.from_bytes(sha256(text.encode()).digest()[:4])
 
     def _first_tag(self, certainty: Certainty) -> Tag | None:
         known = (tag for tag in self.findings.tags if tag.topic and tag.certainty is certainty)
         return next((tag for tag in known if self.rules.allow(self.phrase(tag))), None)
+
+
+def _turned[T](items: list[T], by: int) -> list[T]:
+    start = by % len(items) if items else 0
+    return [*items[start:], *items[:start]]
 
 
 def tag_evidence(tag: Tag) -> Evidence:

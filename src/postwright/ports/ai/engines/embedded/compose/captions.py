@@ -28,37 +28,47 @@ def write_captions(brief: Brief) -> Iterator[SuggestedField]:
 def _ask(brief: Brief) -> list[Line]:
     told = brief.hint.facts
     inline = f" ({told[0]})" if len(told) == 1 and not brief.hint.speaks else ""
-    subject = f"{brief.subject}{inline}"
     mark = " \u2013" if brief.hint.speaks else ":"
-    tails = brief.pick(_questions(brief), "question")
+    questions = _questions(brief, after_dash=brief.hint.speaks)
     return [
-        _must(brief, [f"{subject}{mark} {tail}" for tail in tails]),
+        _must(brief, [f"{brief.subject}{inline}{mark} {question}" for question in questions]),
         Line("" if inline else _tell_facts(brief)),
     ]
 
 
+def _questions(brief: Brief, *, after_dash: bool) -> list[str]:
+    pattern = brief.tone.offers if brief.hint.is_offer and not brief.hint.speaks else brief.tone.reactions
+    picked = brief.pick(pattern, "question")
+    return [capitalised(one) for one in picked] if brief.book.asks_large and not after_dash else picked
+
+
 def _state(brief: Brief) -> list[Line]:
     hint, book = brief.hint, brief.book
-    frames = ("{subject}.",) if hint.speaks else brief.tone.statements
-    options = [_fill(frame, brief) for frame in brief.pick(frames, "statement")]
     price = book.offer if "%" in hint.price or not any(c.isdigit() for c in hint.price) else book.price
     more = "" if hint.speaks else f"{book.more}: "
     facts = [(f"{book.when}: ", hint.when), (f"{price}: ", hint.price), *((more, d) for d in hint.details)]
     labelled = [f"{label}{fact}" for label, fact in facts if fact]
     lines = [Line(text, starts_paragraph=not i) for i, text in enumerate(labelled)]
-    return [_must(brief, options), *lines, Line(_picture_line(brief)), Line(_signature(brief))]
+    told = [_sentence(brief.subject)] if hint.subject else _name_picture(brief)
+    return [
+        _must(brief, told),
+        *lines,
+        Line(_add_picture(brief)),
+        Line(_add_quote(brief)),
+        Line(_signature(brief)),
+    ]
 
 
 def _invite(brief: Brief) -> list[Line]:
     call = _sentence(brief.brand.call_to_action) if brief.brand.call_to_action else ""
-    asks = first_allowed(brief.rules, filter(None, (call, _contact(brief))))
+    asks = first_allowed(brief.rules, filter(None, (call, *_contacts(brief))))
     link = first_allowed(brief.rules, filter(None, brief.brand.links))
     if brief.hint.speaks:
         sentence = _sentence(", ".join(filter(None, (brief.subject, brief.hint.terms))))
         told = [f"{sentence} {asks}".strip(), sentence]
         return [_must(brief, told, _sentence(brief.subject)), Line(link)]
     extra = "".join(f", {fact}" for fact in brief.hint.facts)
-    leads = [_fill(frame, brief) for frame in brief.pick(brief.tone.invitations, "invitation")]
+    leads = [f"{lead}: {brief.subject}" for lead in brief.pick(brief.tone.leads, "lead")]
     told = [_sentence(lead + extra) for lead in leads]
     shorter = _sentence(first_allowed(brief.rules, leads))
     return [_must(brief, told, shorter), Line(asks), Line(link)]
@@ -75,35 +85,39 @@ def _must(brief: Brief, options: list[str], shorter: str = "") -> Line:
     return Line(first_allowed(brief.rules, options) or brief.subject, may_go=False, shorter=shorter)
 
 
-def _questions(brief: Brief) -> tuple[str, ...]:
-    if brief.hint.speaks:
-        return brief.tone.sentence_questions
-    return brief.tone.offer_questions if brief.hint.is_offer else brief.tone.other_questions
-
-
 def _tell_facts(brief: Brief) -> str:
     hint = brief.hint
     told = [*hint.details, hint.terms] if hint.speaks else [", ".join(hint.facts)]
     return " ".join(_sentence(capitalised(one)) for one in told if one)
 
 
-def _contact(brief: Brief) -> str:
+def _contacts(brief: Brief) -> list[str]:
     """Only where the person gave something to write about."""
     if brief.hint.speaks:
-        return brief.tone.contact_plain
-    return brief.tone.contact.replace("{core}", brief.hint.core) if brief.hint.core else ""
-
-
-def _fill(frame: str, brief: Brief) -> str:
+        return brief.pick(brief.tone.contacts, "contact")
+    if not brief.hint.core:
+        return []
     # Not str.format: a hint may hold braces.
-    return frame.replace("{subject}", brief.subject)
+    return [one.replace("{core}", brief.hint.core) for one in brief.pick(brief.tone.about, "contact")]
 
 
-def _picture_line(brief: Brief) -> str:
+def _name_picture(brief: Brief) -> list[str]:
+    phrase = brief.phrase(brief.certain) if brief.certain else ""
+    return [f"{look}: {phrase}." for look in brief.pick(brief.book.looks, "look")]
+
+
+def _add_picture(brief: Brief) -> str:
+    """What the person did not say themselves."""
     tag = brief.certain
     if not tag or not brief.hint.subject or brief.hint_names(tag):
         return ""
-    return brief.book.in_picture.format(phrase=brief.phrase(tag))
+    return first_allowed(brief.rules, _name_picture(brief))
+
+
+def _add_quote(brief: Brief) -> str:
+    if not brief.quote or brief.is_quoted:
+        return ""
+    return brief.book.said.replace("{quote}", brief.quote)
 
 
 def _signature(brief: Brief) -> str:

@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_MONTHS = (
+MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|"
     "januar|februar|märz|mai|juni|juli|oktober|dezember"
 )
-_DAYS = (
+DAYS = (
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
     "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.)?(?!\d)"
 _TIME_WORD = (
-    rf"(?:{_DAYS}|(?:{_MONTHS})\s{_DAY}|{_MONTHS}|today|tomorrow|tonight|weekend|week|month|noon|"
+    rf"(?:{DAYS}|(?:{MONTHS})\s{_DAY}|{MONTHS}|today|tomorrow|tonight|weekend|week|month|noon|"
     r"heute|morgen abend|morgen|wochenende|woche|monat|mittag|"
     r"\d{1,2}[.:]\d{2}(?:\s?(?:am|pm|uhr))?|\d{1,2}\s?(?:am|pm|uhr)|\d{1,2}\.\s?\d{1,2}\.(?:\d{2,4})?|"
-    rf"\d{{4}}-\d{{2}}-\d{{2}}|{_DAY}(?=(?:\s*(?:bis|to|and|und|[-\u2013])\s*{_DAY})?\s(?:{_MONTHS})))"
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|{_DAY}(?=(?:\s*(?:bis|to|and|und|[-\u2013])\s*{_DAY})?\s(?:{MONTHS})))"
 )
 _LINK = (
     r"(?:from|until|till|on|at|this|next|every|only|and|to|the|in|starting|since|"

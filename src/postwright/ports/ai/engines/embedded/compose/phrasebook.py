@@ -3,7 +3,7 @@
 from postwright.ports.ai.engines.embedded.compose.english import ENGLISH
 from postwright.ports.ai.engines.embedded.compose.german import GERMAN
 
-TEMPLATE_VERSION = "2026-11-22.1"
+TEMPLATE_VERSION = "2026-11-23.1"
 PHRASEBOOKS = {"en": ENGLISH, "de": GERMAN}
 
 _TONE_WORDS = {

@@ -37,7 +37,8 @@ def write_description(brief: Brief) -> Iterator[SuggestedField]:
         return
     first = Line(_tell_hint(brief) or _tell_picture(brief), may_go=False)
     second = _tell_picture(brief) if brief.hint.subject else ""
-    lines = [first, Line(second, starts_paragraph=False), Line(_introduce_brand(brief))]
+    said = "" if brief.is_quoted or not brief.quote else brief.book.said.replace("{quote}", brief.quote)
+    lines = [first, Line(second, starts_paragraph=False), Line(said), Line(_introduce_brand(brief))]
     text = fit(lines, _DESCRIPTION_LIMIT, brief.rules)
     if text:
         certainty = Certainty.LIKELY if brief.hint.subject else Certainty.CERTAIN

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import skimage
 
-from postwright.ports.ai.answers import Certainty, Colour, Findings, SpokenLanguage, SuggestedField, Tag
+from postwright.ports.ai.answers import Certainty, Colour, Findings, SuggestedField, Tag
 from postwright.ports.ai.engines.embedded.compose.write import Written, write_suggestions
 from postwright.ports.ai.types import (
     AnalysisRequest,
@@ -53,12 +53,10 @@ def tagged(topic: str, certainty: Certainty = Certainty.CERTAIN) -> Tag:
     return Tag(name=topic, topic=topic, score=0.9, certainty=certainty)
 
 
-def found(*tags: Tag, hint_language: SpokenLanguage | None = None) -> Findings:
+def found(*tags: Tag, **facts) -> Findings:
     brown = Colour(name="brown", hex="#704020", share=0.6)
     black = Colour(name="black", hex="#101010", share=0.3)
-    return Findings(
-        orientation="landscape", ratio=1.5, colours=(brown, black), tags=tags, hint_language=hint_language
-    )
+    return Findings(orientation="landscape", ratio=1.5, colours=(brown, black), tags=tags, **facts)
 
 
 def write(request: AnalysisRequest, *tags: Tag, seed: str = "1", **facts) -> Written:

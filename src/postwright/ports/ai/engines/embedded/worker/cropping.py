@@ -72,7 +72,8 @@ def best_box(weights: Map, parts: Sequence[Part], relative: float) -> dict[str, 
     best = int(np.argmax(kept - costs - 1e-6 * np.abs(starts - (1 - size) / 2)))
     start, lost = float(starts[best]), float(np.clip(1 - kept[best], 0, 1))
     box = [start, 0.0, size, 1.0] if across else [0.0, start, 1.0, size]
-    return {"box": box, "lost": lost}
+    in_middle = float(np.clip(1 - kept[_STEPS // 2], 0, 1))
+    return {"box": box, "lost": lost, "lost_in_middle": in_middle}
 
 
 def _saliency(small: NDArray[np.uint8]) -> Map:

@@ -3,7 +3,7 @@ One sound in, its words out, then this process ends: Whisper would weigh on what
 
     python -m …worker.listen WAV --threads N --memory BYTES
 
-Answers one JSON object: {"words": [[text, start, end]], "language", "score"}, {"unheard": why} or {"error": kind}.
+Answers one JSON object: {"words": [[text, start, end, score]], "language", "score"}, {"unheard": why} or {"error": kind}.
 """
 
 import argparse
@@ -71,7 +71,9 @@ def _transcribe(sound: Any, threads: int) -> dict[str, Any]:
     if about.language_probability < gates.LANGUAGE:
         return {"unheard": "language_unclear"}
     words = [
-        [word.word.strip(), float(word.start), float(word.end)] for one in segments for word in one.words
+        [word.word.strip(), float(word.start), float(word.end), float(word.probability)]
+        for one in segments
+        for word in one.words
     ]
     if not words:
         return {"unheard": "no_speech"}

@@ -7,7 +7,7 @@ from postwright.kit import ids, tenancy
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_forget_unconfirmed"),
-        ("analysis", "0006_stages_and_batches"),
+        ("analysis", "0007_features"),
     ]
 
     operations = [

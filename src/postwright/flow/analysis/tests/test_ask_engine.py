@@ -1,0 +1,66 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from conftest import NOON
+from postwright.flow.analysis import operations, prompts, queries, rules
+from postwright.flow.brand.models import Brand
+
+
+def requested(analysis, item):
+    with prompts.request_for(analysis, item) as request:
+        return request
+
+
+class TestRequest:
+    def test_knows_whose_turn_it_is(self, viewable, brand, wilma, asked):
+        operations.run_analysis(analysis=asked, at=NOON)
+        again = operations.request_analysis(media_item=viewable, brand=brand, by=wilma, at=NOON)
+        unbranded = operations.request_analysis(media_item=viewable, brand=None, by=wilma, at=NOON)
+
+        turns = [requested(one, viewable).turn for one in (asked, again, unbranded)]
+        assert turns == [0, 1, 0]
+
+    @pytest.mark.parametrize(
+        ("zone", "season"), [("Europe/Berlin", "winter"), ("Australia/Sydney", "summer"), ("UTC", None)]
+    )
+    def test_knows_the_season_where_the_brand_is(self, viewable, brand, wilma, zone, season):
+        """At this moment it is still November in UTC, and December in both of the others."""
+        Brand.objects.filter(pk=brand.pk).update(time_zone=zone)
+        brand.refresh_from_db()
+        asked = operations.request_analysis(
+            media_item=viewable, brand=brand, by=wilma, at=datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+        )
+
+        assert requested(asked, viewable).season == season
+
+
+class TestCaptions:
+    def test_say_nothing_twice_to_one_brand(self, viewable, brand, wilma, anna):
+        words = []
+        for _time in range(3):
+            asked = operations.request_analysis(
+                media_item=viewable, brand=brand, hint="Team photo", by=wilma, at=NOON + timedelta(minutes=1)
+            )
+            operations.run_analysis(analysis=asked, at=NOON)
+            told = queries.analyses_for(anna).get(pk=asked.pk).suggestions.all()
+            words.append([one.text for one in told if one.field == "caption" and one.angle != "statement"])
+
+        assert len({text for three in words for text in three}) == sum(map(len, words))
+
+
+class TestReasons:
+    def test_say_for_whom_a_hashtag_is_and_what_was_measured(self):
+        evidence = [
+            {"source": "hint", "detail": "x", "about": "CinnamonRolls", "breadth": "niche"},
+            {"source": "tag", "detail": "x", "about": "Coffee", "breadth": "broad"},
+            {"source": "figure", "detail": "120 views; 8 posts; own posts; 2026-11-20", "about": "Coffee"},
+        ]
+
+        assert rules.reason_of(evidence) == (
+            "from your hint, the picture, your figures \u00b7 for many: #Coffee \u00b7 for few: #CinnamonRolls \u00b7 "
+            "#Coffee: 120 views; 8 posts; own posts; 2026-11-20"
+        )
+
+    def test_of_other_fields_stay_as_they_are(self):
+        assert rules.reason_of([{"source": "hint", "detail": "x"}]) == "from your hint"
