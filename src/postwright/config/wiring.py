@@ -20,6 +20,8 @@ JOBS: dict[str, Callable[..., None]] = {
     "accounts.forget_sessions": accounts.forget_sessions,
     "accounts.forget_unconfirmed": accounts.forget_unconfirmed,
     "accounts.mail_invitation": accounts.mail_invitation,
+    "analysis.call_back": analysis.call_back,
+    "analysis.clear_media": analysis.clear_media,
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
     "audit.make_months": audit.make_months,
@@ -63,6 +65,8 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.MEDIA_FAILED: ("analysis.resume",),
     Tag.MEDIA_CONDEMNED: ("media.delete",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
+    Tag.ANALYSIS_FINISHED: ("analysis.call_back",),
+    Tag.ANALYSIS_FAILED: ("analysis.call_back",),
     Tag.CLIENT_LINK_CREATED: ("review.mail_link",),
 }
 
@@ -87,6 +91,7 @@ RECURRING: dict[str, str] = {
 # Whoever waits is told when a job has failed for the last time.
 GIVES_UP: dict[str, Callable[..., None]] = {
     "accounts.mail_invitation": accounts.give_up_invitation,
+    "analysis.call_back": analysis.give_up_callback,
     "analysis.run": analysis.give_up,
     "media.clean": media.give_up,
     "media.fetch": media.give_up_fetch,
@@ -94,7 +99,11 @@ GIVES_UP: dict[str, Callable[..., None]] = {
     "review.mail_link": review.give_up_mail,
 }
 
-SLOW = {"media.clean", "media.fetch"}  # have a queue of its own, so that nobody's previews wait for a video
+SLOW = {
+    "analysis.clear_media",
+    "media.clean",
+    "media.fetch",
+}  # have a queue of its own, so that nobody's previews wait for a video
 URGENT = {
     "accounts.mail_invitation",
     "publishing.release_queue",

@@ -11,6 +11,12 @@ from django.utils.translation import gettext as _
 from postwright.ui.networks import mark_of
 
 HASHTAGS = "hashtags"
+SECRET_PREFIX, SECRET_BYTES = "whsec_", range(24, 65)  # of a callback, by Standard Webhooks
+SHOWN_STATES = {"looking": ("waiting", "running"), "failed": ("failed",)}
+WAITERS = (
+    2  # requests of a web process that wait for an analysis at the same time; it has four threads by default
+)
+FIRST_LOOK_S, LAST_LOOK_S, WAIT_MOST_S = 0.1, 1.0, 30
 NEAR = 0.9  # of a limit: from there on it shows
 LONGEST = {"title": 200, "description": 4000, "caption": 4000, "hashtags": 1000, "alt_text": 2000}
 
@@ -245,6 +251,12 @@ def as_value(field: str, text: str) -> Any:
 def with_hashtags(caption: str, hashtags: Sequence[str]) -> str:
     """As a post holds them."""
     return "\n\n".join(part for part in (caption, as_text(HASHTAGS, hashtags)) if part)
+
+
+def seconds_to_wait(prefer: str) -> int:
+    """Of a header `Prefer: wait=5` (RFC 7240), at most `WAIT_MOST_S`; 0 where it says nothing of that sort."""
+    found = re.search(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?:$|[,;])", prefer, re.IGNORECASE)
+    return min(int(found[1]), WAIT_MOST_S) if found else 0
 
 
 def search_words(text: str) -> list[str]:

@@ -1,13 +1,15 @@
 """Every change to analyses and suggestions."""
 
+from postwright.flow.analysis.operations.callback import NotTaken, call_back, give_up_callback, sign
 from postwright.flow.analysis.operations.decide import decide_suggestion, reopen_suggestion
 from postwright.flow.analysis.operations.errors import (
     AlreadyLooking,
     AnalysisError,
     ChangedMeanwhile,
     NothingWritten,
+    WrongSecret,
 )
-from postwright.flow.analysis.operations.remove import remove_analysis
+from postwright.flow.analysis.operations.remove import clear_media, remove_analysis, remove_history
 from postwright.flow.analysis.operations.request import request_analysis, resume_analyses
 from postwright.flow.analysis.operations.run import give_up_analysis, run_analysis
 
@@ -15,12 +17,19 @@ __all__ = [
     "AlreadyLooking",
     "AnalysisError",
     "ChangedMeanwhile",
+    "NotTaken",
     "NothingWritten",
+    "WrongSecret",
+    "call_back",
+    "clear_media",
     "decide_suggestion",
     "give_up_analysis",
+    "give_up_callback",
     "remove_analysis",
+    "remove_history",
     "reopen_suggestion",
     "request_analysis",
     "resume_analyses",
     "run_analysis",
+    "sign",
 ]

@@ -96,7 +96,7 @@ def _open(analysis: Analysis) -> Analysis | None:
 
 
 def _take_over(analysis: Analysis, result: AnalysisResult) -> None:
-    analysis.facts = result.facts.model_dump(mode="json", exclude={"features"})
+    analysis.facts = result.facts.model_dump(mode="json", exclude={"features", "transcript"})
     analysis.features = result.facts.features
     analysis.recommendations = [one.model_dump(mode="json") for one in result.recommendations]
     analysis.provenance = result.provenance.model_dump(mode="json")

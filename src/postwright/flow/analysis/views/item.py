@@ -84,11 +84,28 @@ def create_removal(request: MemberRequest, analysis_id: UUID) -> HttpResponse:
     return respond.go(request, "studio-item", analysis.media_item_id)
 
 
+@require_GET
+@member_required
+def compare(request: MemberRequest, media_id: UUID) -> HttpResponse:
+    """Two runs of one item; without an address that names them, the newest and the one before."""
+    item = item_of(request, media_id)
+    runs: list[Analysis] = [run for run in item.runs if run.is_looked_at]  # type: ignore[attr-defined]
+    if len(runs) < 2:
+        return respond.go(request, "studio-item", item.pk)
+    after = _named(runs, request.GET.get("new"), runs[0])
+    before = _named(runs, request.GET.get("old"), next(run for run in runs if run != after))
+    context = {"item": item, "runs": runs, "comparison": queries.compare_runs(before, after)}
+    return render(request, "analysis/compare.html", context)
+
+
+def _named(runs: list[Analysis], key: str | None, otherwise: Analysis) -> Analysis:
+    return next((run for run in runs if str(run.pk) == key), otherwise)
+
+
 def _run(request: MemberRequest, item: MediaItem) -> Analysis | None:
     """The one that the address names, else the newest."""
     runs: list[Analysis] = item.runs  # type: ignore[attr-defined]
-    named = (one for one in runs if str(one.pk) == request.GET.get("run"))
-    return next(named, runs[0] if runs else None)
+    return _named(runs, request.GET.get("run"), runs[0]) if runs else None
 
 
 def _result(request: MemberRequest, item: MediaItem) -> dict[str, Any]:
@@ -97,6 +114,7 @@ def _result(request: MemberRequest, item: MediaItem) -> dict[str, Any]:
         "item": item,
         "run": run,
         "others": [one for one in item.runs if one != run],  # type: ignore[attr-defined]
+        "can_compare": sum(one.is_looked_at for one in item.runs) > 1,  # type: ignore[attr-defined]
         "groups": queries.common_groups(run) if run else [],
         "outgoing": queries.outgoing_for(request.member, run) if run and run.is_looked_at else [],
         "languages": _languages(item.brand or brand_of(request)),

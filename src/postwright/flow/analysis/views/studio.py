@@ -37,7 +37,7 @@ def show_studio(request: MemberRequest) -> HttpResponse:
     context = {**_history(request, form), "brand": brand}
     if respond.is_part(request):
         part = "entries" if form.page_number() > 1 else "history"
-        return render(request, f"analysis/studio.html#{part}", context)
+        return render(request, f"analysis/studio.html#{part}", {**context, "is_part": True})
     return render(request, "analysis/studio.html", {**context, **_upload_limits(request)})
 
 
@@ -108,15 +108,18 @@ def _ask_about(request: MemberRequest, item: MediaItem, brand: Brand | None, hin
 
 
 def _history(request: MemberRequest, form: Search) -> dict[str, Any]:
-    narrowing, number = form.narrowing(), form.page_number()
-    found = queries.history_for(request.member, brand=form.only_brand, **narrowing)
+    only, number = form.narrowing(), form.page_number()
+    found = queries.history_for(request.member, only)
     items = list(found[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
-    following = urlencode({**request.GET.dict(), "page": number + 1})
+    asked = {name: value for name, value in request.GET.dict().items() if name != "page"}
+    following = urlencode({**asked, "page": number + 1})
     return {
         "form": form,
         "items": items[:PER_PAGE],
-        "is_narrowed": any(narrowing.values()),
+        "is_narrowed": only.narrows,
         "more_url": f"{reverse('studio')}?{following}" if len(items) > PER_PAGE else "",
+        "asked": urlencode(asked),
+        "may_remove": request.member.may(Right.MANAGE_ORGANISATION),
     }
 
 
