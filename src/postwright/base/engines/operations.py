@@ -1,6 +1,7 @@
 """The only way to a model."""
 
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -10,11 +11,18 @@ from django.conf import settings
 
 from postwright.base.engines import rules
 from postwright.base.engines.models import Answer
-from postwright.base.engines.prompts import AnalysisRequest, AnalysisResult, EngineError
+from postwright.base.engines.prompts import (
+    AnalysisRequest,
+    AnalysisResult,
+    EngineError,
+    Fingerprint,
+    MediaFacts,
+)
 from postwright.kit import tenancy
 from postwright.ports.ai.base import Engine
 from postwright.ports.ai.profiles import Task
 from postwright.ports.ai.registry import open_engine
+from postwright.ports.ai.stages import analyse_in_stages
 
 
 def ask(
@@ -47,6 +55,35 @@ def ask(
         answer.seconds = time.perf_counter() - began
         with tenancy.scope(organisation_id):
             answer.save(force_insert=True)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """By what a picture or a video is known again. `features` are empty where the engine knows none."""
+
+    features: bytes
+    prints: tuple[Fingerprint, ...]
+    sketch: str
+    keys: list[int]
+    keys_to_ask: list[int]
+
+
+def recognise(*, media: MediaFacts) -> Marks:
+    """
+    What tells equal pictures from others; nothing is said about what they show. Call it outside any transaction.
+
+    :raises EngineError: it could not be asked, or cannot read the picture
+    """
+    stages = analyse_in_stages(engine(rules.EMBEDDED), AnalysisRequest(media=media))
+    found = next(iter(stages)).facts
+    signs = rules.sketch(found.features)
+    return Marks(
+        features=found.features,
+        prints=found.fingerprints,
+        sketch=signs,
+        keys=rules.keys_of(found.fingerprints, signs),
+        keys_to_ask=rules.keys_to_ask(found.fingerprints, signs),
+    )
 
 
 def engine(name: str) -> Engine:
