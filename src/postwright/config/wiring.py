@@ -26,6 +26,8 @@ JOBS: dict[str, Callable[..., None]] = {
     "analysis.run": analysis.run,
     "audit.make_months": audit.make_months,
     "media.clean": media.clean,
+    "media.compare": media.compare,
+    "media.compare_rest": media.compare_rest,
     "media.delete": library.delete,
     "media.fetch": media.fetch,
     "media.empty_trash": library.empty_trash,
@@ -61,7 +63,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.PUBLICATION_UNCLEAR: ("publishing.note_publication",),
     Tag.PUBLICATION_LATE: ("publishing.note_publication",),
     Tag.MEDIA_UPLOADED: ("media.preview",),
-    Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean"),
+    Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean", "media.compare"),
     Tag.MEDIA_FAILED: ("analysis.resume",),
     Tag.MEDIA_CONDEMNED: ("media.delete",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
@@ -75,6 +77,7 @@ RECURRING: dict[str, str] = {
     "accounts.forget_sessions": "11 */6 * * *",
     "accounts.forget_unconfirmed": "16 */6 * * *",
     "audit.make_months": "51 */6 * * *",
+    "media.compare_rest": "14 */6 * * *",
     "media.empty_trash": "17 * * * *",
     "media.forget_steps": "18 */6 * * *",
     "media.forget_uploads": "19 */6 * * *",
@@ -102,6 +105,8 @@ GIVES_UP: dict[str, Callable[..., None]] = {
 SLOW = {
     "analysis.clear_media",
     "media.clean",
+    "media.compare",
+    "media.compare_rest",
     "media.fetch",
 }  # have a queue of its own, so that nobody's previews wait for a video
 URGENT = {

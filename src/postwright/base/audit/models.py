@@ -29,6 +29,8 @@ class Tag(models.TextChoices):
     MEDIA_RESTORED = "media:restored"
     MEDIA_DELETED = "media:deleted"
     MEDIA_CONDEMNED = "media:condemned"
+    MEDIA_COMPARED = "media:compared"
+    MEDIA_TOLD_APART = "media:told_apart"
     MEDIA_TAGGED = "media:tagged"
     MEDIA_STARRED = "media:starred"
     MEDIA_ASSIGNED = "media:assigned"

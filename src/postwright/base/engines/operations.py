@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from postwright.base.engines.prompts import (
     AnalysisResult,
     EngineError,
     Findings,
+    Fingerprint,
+    MediaFacts,
     SetFindings,
 )
 from postwright.kit import tenancy
@@ -68,6 +71,35 @@ def compare(*, pictures: Sequence[Findings]) -> SetFindings:
     :raises ValueError: no picture
     """
     return compare_set(pictures)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """By what a picture or a video is known again. `features` are empty where the engine knows none."""
+
+    features: bytes
+    prints: tuple[Fingerprint, ...]
+    sketch: str
+    keys: list[int]
+    keys_to_ask: list[int]
+
+
+def recognise(*, media: MediaFacts) -> Marks:
+    """
+    What tells equal pictures from others; nothing is said about what they show. Call it outside any transaction.
+
+    :raises EngineError: it could not be asked, or cannot read the picture
+    """
+    stages = analyse_in_stages(engine(rules.EMBEDDED), AnalysisRequest(media=media))
+    found = next(iter(stages)).facts
+    signs = rules.sketch(found.features)
+    return Marks(
+        features=found.features,
+        prints=found.fingerprints,
+        sketch=signs,
+        keys=rules.keys_of(found.fingerprints, signs),
+        keys_to_ask=rules.keys_to_ask(found.fingerprints, signs),
+    )
 
 
 def engine(name: str) -> Engine:

@@ -5,8 +5,9 @@ from typing import Any
 
 from postwright.ports.ai.answers import AnalysisResult, Findings, Recommendation, SuggestedField
 from postwright.ports.ai.base import BadAnswer, EngineError, EngineRefused, EngineUnavailable
-from postwright.ports.ai.likeness import Likeness
+from postwright.ports.ai.likeness import Compared, Likeness, compare, compare_features
 from postwright.ports.ai.sets import SetFindings, WhyFirst
+from postwright.ports.ai.sight import Fingerprint
 from postwright.ports.ai.types import (
     AnalysisRequest,
     BrandVoice,
@@ -24,10 +25,12 @@ __all__ = [
     "AnalysisResult",
     "BadAnswer",
     "BrandVoice",
+    "Compared",
     "EngineError",
     "EngineRefused",
     "EngineUnavailable",
     "Findings",
+    "Fingerprint",
     "Frame",
     "Likeness",
     "MediaFacts",
@@ -40,6 +43,8 @@ __all__ = [
     "Transcript",
     "VideoMeasures",
     "WhyFirst",
+    "compare",
+    "compare_features",
     "findings_of",
 ]
 

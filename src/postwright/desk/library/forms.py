@@ -121,3 +121,10 @@ class Order(forms.Form):
             return str(self.cleaned_data["tag"])
         found = read_uuid(self.cleaned_data["brand"]) if verb == MediaStep.Verb.ASSIGN else None
         return str(found or "")
+
+
+class Keeping(forms.Form):
+    """Which of a group of duplicates to keep."""
+
+    keep = forms.UUIDField()
+    item = IdsField()

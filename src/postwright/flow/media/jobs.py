@@ -6,6 +6,7 @@ from uuid import UUID
 from postwright.flow.media import operations, queries
 from postwright.kit import clock
 
+OLD_AT_ONCE = 500  # in one run, some minutes long
 log = logging.getLogger(__name__)
 
 
@@ -22,6 +23,17 @@ def clean(*, organisation_id: str, subject_id: str) -> None:
 def give_up(*, organisation_id: str, subject_id: str) -> None:
     if item := queries.item_in(UUID(organisation_id), UUID(subject_id)):
         operations.give_up_media(item=item, at=clock.now())
+
+
+def compare(*, organisation_id: str, subject_id: str) -> None:
+    if item := queries.item_in(UUID(organisation_id), UUID(subject_id)):
+        operations.compare_media(item=item, at=clock.now())
+
+
+def compare_rest() -> None:
+    """What came before there were prints, or while the engine could not be asked."""
+    for organisation_id, media_id in queries.unprinted(OLD_AT_ONCE):
+        compare(organisation_id=str(organisation_id), subject_id=str(media_id))
 
 
 def fetch(*, organisation_id: str, subject_id: str) -> None:

@@ -63,4 +63,19 @@ TABLES = (
         exported=False,
         columns=columns(none="id organisation_id by_id verb wanted before created_at undone_at"),
     ),
+    Table(
+        model="media.MediaPrint",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        exported=False,
+        columns=columns(none="media_item_id organisation_id made_at", content="features prints sketch keys"),
+    ),
+    Table(
+        model="media.MediaTwin",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(none="id organisation_id media_item_id older_id likeness found_at told_apart_at"),
+    ),
 )

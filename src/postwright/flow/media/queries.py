@@ -11,7 +11,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
 from postwright.base.accounts.models import Member
@@ -19,9 +20,11 @@ from postwright.flow.media import rules
 from postwright.flow.media.models import (
     Favourite,
     MediaItem,
+    MediaPrint,
     MediaStep,
     MediaTag,
     MediaTagging,
+    MediaTwin,
     Rendition,
     Upload,
 )
@@ -122,6 +125,44 @@ def sendable(item: MediaItem, network: str = "", cut: Mapping[str, Any] | None =
         return rendition_for(item, Rendition.Purpose.CROPPED, rules.Cut(**cut).key)
     fitted = rendition_for(item, Rendition.Purpose.FITTED, network) if network else None
     return fitted or rendition_for(item, Rendition.Purpose.CLEAN)
+
+
+def prints_sharing(organisation_id: UUID, keys: list[int]) -> QuerySet[MediaPrint]:
+    """Of items that may be the same as what has these keys; the tenant must be set."""
+    sharing = RawSQL(
+        "media_mediaprint.media_item_id = ANY(ARRAY(SELECT door_media_sharing(%s)))", [keys], BooleanField()
+    )
+    return MediaPrint.objects.filter(
+        sharing, organisation=organisation_id, media_item__removed_at__isnull=True
+    )
+
+
+def prints_near(member: Member, sketch: str, most: int) -> QuerySet[MediaPrint]:
+    """Those whose signs differ least, of all that the member may see: every row is looked at, 56 bytes of each."""
+    differing = RawSQL("bit_count(media_mediaprint.sketch # %s::bit(448))", [sketch], IntegerField())
+    there = MediaPrint.objects.filter(
+        organisation=member.organisation, media_item__removed_at__isnull=True, sketch__isnull=False
+    )
+    return there.annotate(differing=differing).order_by("differing")[:most]
+
+
+def all_twins_for(member: Member) -> QuerySet[MediaTwin]:
+    """Pairs that look like one, both of which are there."""
+    return MediaTwin.objects.filter(
+        organisation=member.organisation, media_item__removed_at__isnull=True, older__removed_at__isnull=True
+    )
+
+
+def twins_for(member: Member) -> QuerySet[MediaTwin]:
+    """Those of them that nobody told apart."""
+    return all_twins_for(member).filter(told_apart_at__isnull=True)
+
+
+def unprinted(most: int) -> list[tuple[UUID, UUID]]:
+    """Of every organisation, what was never compared with others: organisation and media item."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisation_id, id FROM door_media_unprinted(%s)", [most])
+        return [(organisation, item) for organisation, item in cursor.fetchall()]
 
 
 def bytes_used(organisation_id: UUID) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from postwright.base.accounts.models import Member
+from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import queries as posts
 from postwright.flow.posts.models import Post, PostMedia
@@ -75,12 +76,14 @@ def used(items: QuerySet[MediaItem], how: str) -> QuerySet[MediaItem]:
 
 
 def with_uses(member: Member, items: Iterable[MediaItem]) -> list[MediaItem]:
-    """With `use_count`: in how many posts each stands."""
+    """With `use_count`, in how many posts each stands, and `is_twin`: it looks like one that was there before it."""
     shown = list(items)
+    twins = set(media.twins_for(member).filter(media_item__in=shown).values_list("media_item", flat=True))
     held = posts.posts_for(member).filter(attachments__media_item__in=shown).order_by()
     counted = Counter(held.values_list("attachments__media_item", flat=True))
     for item in shown:
         item.use_count = counted[item.pk]  # type: ignore[attr-defined]
+        item.is_twin = item.pk in twins  # type: ignore[attr-defined]
     return shown
 
 

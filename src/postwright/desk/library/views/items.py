@@ -46,7 +46,7 @@ def show_library(request: MemberRequest) -> HttpResponse:
         **rights(request),
     }
     if not respond.is_part(request):
-        context |= {**_bulk(request), **_uploading()}
+        context |= {**_bulk(request), **_uploading(), "pressure": queries.pressure_of(request.member)}
     response = render(request, f"library/library.html{_part(request, form)}", context)
     response.headers["Vary"] = "HX-Request"
     return response

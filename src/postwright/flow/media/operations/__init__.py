@@ -9,6 +9,7 @@ from postwright.flow.media.operations.arrive import (
     take_in_upload,
 )
 from postwright.flow.media.operations.assign import assign_media
+from postwright.flow.media.operations.compare import compare_media, tell_apart
 from postwright.flow.media.operations.cut import cut_media
 from postwright.flow.media.operations.describe import describe_media
 from postwright.flow.media.operations.errors import (
@@ -75,6 +76,7 @@ __all__ = [
     "begin_upload",
     "change_many",
     "clean_media",
+    "compare_media",
     "condemn_all",
     "condemn_media",
     "create_tag",
@@ -100,6 +102,7 @@ __all__ = [
     "sweep_media",
     "tag_media",
     "take_in_upload",
+    "tell_apart",
     "undo_step",
     "upload_media",
 ]

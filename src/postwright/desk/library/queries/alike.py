@@ -1,0 +1,91 @@
+"""What looks like what: duplicates in groups, and what resembles one item."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from postwright.base.accounts.models import Member
+from postwright.base.engines.prompts import compare_features
+from postwright.desk.library import rules
+from postwright.desk.library.queries.items import Narrowing, library_for
+from postwright.desk.library.queries.uses import with_uses
+from postwright.flow.media import queries as media
+from postwright.flow.media.models import MediaItem, MediaPrint, MediaTwin
+
+KIN = 0.55  # ports/ai/likeness.py says of which pairs
+MOST_NEAR, MOST_SHOWN = 60, 12
+MOST_PAIRS = 5000
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items that look like one; `items` has the one first that is worth keeping most."""
+
+    items: list[MediaItem]
+    pairs: list[MediaTwin]
+
+    @property
+    def best(self) -> MediaItem:
+        return self.items[0]
+
+    @property
+    def others(self) -> list[MediaItem]:
+        return self.items[1:]
+
+    @property
+    def key(self) -> str:
+        return str(min(item.pk for item in self.items))
+
+    @property
+    def spare_bytes(self) -> int:
+        """What is free once the others are deleted, by their originals alone."""
+        return sum(item.size for item in self.others)
+
+
+def duplicates_for(member: Member, most: int) -> list[Group]:
+    """The groups with the newest pairs first."""
+    pairs = list(media.twins_for(member).order_by("-pk")[:MOST_PAIRS])
+    found = rules.groups([(pair.media_item_id, pair.older_id) for pair in pairs])[:most]
+    items = _items(member, (pk for group in found for pk in group))
+    return [Group(_by_worth(group, items), _within(pairs, group)) for group in found]
+
+
+def twins_of(member: Member, item: MediaItem) -> list[MediaItem]:
+    """What looks like the same as one item, the oldest first."""
+    twins = media.twins_for(member)
+    found = {
+        *twins.filter(media_item=item).values_list("older", flat=True),
+        *twins.filter(older=item).values_list("media_item", flat=True),
+    }
+    return sorted(_items(member, found).values(), key=lambda one: one.pk)
+
+
+def similar_to(member: Member, item: MediaItem) -> list[MediaItem]:
+    """Pictures of something alike, the nearest first; what looks like the same one included."""
+    own = MediaPrint.objects.filter(media_item=item, sketch__isnull=False).first()
+    if own is None:
+        return []
+    near = media.prints_near(member, own.sketch or "", MOST_NEAR)
+    told = {one.pk: compare_features(bytes(own.features), bytes(one.features)) for one in near if one != own}
+    chosen = sorted((pk for pk in told if told[pk] >= KIN), key=lambda pk: -told[pk])[:MOST_SHOWN]
+    items = _items(member, chosen)
+    return [items[pk] for pk in chosen if pk in items]
+
+
+def _items(member: Member, wanted: Iterable[UUID]) -> dict[UUID, MediaItem]:
+    found = library_for(member, Narrowing()).filter(pk__in=list(wanted))
+    return {item.pk: item for item in with_uses(member, found)}
+
+
+def _by_worth(group: Iterable[UUID], items: dict[UUID, MediaItem]) -> list[MediaItem]:
+    """More pixels first, then more bytes, then what posts hold, then what was there first."""
+
+    def worth(item: MediaItem) -> tuple[int, int, int]:
+        return ((item.width or 0) * (item.height or 0), item.size, item.use_count)  # type: ignore[attr-defined]
+
+    there = sorted((items[pk] for pk in group if pk in items), key=lambda item: item.pk)
+    return sorted(there, key=worth, reverse=True)
+
+
+def _within(pairs: Iterable[MediaTwin], group: set[UUID]) -> list[MediaTwin]:
+    return [pair for pair in pairs if pair.media_item_id in group]

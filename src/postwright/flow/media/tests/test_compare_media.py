@@ -1,0 +1,153 @@
+import io
+
+import pytest
+from PIL import Image
+
+from conftest import NOON
+from postwright.base.accounts.models import NotAllowed
+from postwright.base.engines import operations as engines
+from postwright.base.engines.rules import EMBEDDED
+from postwright.flow.media import operations, queries
+from postwright.flow.media.models import MediaItem, MediaPrint, MediaTwin
+from postwright.flow.media.tests import files
+
+Likeness = MediaTwin.Likeness
+
+
+@pytest.fixture
+def engine():
+    yield
+    engines.engine(EMBEDDED).close()
+
+
+@pytest.fixture
+def compared(anna, brand, engine):
+    """`compared(picture)`: uploaded, previewed and compared with all that came before."""
+
+    def compared(picture, name="one.jpg"):
+        item = operations.upload_media(stream=picture, file_name=name, brand=brand, by=anna, at=NOON)
+        item = operations.preview_media(item=item, at=NOON)
+        return item, operations.compare_media(item=item, at=NOON)
+
+    return compared
+
+
+def coffee(change=lambda picture: picture, quality=90):
+    out = io.BytesIO()
+    change(Image.open(files.PICTURES / "coffee.png").convert("RGB")).save(out, "JPEG", quality=quality)
+    out.seek(0)
+    return out
+
+
+def smaller(picture):
+    return picture.resize((300, 200))
+
+
+def cropped(picture):
+    return picture.crop((30, 25, 570, 375))
+
+
+def mirrored(picture):
+    return picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+
+
+def other():
+    return io.BytesIO((files.PICTURES / "chelsea.png").read_bytes())
+
+
+def kinds(twins):
+    return {twin.likeness for twin in twins}
+
+
+class TestCompareMedia:
+    @pytest.mark.parametrize(
+        ("again", "likeness"),
+        [
+            (coffee(), {Likeness.IDENTICAL}),
+            (coffee(quality=30), {Likeness.SAME}),
+            (coffee(smaller), {Likeness.SAME}),
+            (coffee(cropped), {Likeness.SAME, Likeness.CHANGED}),
+            (coffee(mirrored), {Likeness.CHANGED}),
+        ],
+        ids=["the same file", "recompressed", "smaller", "cropped", "mirrored"],
+    )
+    def test_finds_the_same_picture(self, compared, again, likeness):
+        first, none = compared(coffee())
+        second, [twin] = compared(again, "two.jpg")
+
+        assert none == []
+        assert (twin.older_id, twin.media_item_id) == (first.pk, second.pk)
+        assert twin.likeness in likeness
+
+    def test_takes_no_other_picture_for_it(self, compared):
+        compared(coffee())
+
+        assert compared(other())[1] == []
+
+    def test_finds_a_video_made_smaller_only_by_its_frames(self, compared):
+        compared(files.video(), "one.mp4")
+
+        assert compared(files.video(container="mov"), "two.mov")[1]
+
+    def test_finds_each_pair_once(self, compared):
+        compared(coffee())
+        item, _ = compared(coffee(smaller))
+
+        assert operations.compare_media(item=item, at=NOON) == []
+        assert MediaTwin.objects.count() == 1
+
+    def test_looks_past_what_lies_in_the_trash(self, compared, anna):
+        first, _ = compared(coffee())
+        operations.remove_media(item=first, by=anna, at=NOON)
+
+        assert compared(coffee(smaller))[1] == []
+
+    def test_leaves_nothing_of_what_is_deleted(self, compared, anna):
+        first, _ = compared(coffee())
+        compared(coffee(smaller))
+        operations.remove_media(item=first, by=anna, at=NOON)
+        assert not queries.twins_for(anna).exists()
+
+        operations.condemn_media(item=first, by=anna, at=NOON)
+        operations.delete_media(item=first, at=NOON)
+        assert not MediaPrint.objects.filter(pk=first.pk).exists()
+        assert not MediaTwin.objects.exists()
+
+
+class TestTellApart:
+    def test_holds_and_can_be_taken_back(self, compared, anna):
+        compared(coffee())
+        item, [twin] = compared(coffee(smaller))
+        twin = queries.twins_for(anna).get()
+        operations.tell_apart(twin=twin, by=anna, at=NOON)
+        operations.compare_media(item=item, at=NOON)
+        assert not queries.twins_for(anna).exists()
+
+        operations.tell_apart(twin=twin, are_two=False, by=anna, at=NOON)
+        assert queries.twins_for(anna).exists()
+
+    def test_is_refused_to_a_viewer(self, compared, vera, anna):
+        compared(coffee())
+        compared(coffee(smaller))
+
+        with pytest.raises(NotAllowed):
+            operations.tell_apart(twin=queries.twins_for(anna).get(), by=vera, at=NOON)
+
+
+class TestPrintsNear:
+    def test_come_by_likeness(self, compared, anna):
+        first, _ = compared(coffee())
+        second, _ = compared(other())
+        third, _ = compared(coffee(cropped))
+        sketch = MediaPrint.objects.get(pk=third.pk).sketch
+
+        near = [one.pk for one in queries.prints_near(anna, sketch, 10)]
+        assert near == [third.pk, first.pk, second.pk]
+
+
+class TestUnprinted:
+    def test_knows_what_was_never_compared(self, ready_photo, anna, engine):
+        assert queries.unprinted(10) == [(anna.organisation_id, ready_photo.pk)]
+
+        operations.compare_media(item=MediaItem.objects.get(), at=NOON)
+        assert queries.unprinted(10) == []
