@@ -21,6 +21,7 @@ import { menu } from "./islands/menu.js";
 import { mentions } from "./islands/mentions.js";
 import { palette } from "./islands/palette.js";
 import { partCounter } from "./islands/part-counter.js";
+import { pictureEditor } from "./islands/picture-editor.js";
 import { presence } from "./islands/presence.js";
 import { swatch } from "./islands/swatch.js";
 import { tabs } from "./islands/tabs.js";
@@ -54,6 +55,7 @@ mountIslands({
   "mentions": mentions,
   "palette": palette,
   "part-counter": partCounter,
+  "picture-editor": pictureEditor,
   "presence": presence,
   "swatch": swatch,
   "tabs": tabs,

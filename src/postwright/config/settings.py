@@ -283,6 +283,11 @@ KEEP_FREE = env.integer(
     "KEEP_FREE", 200 * 1024**2, "Bytes of the disk that uploads leave to the database and everything else."
 )
 STORAGE_QUOTA = env.integer("STORAGE_QUOTA", 20 * 1024**3, "Media of one organisation, in bytes.")
+ORIGINALS_LAST = env.integer(
+    "ORIGINALS_LAST",
+    28,
+    "Days after which the file of a photo or a video as it was uploaded is deleted; its copies stay. 0: never.",
+)
 PIXEL_LIMIT = env.integer("PIXEL_LIMIT", 100_000_000, "Largest picture, in pixels.")
 VIDEO_SECONDS_LIMIT = env.integer("VIDEO_SECONDS_LIMIT", 3600, "Longest video, in seconds.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2

@@ -10,12 +10,14 @@ from postwright.flow.media.operations.arrive import (
 )
 from postwright.flow.media.operations.cut import cut_media
 from postwright.flow.media.operations.describe import describe_media
+from postwright.flow.media.operations.edit import edit_media, render_media
 from postwright.flow.media.operations.errors import (
     GoneMeanwhile,
     InUse,
     MediaError,
     NoSpace,
     NotCut,
+    NotEdited,
     NotThere,
     NotWhole,
     OutOfReach,
@@ -24,9 +26,18 @@ from postwright.flow.media.operations.errors import (
     Unusable,
     UploadBusy,
 )
+from postwright.flow.media.operations.expire import expire_originals, sweep_orphans
 from postwright.flow.media.operations.fetch import begin_fetch, fetch_upload, give_up_fetch
+from postwright.flow.media.operations.fit import fit_video, give_up_fit, request_fit
 from postwright.flow.media.operations.measure import measure_media
-from postwright.flow.media.operations.prepare import clean_media, give_up_media, preview_media
+from postwright.flow.media.operations.poster import choose_poster
+from postwright.flow.media.operations.prepare import (
+    clean_media,
+    give_up_media,
+    lighten_media,
+    preview_media,
+)
+from postwright.flow.media.operations.remedy import find_remedy, look_for_focus
 from postwright.flow.media.operations.remove import (
     delete_media,
     examine_storage,
@@ -42,6 +53,7 @@ __all__ = [
     "MediaError",
     "NoSpace",
     "NotCut",
+    "NotEdited",
     "NotThere",
     "NotWhole",
     "OutOfReach",
@@ -52,22 +64,33 @@ __all__ = [
     "abandon_upload",
     "begin_fetch",
     "begin_upload",
+    "choose_poster",
     "clean_media",
     "cut_media",
     "delete_media",
     "describe_media",
+    "edit_media",
     "examine_storage",
+    "expire_originals",
     "fetch_upload",
+    "find_remedy",
+    "fit_video",
     "forget_uploads",
     "give_up_fetch",
+    "give_up_fit",
     "give_up_media",
+    "lighten_media",
     "look_at_upload",
+    "look_for_focus",
     "measure_media",
     "preview_media",
     "receive_bytes",
     "remove_media",
+    "render_media",
+    "request_fit",
     "restore_media",
     "sweep_media",
+    "sweep_orphans",
     "take_in_upload",
     "upload_media",
 ]

@@ -79,3 +79,12 @@ class NotCut(MediaError):
 
     def __init__(self) -> None:
         Exception.__init__(self, _("Only a photo that is ready can be cropped or converted."))
+
+
+class NotEdited(MediaError):
+    """The change that was asked for cannot be made, or is none."""
+
+    code = "not_edited"
+
+    def __init__(self, words: str = "") -> None:
+        Exception.__init__(self, words or _("This is not ready yet. Wait a moment."))
