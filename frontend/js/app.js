@@ -22,6 +22,7 @@ import { mentions } from "./islands/mentions.js";
 import { palette } from "./islands/palette.js";
 import { partCounter } from "./islands/part-counter.js";
 import { pickOrder } from "./islands/pick-order.js";
+import { pictureEditor } from "./islands/picture-editor.js";
 import { presence } from "./islands/presence.js";
 import { swatch } from "./islands/swatch.js";
 import { tabs } from "./islands/tabs.js";
@@ -56,6 +57,7 @@ mountIslands({
   "palette": palette,
   "part-counter": partCounter,
   "pick-order": pickOrder,
+  "picture-editor": pictureEditor,
   "presence": presence,
   "swatch": swatch,
   "tabs": tabs,

@@ -290,6 +290,11 @@ TRASH_DAYS = env.integer(
     28,
     "How long removed media lie in the trash before they and their files are deleted; people may delete them sooner.",
 )
+ORIGINALS_LAST = env.integer(
+    "ORIGINALS_LAST",
+    28,
+    "Days after which the file of a photo or a video as it was uploaded is deleted; its copies stay. 0: never.",
+)
 PIXEL_LIMIT = env.integer("PIXEL_LIMIT", 100_000_000, "Largest picture, in pixels.")
 VIDEO_SECONDS_LIMIT = env.integer("VIDEO_SECONDS_LIMIT", 3600, "Longest video, in seconds.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2

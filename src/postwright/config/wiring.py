@@ -13,6 +13,7 @@ from postwright.base.usage import jobs as usage
 from postwright.desk.library import jobs as library
 from postwright.flow.analysis import jobs as analysis
 from postwright.flow.media import jobs as media
+from postwright.flow.posts import jobs as posts
 from postwright.flow.publishing import jobs as publishing
 from postwright.flow.review import jobs as review
 
@@ -32,12 +33,19 @@ JOBS: dict[str, Callable[..., None]] = {
     "media.fetch": media.fetch,
     "media.empty_trash": library.empty_trash,
     "media.forget_steps": media.forget_steps,
+    "media.expire_originals": media.expire_originals,
+    "media.fit": media.fit,
     "media.forget_uploads": media.forget_uploads,
     "media.examine_storage": media.examine_storage,
+    "media.lighten": media.lighten,
     "media.preview": media.preview,
+    "media.render_photo": media.render_photo,
+    "media.render_video": media.render_video,
     "media.sweep": media.sweep,
+    "media.sweep_orphans": media.sweep_orphans,
     "notices.forget_alerts": notices.forget_alerts,
     "notices.forget_mails": notices.forget_mails,
+    "posts.fit_videos": posts.fit_videos,
     "publishing.forget_bulk_steps": publishing.forget_bulk_steps,
     "publishing.follow_brand": publishing.follow_brand,
     "publishing.mail_trouble": publishing.mail_trouble,
@@ -64,6 +72,9 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.PUBLICATION_LATE: ("publishing.note_publication",),
     Tag.MEDIA_UPLOADED: ("media.preview",),
     Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean", "media.compare"),
+    Tag.MEDIA_READY: ("media.lighten", "posts.fit_videos"),
+    Tag.MEDIA_EDITED: ("media.render_photo", "media.render_video"),
+    Tag.MEDIA_RENDERED: ("media.preview",),
     Tag.MEDIA_FAILED: ("analysis.resume",),
     Tag.MEDIA_CONDEMNED: ("media.delete",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
@@ -82,7 +93,9 @@ RECURRING: dict[str, str] = {
     "media.forget_steps": "18 */6 * * *",
     "media.forget_uploads": "19 */6 * * *",
     "media.examine_storage": "23 */6 * * *",
+    "media.expire_originals": "27 */6 * * *",
     "media.sweep": "21 */6 * * *",
+    "media.sweep_orphans": "43 */6 * * *",
     "notices.forget_alerts": "34 */6 * * *",
     "notices.forget_mails": "31 */6 * * *",
     "review.forget_links": "26 */6 * * *",
@@ -98,7 +111,10 @@ GIVES_UP: dict[str, Callable[..., None]] = {
     "analysis.run": analysis.give_up,
     "media.clean": media.give_up,
     "media.fetch": media.give_up_fetch,
+    "media.fit": media.give_up_fit,
     "media.preview": media.give_up,
+    "media.render_photo": media.give_up,
+    "media.render_video": media.give_up,
     "review.mail_link": review.give_up_mail,
 }
 
@@ -108,6 +124,9 @@ SLOW = {
     "media.compare",
     "media.compare_rest",
     "media.fetch",
+    "media.fit",
+    "media.lighten",
+    "media.render_video",
 }  # have a queue of its own, so that nobody's previews wait for a video
 URGENT = {
     "accounts.mail_invitation",

@@ -56,6 +56,10 @@ ROLES = {
     "utf16_text": (_("Counted like captions"), _("1024 characters; most emoji count as 2. No link card.")),
     "square_pictures": (_("Square photos"), _("One square JPEG of 300 kB at most. No link card.")),
     "upright_pictures": (_("Upright photos"), _("JPEG only, from 4:5 to 1.91:1.")),
+    "short_videos": (
+        _("Short videos"),
+        _("One MP4 of 2 MB and 90 seconds at most, 24 to 30 pictures a second."),
+    ),
     "single_posts": (_("Single posts"), _("No threads, no first comment, no link card.")),
 }
 

@@ -46,6 +46,41 @@ def give_up_fetch(*, organisation_id: str, subject_id: str) -> None:
         operations.give_up_fetch(upload=upload)
 
 
+def lighten(*, organisation_id: str, subject_id: str) -> None:
+    if item := queries.item_in(UUID(organisation_id), UUID(subject_id)):
+        operations.lighten_media(item=item, at=clock.now())
+
+
+def render_photo(*, organisation_id: str, subject_id: str) -> None:
+    if (item := queries.item_in(UUID(organisation_id), UUID(subject_id))) and not item.is_video:
+        operations.render_media(item=item, at=clock.now())
+
+
+def render_video(*, organisation_id: str, subject_id: str) -> None:
+    if (item := queries.item_in(UUID(organisation_id), UUID(subject_id))) and item.is_video:
+        operations.render_media(item=item, at=clock.now())
+
+
+def fit(*, organisation_id: str, subject_id: str) -> None:
+    if fitting := queries.fitting_in(UUID(organisation_id), UUID(subject_id)):
+        operations.fit_video(fitting=fitting, at=clock.now())
+
+
+def give_up_fit(*, organisation_id: str, subject_id: str) -> None:
+    if fitting := queries.fitting_in(UUID(organisation_id), UUID(subject_id)):
+        operations.give_up_fit(fitting=fitting)
+
+
+def expire_originals() -> None:
+    """In batches, each as long as the last was full."""
+    while operations.expire_originals(at=clock.now()):
+        pass
+
+
+def sweep_orphans() -> None:
+    operations.sweep_orphans(at=clock.now())
+
+
 def sweep() -> None:
     operations.sweep_media(at=clock.now())
 

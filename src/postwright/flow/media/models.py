@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -115,6 +116,29 @@ class MediaItem(models.Model):
     def is_video(self) -> bool:
         return self.kind == self.Kind.VIDEO
 
+    @property
+    def made_by(self) -> "Editing | None":
+        """The edit that it came of; None for what was uploaded."""
+        return getattr(self, "editing", None)
+
+    @property
+    def edited_from(self) -> "MediaItem | None":
+        return self.made_by.source if self.made_by else None
+
+    @property
+    def progress(self) -> int | None:
+        """How much of an edited one is made, in percent."""
+        return self.made_by.progress if self.made_by and self.is_processing else None
+
+    @property
+    def has_original(self) -> bool:
+        return any(one.purpose == Rendition.Purpose.ORIGINAL for one in self.renditions.all())
+
+    @property
+    def original_goes_on(self) -> datetime | None:
+        """When the file as it was uploaded is deleted; None once it is gone, or where originals stay."""
+        return rules.original_ends(self.uploaded_at, settings.ORIGINALS_LAST) if self.has_original else None
+
 
 class Rendition(models.Model):
     """One stored file of a media item: what came in, or what was made of it."""
@@ -128,6 +152,8 @@ class Rendition(models.Model):
         FRAME = "frame", _("Key frame")
         FITTED = "fitted", _("Fitted to a network")
         CROPPED = "cropped", _("Cropped or converted for a post")
+        PROXY = "proxy", _("Light copy for pages")
+        SUBTITLES = "subtitles", _("Subtitles")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
@@ -139,6 +165,7 @@ class Rendition(models.Model):
     size = models.PositiveBigIntegerField()
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    fps = models.FloatField(null=True, help_text="Of a video that was made or looked at: pictures a second.")
     made_at = models.DateTimeField()
 
     class Meta:
@@ -146,6 +173,45 @@ class Rendition(models.Model):
             models.UniqueConstraint(fields=["media_item", "purpose", "variant"], name="media_rendition_once")
         ]
         indexes = [models.Index(fields=["organisation", "storage_key"], name="media_rendition_key")]
+
+
+class Editing(models.Model):
+    """
+    How a media item was made of another one, which may be gone since.
+
+    A table of its own: a wall whose check looks into the table it guards would look for ever.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    media_item = models.OneToOneField(MediaItem, models.CASCADE, related_name="editing")
+    source = models.ForeignKey(MediaItem, models.SET_NULL, null=True, related_name="edits")
+    edit = models.JSONField(help_text="What was done, see media.rules.Edit.")
+    progress = models.PositiveSmallIntegerField(default=0, help_text="In percent.")
+
+
+class Fitting(models.Model):
+    """
+    A copy of a video that a network needs, asked for and not made yet.
+
+    Made, it is a rendition under the same name and this is gone; a problem says why it never will be.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    media_item = models.ForeignKey(MediaItem, models.CASCADE, related_name="fittings")
+    name = models.CharField(max_length=60)
+    takes = models.JSONField(help_text="What the network takes, see media.rules.rules_to_json.")
+    progress = models.PositiveSmallIntegerField(default=0, help_text="In percent.")
+    problem = models.CharField(max_length=40, blank=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["media_item", "name"], name="media_fitting_once")]
+
+    @property
+    def is_open(self) -> bool:
+        return not self.problem
 
 
 class Upload(models.Model):

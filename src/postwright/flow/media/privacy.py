@@ -19,8 +19,25 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
         columns=columns(
-            none="id organisation_id media_item_id purpose variant mime size width height made_at",
+            none="id organisation_id media_item_id purpose variant mime size width height fps made_at",
             content="storage_key",
+        ),
+    ),
+    Table(
+        model="media.Editing",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.REMOVED,
+        columns=columns(none="id organisation_id media_item_id source_id progress", content="edit"),
+    ),
+    Table(
+        model="media.Fitting",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.DELIVERED,
+        exported=False,
+        columns=columns(
+            none="id organisation_id media_item_id name takes progress problem asked_at",
         ),
     ),
     Table(

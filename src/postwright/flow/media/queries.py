@@ -19,6 +19,7 @@ from postwright.base.accounts.models import Member
 from postwright.flow.media import rules
 from postwright.flow.media.models import (
     Favourite,
+    Fitting,
     MediaItem,
     MediaPrint,
     MediaStep,
@@ -29,6 +30,7 @@ from postwright.flow.media.models import (
     Upload,
 )
 from postwright.kit import tenancy
+from postwright.ports.channels.capabilities import VideoRules
 from postwright.ports.storage import Means, Storage, storage_from_url
 
 _LINK = struct.Struct(">16s16sI")
@@ -42,7 +44,7 @@ def items_for(member: Member) -> QuerySet[MediaItem]:
     """What this member may see, newest first, with its renditions. What lies in the trash is not there."""
     return (
         MediaItem.objects.filter(organisation=member.organisation, removed_at__isnull=True)
-        .prefetch_related("renditions")
+        .prefetch_related("renditions", "editing__source")
         .order_by("-uploaded_at", "-pk")
     )
 
@@ -99,7 +101,8 @@ def steps_for(member: Member) -> QuerySet[MediaStep]:
 def item_in(organisation_id: UUID, media_id: UUID) -> MediaItem | None:
     """For work in the background; None once the item is gone for good."""
     with tenancy.scope(organisation_id):
-        return MediaItem.objects.prefetch_related("renditions").filter(pk=media_id).first()
+        found = MediaItem.objects.select_related("editing__source").prefetch_related("renditions")
+        return found.filter(pk=media_id).first()
 
 
 def rendition_for(item: MediaItem, purpose: str, variant: str = "") -> Rendition | None:
@@ -113,18 +116,68 @@ def frames_of(item: MediaItem) -> list[Rendition]:
     return sorted(frames, key=lambda frame: float(frame.variant))
 
 
-def sendable(item: MediaItem, network: str = "", cut: Mapping[str, Any] | None = None) -> Rendition | None:
+def sendable(
+    item: MediaItem,
+    network: str = "",
+    cut: Mapping[str, Any] | None = None,
+    takes: VideoRules | None = None,
+) -> Rendition | None:
     """
     What may leave: without hidden data, in full size or fitted to a network that takes less.
 
     None until it is made. Its length is `item.seconds`.
 
     :param cut: what a post keeps of it, see `rules.Cut`
+    :param takes: of a video, what the network takes
     """
+    if item.is_video:
+        return (fitted(item, takes) if takes else None) or rendition_for(item, Rendition.Purpose.CLEAN)
     if cut:
         return rendition_for(item, Rendition.Purpose.CROPPED, rules.Cut(**cut).key)
-    fitted = rendition_for(item, Rendition.Purpose.FITTED, network) if network else None
-    return fitted or rendition_for(item, Rendition.Purpose.CLEAN)
+    own = rendition_for(item, Rendition.Purpose.FITTED, network) if network else None
+    return own or rendition_for(item, Rendition.Purpose.CLEAN)
+
+
+def fitted(item: MediaItem, takes: VideoRules) -> Rendition | None:
+    """The copy of a video that was made for networks that take this."""
+    return rendition_for(item, Rendition.Purpose.FITTED, rules.fitted_name(takes))
+
+
+def footage_of(item: MediaItem) -> rules.Footage | None:
+    """A ready video as it may leave; None of anything else."""
+    clean = rendition_for(item, Rendition.Purpose.CLEAN)
+    if not (item.is_video and item.is_ready) or clean is None:
+        return None
+    sides = clean.width or item.width or 1, clean.height or item.height or 1
+    return rules.Footage(clean.mime, clean.size, *sides, item.seconds or 0, clean.fps)
+
+
+def making(item: MediaItem, takes: VideoRules) -> tuple[int, str] | None:
+    """
+    How far the copy is that a network needs, in percent, and what stands in its way; None where none is missing.
+
+    A copy that nobody asked for yet counts as begun.
+    """
+    footage = footage_of(item)
+    if footage is None or not rules.must_be_made(footage, takes) or fitted(item, takes):
+        return None
+    if not rules.can_be_made(footage, takes):
+        return 0, "too_many_bytes"
+    name = rules.fitted_name(takes)
+    found = Fitting.objects.filter(media_item=item, name=name).first()
+    return (found.progress, found.problem) if found else (0, "")
+
+
+def fitting_in(organisation_id: UUID, fitting_id: UUID) -> Fitting | None:
+    """For work in the background; None once it is made or nobody needs it."""
+    with tenancy.scope(organisation_id):
+        found = Fitting.objects.select_related("media_item").prefetch_related("media_item__renditions")
+        return found.filter(pk=fitting_id).first()
+
+
+def playable(item: MediaItem) -> Rendition | None:
+    """What a page plays: the light copy where there is one."""
+    return rendition_for(item, Rendition.Purpose.PROXY) or rendition_for(item, Rendition.Purpose.CLEAN)
 
 
 def prints_sharing(organisation_id: UUID, keys: list[int]) -> QuerySet[MediaPrint]:
@@ -193,8 +246,12 @@ def upload_in(organisation_id: UUID, upload_id: UUID) -> Upload | None:
 
 
 def keys_in_use(organisation_id: UUID, keys: set[str]) -> set[str]:
-    used = Rendition.objects.filter(organisation_id=organisation_id, storage_key__in=keys)
-    return set(used.values_list("storage_key", flat=True))
+    """Those that a rendition names, or an upload that is about to become one."""
+    named = [
+        model.objects.filter(organisation_id=organisation_id, storage_key__in=keys)
+        for model in (Rendition, Upload)
+    ]
+    return {key for rows in named for key in rows.values_list("storage_key", flat=True)}
 
 
 def storage() -> Storage:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+Insets = tuple[float, float, float, float]
+
 
 class Handle(StrEnum):
     """By what a post is recognised when its answer was lost."""
@@ -54,11 +56,31 @@ class ImageRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoRules:
+    """
+    H.264 with AAC (48 kHz, stereo) goes everywhere, so codecs are no rule.
+
+    `max_edge` and `max_short_edge` are pixels of the longer and the shorter side, `min_fps` and `max_fps` pictures a
+    second, `max_bitrate` bits a second of picture and sound; a copy is made that keeps to them. Length and sides
+    (`min_ratio` and `max_ratio`, width by height) are a person's to change.
+
+    `covered` is what the network lays its buttons and words over, from each edge in parts of that side: top, right,
+    bottom, left.
+    """
+
     max_count: int
     max_bytes: int
     mimes: frozenset[str]
     alt_graphemes: int
+    min_seconds: float | None = None
     max_seconds: float | None = None
+    min_ratio: float | None = None
+    max_ratio: float | None = None
+    max_edge: int | None = None
+    max_short_edge: int | None = None
+    min_fps: float | None = None
+    max_fps: float | None = None
+    max_bitrate: int | None = None
+    covered: Insets | None = None
 
 
 @dataclass(frozen=True, slots=True)

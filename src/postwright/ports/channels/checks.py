@@ -6,6 +6,8 @@ from postwright.ports.channels.capabilities import Capabilities, ImageRules, Tex
 from postwright.ports.channels.text import count_graphemes, measure
 from postwright.ports.channels.types import MediaRef, Outgoing, Problem
 
+FRAME_SECONDS = 0.1
+
 
 def find_problems(outgoing: Outgoing, capabilities: Capabilities) -> list[Problem]:
     """What stops it, and what could be better (`Problem.level`)."""
@@ -83,8 +85,7 @@ def _file_problems(ref: MediaRef, where: str, capabilities: Capabilities) -> Ite
     if rules is None:
         return
     yield from _stored_file_problems(ref, where, rules)
-    if isinstance(rules, ImageRules):
-        yield from _shape_problems(ref, where, rules)
+    yield from _shape_problems(ref, where, rules)
     alt = count_graphemes(ref.alt)
     if alt > rules.alt_graphemes:
         yield Problem("alt_too_long", where, {"actual": alt, "limit": rules.alt_graphemes})
@@ -98,19 +99,28 @@ def _stored_file_problems(ref: MediaRef, where: str, rules: ImageRules | VideoRu
         yield Problem(f"{kind}_type", where, {"actual": ref.mime})
     if ref.size > rules.max_bytes:
         yield Problem(f"{kind}_too_big", where, {"actual": ref.size, "limit": rules.max_bytes})
-    if isinstance(rules, VideoRules) and rules.max_seconds and ref.seconds > rules.max_seconds:
+    if isinstance(rules, VideoRules) and ref.seconds:
+        yield from _length_problems(ref, where, rules)
+
+
+def _length_problems(ref: MediaRef, where: str, rules: VideoRules) -> Iterator[Problem]:
+    """A part of a second too much is a matter of how a file counts its frames."""
+    if rules.max_seconds and ref.seconds > rules.max_seconds + FRAME_SECONDS:
         yield Problem("video_too_long", where, {"actual": round(ref.seconds), "limit": rules.max_seconds})
+    if rules.min_seconds and ref.seconds < rules.min_seconds - FRAME_SECONDS:
+        actual = round(ref.seconds, 1)
+        yield Problem("video_too_short", where, {"actual": actual, "limit": rules.min_seconds})
 
 
-def _shape_problems(ref: MediaRef, where: str, rules: ImageRules) -> Iterator[Problem]:
+def _shape_problems(ref: MediaRef, where: str, rules: ImageRules | VideoRules) -> Iterator[Problem]:
     """One pixel too much is a matter of rounding."""
     if not (ref.width and ref.height):
         return
-    actual = _sides(ref.width / ref.height)
+    kind, actual = "video" if ref.is_video else "image", _sides(ref.width / ref.height)
     if rules.max_ratio and ref.width - 1 > ref.height * rules.max_ratio:
-        yield Problem("image_too_wide", where, {"actual": actual, "limit": _sides(rules.max_ratio)})
+        yield Problem(f"{kind}_too_wide", where, {"actual": actual, "limit": _sides(rules.max_ratio)})
     if rules.min_ratio and ref.height - 1 > ref.width / rules.min_ratio:
-        yield Problem("image_too_tall", where, {"actual": actual, "limit": _sides(rules.min_ratio)})
+        yield Problem(f"{kind}_too_tall", where, {"actual": actual, "limit": _sides(rules.min_ratio)})
 
 
 def _sides(ratio: float) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from postwright.ports.channels.base import Network
-from postwright.ports.channels.capabilities import ImageRules
+from postwright.ports.channels.capabilities import ImageRules, VideoRules
 
 _NONE = "-"
 
@@ -36,7 +36,11 @@ def _row(network: Network) -> dict[str, Any]:
         "alt text": can.images.alt_graphemes if can.images else _NONE,
         "videos": can.videos.max_count if can.videos else 0,
         "video bytes": can.videos.max_bytes if can.videos else _NONE,
-        "video seconds": (can.videos and can.videos.max_seconds) or _NONE,
+        "video seconds": _span(can.videos, "seconds") or _NONE,
+        "video sides": _ratios(can.videos) or _NONE,
+        "video edges": _edges(can.videos) or _NONE,
+        "video frames a second": _span(can.videos, "fps") or _NONE,
+        "video bits a second": (can.videos and can.videos.max_bitrate) or _NONE,
         "video types": _names(can.videos.mimes) if can.videos else _NONE,
         "images and video together": _yes(can.mixes_media),
         "link card": _yes(can.link_card),
@@ -54,7 +58,19 @@ def _row(network: Network) -> dict[str, Any]:
     }
 
 
-def _ratios(rules: ImageRules | None) -> str:
+def _span(rules: VideoRules | None, name: str) -> str:
+    least, most = getattr(rules, f"min_{name}", None), getattr(rules, f"max_{name}", None)
+    if least is None:
+        return f"{most:g}" if most else ""
+    return f"{least:g} to {most or math.inf:g}"
+
+
+def _edges(rules: VideoRules | None) -> str:
+    edges = (rules.max_edge, rules.max_short_edge) if rules else ()
+    return " by ".join(str(edge) for edge in edges if edge)
+
+
+def _ratios(rules: ImageRules | VideoRules | None) -> str:
     if rules is None or not (rules.min_ratio or rules.max_ratio):
         return ""
     return f"{rules.min_ratio or 0:.3g} to {rules.max_ratio or math.inf:.3g}"

@@ -29,6 +29,21 @@ PROBLEMS: Mapping[str, str] = {
     "image_too_big": gettext_noop("The image has %(actual)s bytes; this network takes %(limit)s."),
     "video_too_big": gettext_noop("The video has %(actual)s bytes; this network takes %(limit)s."),
     "video_too_long": gettext_noop("The video lasts %(actual)s seconds; this network takes %(limit)s."),
+    "video_too_short": gettext_noop(
+        "The video lasts %(actual)s seconds; this network takes %(limit)s and more."
+    ),
+    "video_too_wide": gettext_noop(
+        "The video is too wide: its sides are %(actual)s, at most %(limit)s go here."
+    ),
+    "video_too_tall": gettext_noop(
+        "The video is too tall: its sides are %(actual)s, at least %(limit)s go here."
+    ),
+    "video_in_making": gettext_noop(
+        "A copy of the video for this network is being made: %(actual)s of 100 parts are done."
+    ),
+    "video_not_made": gettext_noop(
+        "No copy of the video can be made that this network takes. Trim it or make it smaller."
+    ),
     "image_too_wide": gettext_noop(
         "The image is too wide: its sides are %(actual)s, at most %(limit)s go here."
     ),

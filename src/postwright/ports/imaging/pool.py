@@ -130,9 +130,14 @@ class Imaging:
     ) -> Rendered:
         """A clean copy of a picture as a person changed it; as GIF, all frames of it."""
         self._need_letters(bool(changes.texts))
-        arguments = {"spec": asdict(spec), "changes": asdict(changes), "fonts": self.fonts}
         seconds = ENCODE_SECONDS if spec.format == "gif" else seconds
-        return _checked(Rendered, self._run("change", path, [out], seconds, **arguments))
+        answer = self._run(
+            *("change", path, [out], seconds),
+            spec=asdict(spec),
+            changes=asdict(changes),
+            fonts=self.fonts,
+        )
+        return _checked(Rendered, answer)
 
     def make_video(
         self,

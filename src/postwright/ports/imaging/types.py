@@ -187,10 +187,15 @@ class ClipSpec:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """Where a picture draws the eye, in parts of its sides from the upper left corner."""
+    """
+    Where a picture draws the eye, in parts of its sides from the upper left corner.
+
+    :param light: how light all of it is on average, 0 (black) to 1 (white)
+    """
 
     x: float
     y: float
+    light: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

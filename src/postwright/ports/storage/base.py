@@ -133,8 +133,18 @@ class Storage(Protocol):
     def delete(self, key: str) -> bool:
         """False if there was nothing to delete."""
 
-    def keys(self, folder: str) -> Iterator[str]:
-        """All that is kept for one organisation, in no promised order."""
+    def folders(self) -> Iterator[str]:
+        """One for each organisation that has files."""
+
+    def keys(self, folder: str, *, before: float | None = None) -> Iterator[str]:
+        """
+        All that is kept for one organisation, in no promised order.
+
+        :param before: only what was kept last before this Unix time
+        """
+
+    def is_older(self, key: str, *, than: float) -> bool:
+        """Whether it is there, and was kept last before this Unix time: equal content that comes again is young."""
 
     def sweep(self, *, before: float) -> int:
         """

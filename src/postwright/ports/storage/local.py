@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from postwright.ports.storage.base import (
+    FOLDER,
     Away,
     Missing,
     Stored,
@@ -94,9 +95,20 @@ class LocalStorage:
                 emptied.rmdir()
         return True
 
-    def keys(self, folder: str) -> Iterator[str]:
+    def folders(self) -> Iterator[str]:
+        found = self.root.iterdir() if self.root.is_dir() else ()
+        yield from (path.name for path in found if FOLDER.fullmatch(path.name))
+
+    def keys(self, folder: str, *, before: float | None = None) -> Iterator[str]:
         for path in (self.root / check_folder(folder)).glob("??/*"):
-            yield path.relative_to(self.root).as_posix()
+            key = path.relative_to(self.root).as_posix()
+            if before is None or self.is_older(key, than=before):
+                yield key
+
+    def is_older(self, key: str, *, than: float) -> bool:
+        with suppress(Missing), self._reaching(key):
+            return self._path(key).stat().st_mtime < than
+        return False
 
     def sweep(self, *, before: float) -> int:
         incoming = self.root / INCOMING
@@ -182,6 +194,7 @@ class LocalStorage:
 
     def _place(self, path: Path, stored: Stored) -> Stored:
         target = self._path(stored.key)
+        os.utime(path)  # its last byte may have come days ago
         for _ in range(10):
             # A delete of the last neighbour may take the directory away between the two lines, or while it is made.
             with suppress(FileNotFoundError, FileExistsError):

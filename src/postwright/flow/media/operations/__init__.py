@@ -12,6 +12,7 @@ from postwright.flow.media.operations.assign import assign_media
 from postwright.flow.media.operations.compare import compare_media, tell_apart
 from postwright.flow.media.operations.cut import cut_media
 from postwright.flow.media.operations.describe import describe_media
+from postwright.flow.media.operations.edit import edit_media, render_media
 from postwright.flow.media.operations.errors import (
     GoneMeanwhile,
     InUse,
@@ -21,6 +22,7 @@ from postwright.flow.media.operations.errors import (
     MediaTagTaken,
     NoSpace,
     NotCut,
+    NotEdited,
     NothingToUndo,
     NotThere,
     NotWhole,
@@ -32,10 +34,19 @@ from postwright.flow.media.operations.errors import (
     Unusable,
     UploadBusy,
 )
+from postwright.flow.media.operations.expire import expire_originals, sweep_orphans
 from postwright.flow.media.operations.favourites import star_media
 from postwright.flow.media.operations.fetch import begin_fetch, fetch_upload, give_up_fetch
+from postwright.flow.media.operations.fit import fit_video, give_up_fit, request_fit
 from postwright.flow.media.operations.measure import measure_media
-from postwright.flow.media.operations.prepare import clean_media, give_up_media, preview_media
+from postwright.flow.media.operations.poster import choose_poster
+from postwright.flow.media.operations.prepare import (
+    clean_media,
+    give_up_media,
+    lighten_media,
+    preview_media,
+)
+from postwright.flow.media.operations.remedy import find_remedy, look_for_focus
 from postwright.flow.media.operations.remove import (
     condemn_all,
     condemn_media,
@@ -60,6 +71,7 @@ __all__ = [
     "MediaTagTaken",
     "NoSpace",
     "NotCut",
+    "NotEdited",
     "NotThere",
     "NotWhole",
     "NothingToUndo",
@@ -75,6 +87,7 @@ __all__ = [
     "begin_fetch",
     "begin_upload",
     "change_many",
+    "choose_poster",
     "clean_media",
     "compare_media",
     "condemn_all",
@@ -83,13 +96,20 @@ __all__ = [
     "cut_media",
     "delete_media",
     "describe_media",
+    "edit_media",
     "examine_storage",
+    "expire_originals",
     "fetch_upload",
+    "find_remedy",
+    "fit_video",
     "forget_steps",
     "forget_uploads",
     "give_up_fetch",
+    "give_up_fit",
     "give_up_media",
+    "lighten_media",
     "look_at_upload",
+    "look_for_focus",
     "measure_media",
     "merge_tag",
     "preview_media",
@@ -97,9 +117,12 @@ __all__ = [
     "remove_media",
     "remove_tag",
     "rename_tag",
+    "render_media",
+    "request_fit",
     "restore_media",
     "star_media",
     "sweep_media",
+    "sweep_orphans",
     "tag_media",
     "take_in_upload",
     "tell_apart",

@@ -137,7 +137,10 @@ def abandon_upload(*, upload: Upload) -> None:
     """Nothing of it is kept; a media item that was made of it stays."""
     queries.storage().abandon(upload.arrival)
     with tenancy.scope(upload.organisation_id):
+        key = Upload.objects.filter(pk=upload.pk).values_list("storage_key", flat=True).first()
         Upload.objects.filter(pk=upload.pk).delete()
+    if key:  # it lay at its place already
+        files.discard(upload.organisation_id, [key])
 
 
 def forget_uploads(*, at: datetime) -> int:

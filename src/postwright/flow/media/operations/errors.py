@@ -112,3 +112,12 @@ class NothingToUndo(MediaError):
 
     def __init__(self) -> None:
         Exception.__init__(self, _("There is nothing to take back."))
+
+
+class NotEdited(MediaError):
+    """The change that was asked for cannot be made, or is none."""
+
+    code = "not_edited"
+
+    def __init__(self, words: str = "") -> None:
+        Exception.__init__(self, words or _("This is not ready yet. Wait a moment."))

@@ -15,6 +15,7 @@ from postwright.flow.media.operations.errors import OutOfReach
 from postwright.kit import tenancy
 from postwright.ports import storage as ports
 from postwright.ports.imaging import Imaging, Limits
+from postwright.ui.letters import letters
 
 
 @contextmanager
@@ -57,6 +58,20 @@ def original_of(item: MediaItem) -> AbstractContextManager[Path]:
     return queries.storage().local(original.storage_key)
 
 
+def source_of(item: MediaItem) -> AbstractContextManager[Path]:
+    """
+    The best file that there is of it: the original, or the clean copy once that is gone.
+
+    :raises Missing: there is neither
+    """
+    original = queries.rendition_for(item, Rendition.Purpose.ORIGINAL)
+    clean = queries.rendition_for(item, Rendition.Purpose.CLEAN)
+    best = original or clean
+    if best is None:
+        raise ports.Missing(str(item.pk))
+    return queries.storage().local(best.storage_key)
+
+
 def imaging() -> Imaging:
     """The decoders of this process, in children that leave when idle."""
     return _imaging(settings.ENGINE_IDLE_SECONDS, settings.PIXEL_LIMIT, settings.VIDEO_SECONDS_LIMIT)
@@ -64,4 +79,5 @@ def imaging() -> Imaging:
 
 @cache
 def _imaging(idle_seconds: float, pixels: int, seconds: float) -> Imaging:
-    return Imaging(idle_seconds=idle_seconds, limits=Limits(max_pixels=pixels, max_seconds=seconds))
+    limits = Limits(max_pixels=pixels, max_seconds=seconds)
+    return Imaging(idle_seconds=idle_seconds, limits=limits, fonts=letters())

@@ -16,7 +16,7 @@ def measure_media(*, item: MediaItem) -> MediaItem:
     if not item.is_video or item.measured:
         return item
     try:
-        with files.original_of(item) as path:
+        with files.source_of(item) as path:
             item.measured = asdict(files.imaging().measure_video(path))
     except (ImagingError, Missing):
         return item

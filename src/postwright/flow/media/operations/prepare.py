@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,10 +24,10 @@ def preview_media(*, item: MediaItem, at: datetime) -> MediaItem:
     if not item.is_processing or item.is_viewable:
         return item
     try:
-        with files.original_of(item) as path, queries.storage().scratch() as folder:
+        with files.source_of(item) as path, queries.storage().scratch() as folder:
             _make_views(item, path, folder, at)
     except (ImagingError, Missing) as error:
-        return _fail(item, error.code, at)
+        return fail(item, error.code, at)
     return _fresh(item)
 
 
@@ -34,38 +35,65 @@ def clean_media(*, item: MediaItem, at: datetime) -> MediaItem:
     """Make the copy that may leave: full size, without place, camera or any other hidden data. Safe to repeat."""
     if not item.is_processing:
         return item
-    if queries.sendable(item) is None:
-        try:
+    try:
+        if queries.sendable(item) is None:
             with files.original_of(item) as path, queries.storage().scratch() as folder:
                 _make_clean(item, path, folder / "clean", at)
-            _fit_to_networks(item, at)
-        except (ImagingError, Missing) as error:
-            return _fail(item, error.code, at)
+        _fit_to_networks(_fresh(item), at)
+    except (ImagingError, Missing) as error:
+        return fail(item, error.code, at)
     return _finish(item, at)
+
+
+def lighten_media(*, item: MediaItem, at: datetime) -> MediaItem:
+    """Make the copy of a video that pages play, where the one that goes out is heavy. Safe to repeat."""
+    clean = queries.sendable(item)
+    if not item.is_video or clean is None or clean.size < rules.PROXY_FROM_BYTES:
+        return item
+    if queries.rendition_for(item, Purpose.PROXY) is None:
+        try:
+            with queries.storage().local(clean.storage_key) as path, queries.storage().scratch() as folder:
+                made = files.imaging().make_video(path, folder / "proxy", rules.PROXY)
+                keep(item, Purpose.PROXY, folder / "proxy", made, at)
+        except (ImagingError, Missing):
+            return item  # pages play the other one then
+    return _fresh(item)
 
 
 def give_up_media(*, item: MediaItem, at: datetime) -> MediaItem:
     """Something of ours failed however often it was tried: the person is told instead of waiting on."""
-    return _fail(item, "program", at)
+    return fail(item, "program", at)
 
 
 def _make_views(item: MediaItem, path: Path, folder: Path, at: datetime) -> None:
-    imaging = files.imaging()
-    preview, thumb = folder / "preview.jpg", folder / "thumb.jpg"
     if item.is_video:
         _make_frames(item, path, folder, at)
-        made = imaging.poster(path, preview, spec=RenderSpec(max_edge=rules.PREVIEW_EDGE))
-        shrunk = imaging.render(preview, thumb, RenderSpec(max_edge=rules.THUMB_EDGE))
+    keep_views(item, path, folder, at)
+    with files.settled(item.organisation_id):
+        audit.record(Tag.MEDIA_PREVIEWED, subject=item, by=None, at=at)
+
+
+def keep_views(
+    item: MediaItem, path: Path, folder: Path, at: datetime, *, second: float | None = None
+) -> None:
+    """Preview and thumbnail; of a video by its picture at that second, else by one that shows something."""
+    imaging = files.imaging()
+    preview, thumb, spec = (
+        folder / "preview.jpg",
+        folder / "thumb.jpg",
+        RenderSpec(max_edge=rules.PREVIEW_EDGE),
+    )
+    if item.is_video:
+        made = imaging.poster(path, preview, second, spec=spec)
         poster = folder / "poster.jpg"
         poster.write_bytes(preview.read_bytes())
         keep(item, Purpose.POSTER, poster, made, at)
     else:
-        made = imaging.render(path, preview, RenderSpec(max_edge=rules.PREVIEW_EDGE))
-        shrunk = imaging.render(preview, thumb, RenderSpec(max_edge=rules.THUMB_EDGE))
-    keep(item, Purpose.THUMB, thumb, shrunk, at)
-    with files.settled(item.organisation_id):
-        keep(item, Purpose.PREVIEW, preview, made, at)
-        audit.record(Tag.MEDIA_PREVIEWED, subject=item, by=None, at=at)
+        made = imaging.render(path, preview, spec)
+    keep(
+        item, Purpose.THUMB, thumb, imaging.render(preview, thumb, RenderSpec(max_edge=rules.THUMB_EDGE)), at
+    )
+    keep(item, Purpose.PREVIEW, preview, made, at)
 
 
 def _make_frames(item: MediaItem, path: Path, folder: Path, at: datetime) -> None:
@@ -79,12 +107,13 @@ def _make_frames(item: MediaItem, path: Path, folder: Path, at: datetime) -> Non
 def _make_clean(item: MediaItem, path: Path, out: Path, at: datetime) -> None:
     if item.is_video:
         made = files.imaging().clean_video(path, out)
+        made = replace(made, fps=files.imaging().probe(out).fps)
     else:
-        made = files.imaging().render(path, out, RenderSpec(format=_clean_format(item, path), quality=92))
+        made = files.imaging().render(path, out, RenderSpec(format=clean_format(item, path), quality=92))
     keep(item, Purpose.CLEAN, out, made, at)
 
 
-def _clean_format(item: MediaItem, path: Path) -> Format:
+def clean_format(item: MediaItem, path: Path) -> Format:
     """An animation stays one; sharp edges and transparency stay as they are."""
     if item.mime == "image/png":
         return "png"
@@ -97,12 +126,17 @@ def _clean_format(item: MediaItem, path: Path) -> Format:
 def _fit_to_networks(item: MediaItem, at: datetime) -> None:
     """A copy for each network that would not take the picture as it is."""
     clean = queries.sendable(item)
-    if item.is_video or clean is None:
+    if item.is_video or clean is None:  # a video's copies are made when a post needs them
         return
     with queries.storage().local(clean.storage_key) as path, queries.storage().scratch() as folder:
         for name in networks():
             images = networks()[name].capabilities.images
-            if images and rules.must_be_fitted(mime=clean.mime, size=clean.size, rules=images):
+            is_made = queries.rendition_for(item, Purpose.FITTED, name)
+            if (
+                images
+                and not is_made
+                and rules.must_be_fitted(mime=clean.mime, size=clean.size, rules=images)
+            ):
                 out = folder / name
                 spec = RenderSpec(max_edge=rules.FITTED_EDGE, quality=90, max_bytes=images.max_bytes)
                 keep(item, Purpose.FITTED, out, files.imaging().render(path, out, spec), at, variant=name)
@@ -137,6 +171,7 @@ def _record_rendition(
         "size": stored.size,
         "width": made.width,
         "height": made.height,
+        "fps": made.fps,
         "made_at": at,
     }
     Rendition.objects.update_or_create(media_item=item, purpose=purpose, variant=variant, defaults=values)
@@ -152,7 +187,7 @@ def _finish(item: MediaItem, at: datetime) -> MediaItem:
     return _fresh(item)
 
 
-def _fail(item: MediaItem, code: str, at: datetime) -> MediaItem:
+def fail(item: MediaItem, code: str, at: datetime) -> MediaItem:
     with files.settled(item.organisation_id):
         current = MediaItem.objects.select_for_update().filter(pk=item.pk).first()
         if current is None or not current.is_processing:

@@ -38,6 +38,7 @@ from postwright.flow.posts.operations.labels import (
 from postwright.flow.posts.operations.presence import note_presence
 from postwright.flow.posts.operations.states import confirm_post, remove_post, reopen_post, restore_post
 from postwright.flow.posts.operations.versions import restore_version
+from postwright.flow.posts.operations.videos import fit_attached
 
 __all__ = [
     "MOST_MEDIA",
@@ -66,6 +67,7 @@ __all__ = [
     "create_label",
     "create_post",
     "crop_attachment",
+    "fit_attached",
     "fix_problem",
     "forget_media",
     "label_post",

@@ -24,6 +24,7 @@ from postwright.flow.posts.operations.history import keep_first, keep_version
 from postwright.flow.posts.operations.locking import locked
 from postwright.flow.posts.operations.origin import note_suggested_words
 from postwright.flow.posts.operations.sizes import require_sound
+from postwright.flow.posts.operations.videos import fit_videos
 
 MOST_MEDIA = 20
 WORDS = ("title", "text", "first_comment", "link", "utm", "language")
@@ -122,6 +123,7 @@ def begin(post: Post, *, by: Member, at: datetime, content: Content) -> Post:
     post.created_at = post.changed_at = at
     post.save(force_insert=True)
     _arrange(post, content)
+    fit_videos(post, at=at)
     note_suggested_words(post, by=by)
     return post
 
@@ -144,6 +146,7 @@ def apply(
         post.ai_revision = post.revision
     post.save(update_fields=[*words, "revision", "changed_at", "changed_by", "ai_revision"])
     _arrange(post, content)
+    fit_videos(post, at=at)
     note_suggested_words(post, by=by)
     return post
 

@@ -13,7 +13,7 @@ from postwright.flow.analysis import queries as analyses
 from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import rules
 from postwright.flow.posts.models import Post, PostMedia, Variant
-from postwright.flow.posts.queries.outgoing import outgoing_for
+from postwright.flow.posts.queries.outgoing import by_part, outgoing_for, with_copies
 from postwright.flow.posts.queries.rows import attachments_of, variants_of
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.fixes import fixes_for
@@ -180,17 +180,8 @@ def attachment_at(variant: Variant, where: str, can: Capabilities) -> PostMedia 
         return None
     wanted = int(part.partition(":")[2]) - 1 if part else 0
     ready = [one for one in attachments_of(variant.post) if one.media_item.is_ready]
-    files = _by_part(variant, ready, can)
+    files = by_part(variant, ready, can)
     return files[wanted][int(index)] if wanted < len(files) and int(index) < len(files[wanted]) else None
-
-
-def _by_part(variant: Variant, attachments: Sequence[PostMedia], can: Capabilities) -> list[list[PostMedia]]:
-    """In their order, for each post of the thread; those of a post that is no more stand in the last."""
-    count = len(rules.parted(variant.own_text)) if can.thread_parts else 1
-    files: list[list[PostMedia]] = [[] for _ in range(count)]
-    for one in sorted(attachments, key=lambda one: (one.part, one.position)):
-        files[min(one.part, count - 1)].append(one)
-    return files
 
 
 def _lane(channel: Channel, variant: Variant | None, alts: Mapping[UUID, str]) -> Lane:
@@ -199,7 +190,7 @@ def _lane(channel: Channel, variant: Variant | None, alts: Mapping[UUID, str]) -
         counts = [Count(one.limit, one.unit.value) for one in measure("", can.text)]
         return Lane(channel, can, counts)
     outgoing = outgoing_for(variant, only_ready=True)
-    found = networks()[channel.network].review(outgoing, channel.settings)
+    found = with_copies(variant, networks()[channel.network].review(outgoing, channel.settings))
     verdicts = [_verdict(problem, variant, can, alts) for problem in found]
     counts, posts = list(_counts(can, variant, outgoing)), list(_shown(can, variant, outgoing))
     return Lane(channel, can, counts, variant, outgoing, verdicts, posts)
@@ -224,7 +215,7 @@ def _advised_once(lanes: Sequence[Lane]) -> list[Lane]:
 
 def _shown(can: Capabilities, variant: Variant, outgoing: Outgoing) -> Iterator[Shown]:
     """Files that are still being prepared are shown, too."""
-    files = _by_part(variant, list(attachments_of(variant.post)), can)
+    files = by_part(variant, list(attachments_of(variant.post)), can)
     for number, part in enumerate(outgoing.parts):
         own = files[number] if number < len(files) else []
         yield Shown(part.text, own, None if number else outgoing.link)

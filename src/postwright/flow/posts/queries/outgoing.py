@@ -1,6 +1,6 @@
 """What of a post would go to a channel, and what stands in its way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.text import slugify
@@ -13,6 +13,8 @@ from postwright.flow.posts.models import Post, PostMedia, Variant
 from postwright.flow.posts.queries.rows import attachments_of, variants_of
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.types import LinkCard, MediaRef, Outgoing, Part, Problem
+
+MADE_BY_COPY = {"video_type", "video_too_big"}
 
 
 def outgoing_for(variant: Variant, *, only_ready: bool = False) -> Outgoing:
@@ -47,11 +49,50 @@ def outgoing_for(variant: Variant, *, only_ready: bool = False) -> Outgoing:
 def problems_of(post: Post) -> Mapping[Variant, list[Problem]]:
     """What keeps each variant from being published, by its network's own rules, as far as its files are ready."""
     return {
-        variant: networks()[variant.channel.network].validate(
-            outgoing_for(variant, only_ready=True), variant.channel.settings
+        variant: with_copies(
+            variant,
+            networks()[variant.channel.network].validate(
+                outgoing_for(variant, only_ready=True), variant.channel.settings
+            ),
         )
         for variant in variants_of(post)
     }
+
+
+def with_copies(variant: Variant, problems: Sequence[Problem]) -> list[Problem]:
+    """What a copy of a video will put right while it is made is no problem of the video."""
+    can, missing = _capabilities(variant), dict[str, Problem]()
+    if can.videos:
+        for where, attachment in _places(variant, can):
+            if state := media.making(attachment.media_item, can.videos):
+                progress, problem = state
+                code = "video_not_made" if problem else "video_in_making"
+                missing[where] = Problem(code, where, {} if problem else {"actual": progress})
+    kept = [one for one in problems if one.where not in missing or one.code not in MADE_BY_COPY]
+    return [*kept, *_first_words(missing, kept)]
+
+
+def _first_words(missing: Mapping[str, Problem], kept: Sequence[Problem]) -> list[Problem]:
+    """Where a person has to change the video first, that says all."""
+    changed = {one.where for one in kept if one.code == "video_too_long"}
+    return [problem for where, problem in missing.items() if where not in changed]
+
+
+def _places(variant: Variant, can: Capabilities) -> Iterator[tuple[str, PostMedia]]:
+    """Each ready file with its place, as problems name it."""
+    ready = [one for one in attachments_of(variant.post) if one.media_item.is_ready]
+    for number, files in enumerate(by_part(variant, ready, can)):
+        where = f"part:{number + 1}/media" if number else "media"
+        yield from ((f"{where}:{index}", one) for index, one in enumerate(files))
+
+
+def by_part(variant: Variant, attachments: Sequence[PostMedia], can: Capabilities) -> list[list[PostMedia]]:
+    """In their order, for each post of the thread; those of a post that is no more stand in the last."""
+    count = len(rules.parted(variant.own_text)) if can.thread_parts else 1
+    files: list[list[PostMedia]] = [[] for _ in range(count)]
+    for one in sorted(attachments, key=lambda one: (one.part, one.position)):
+        files[min(one.part, count - 1)].append(one)
+    return files
 
 
 def is_cut(item: MediaItem, crop: Mapping[str, Any]) -> bool:
@@ -76,7 +117,7 @@ def _parts(variant: Variant, attachments: Sequence[PostMedia], *, is_thread: boo
         texts = [rules.joined(texts)]
     files: list[list[MediaRef]] = [[] for _ in texts]
     for one in sorted(attachments, key=lambda one: (one.part, one.position)):
-        files[min(one.part, len(texts) - 1)].append(_reference(one, variant.channel.network))
+        files[min(one.part, len(texts) - 1)].append(_reference(one, variant))
     return [Part(text=text, media=tuple(refs)) for text, refs in zip(texts, files, strict=True)]
 
 
@@ -91,9 +132,9 @@ def link_of(variant: Variant) -> str:
     return rules.tagged(post.link, post.utm, places) if post.link else ""
 
 
-def _reference(attachment: PostMedia, network: str) -> MediaRef:
-    item = attachment.media_item
-    file = media.sendable(item, network, attachment.crop)
+def _reference(attachment: PostMedia, variant: Variant) -> MediaRef:
+    item, takes = attachment.media_item, _capabilities(variant).videos
+    file = media.sendable(item, variant.channel.network, attachment.crop, takes)
     if file is None:
         raise Rendition.DoesNotExist
     return MediaRef(

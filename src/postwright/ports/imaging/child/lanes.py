@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 
 import av
 from av.filter import Graph
 
 from postwright.ports.imaging.child.hdr import BRIGHT, add_tone
+from postwright.ports.imaging.child.plan import Plan
 from postwright.ports.imaging.child.titles import Titles
 from postwright.ports.imaging.geometry import crop_box, turned_size
-from postwright.ports.imaging.types import ClipSpec
 
 TURNS = {90: ["cclock"], 180: ["clock", "clock"], 270: ["clock"]}
 CLOCKWISE = {0: [], 90: ["clock"], 180: ["clock", "clock"], 270: ["cclock"]}
@@ -21,23 +21,10 @@ KEY_EVERY_S = 2
 CEILING = "limit=0.84:attack=5:release=50:level=0"
 
 
-class Planned(Protocol):
-    """See transcode.Plan."""
-
-    spec: ClipSpec
-    first: float
-    seconds: float
-    size: tuple[int, int]
-    rate: Any
-    bits: int | None
-    sound_bits: int
-    gain: float | None
-
-
 class PictureLane:
     """`reached` in seconds of what is made."""
 
-    def __init__(self, target: Any, source: Any, first: Any, plan: Planned, fonts: tuple[str, ...]) -> None:
+    def __init__(self, target: Any, source: Any, first: Any, plan: Plan, fonts: tuple[str, ...]) -> None:
         self.source, self.plan = source, plan
         self.reached, self.pictures, self.is_over = 0.0, 0, False
         self.stream = target.add_stream("libx264", rate=plan.rate, options=_encoder(plan))
@@ -91,7 +78,7 @@ class PictureLane:
 
 
 class SoundLane:
-    def __init__(self, target: Any, source: Any, plan: Planned) -> None:
+    def __init__(self, target: Any, source: Any, plan: Plan) -> None:
         self.source, self.plan, self.is_over = source, plan, False
         self.stream = target.add_stream("aac", rate=RATE, layout="stereo")
         self.stream.bit_rate = plan.sound_bits
@@ -131,14 +118,14 @@ class SoundLane:
                 yield from self.stream.encode(self.graph.pull())
 
 
-def _encoder(plan: Planned) -> dict[str, str]:
+def _encoder(plan: Plan) -> dict[str, str]:
     options = {"preset": "veryfast", "crf": str(plan.spec.quality), "profile": "high", "threads": "2"}
     if plan.bits:
         options |= {"maxrate": str(plan.bits), "bufsize": str(plan.bits)}
     return options
 
 
-def _picture_graph(source: Any, first: Any, plan: Planned, titles: Titles) -> tuple[Any, Any]:
+def _picture_graph(source: Any, first: Any, plan: Plan, titles: Titles) -> tuple[Any, Any]:
     graph, tone = Graph(), None
     feed = graph.add_buffer(template=source, time_base=source.time_base)
     last = _join(graph, feed, _cutting(plan) + _turning(first, plan) + _cropping(first, plan))
@@ -166,7 +153,7 @@ def _join(graph: Any, last: Any, steps: list[tuple[str, str]]) -> Any:
     return added[-1]
 
 
-def _cutting(plan: Planned) -> list[tuple[str, str]]:
+def _cutting(plan: Plan) -> list[tuple[str, str]]:
     end = plan.first + plan.seconds
     return [
         ("trim", f"start={plan.first - 0.001:.6f}:end={end:.6f}"),
@@ -175,12 +162,12 @@ def _cutting(plan: Planned) -> list[tuple[str, str]]:
     ]
 
 
-def _turning(first: Any, plan: Planned) -> list[tuple[str, str]]:
+def _turning(first: Any, plan: Plan) -> list[tuple[str, str]]:
     turns = TURNS.get(first.rotation % 360, []) + CLOCKWISE[plan.spec.changes.turn]
     return [*(("transpose", turn) for turn in turns), *([("hflip", "")] if plan.spec.changes.flip else [])]
 
 
-def _cropping(first: Any, plan: Planned) -> list[tuple[str, str]]:
+def _cropping(first: Any, plan: Plan) -> list[tuple[str, str]]:
     if plan.spec.changes.box is None:
         return []
     wide = turned_size(first.width, first.height, first.rotation % 360 + plan.spec.changes.turn)
@@ -188,7 +175,7 @@ def _cropping(first: Any, plan: Planned) -> list[tuple[str, str]]:
     return [("crop", f"{width}:{height}:{left}:{top}:exact=1")]
 
 
-def _lighting(plan: Planned) -> list[tuple[str, str]]:
+def _lighting(plan: Plan) -> list[tuple[str, str]]:
     """Both are straight lines, so they may be drawn in luma and chroma as well (ITU-R BT.709, narrow range)."""
     brightness, contrast = plan.spec.changes.brightness, plan.spec.changes.contrast
     if not (brightness or contrast):
@@ -199,7 +186,7 @@ def _lighting(plan: Planned) -> list[tuple[str, str]]:
     return [("lutyuv", f"y={luma}:u={chroma}:v={chroma}")]
 
 
-def _sound_graph(frame: Any, plan: Planned) -> Any:
+def _sound_graph(frame: Any, plan: Plan) -> Any:
     graph = Graph()
     feed = graph.add_abuffer(
         sample_rate=frame.sample_rate,

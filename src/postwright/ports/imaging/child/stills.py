@@ -105,7 +105,8 @@ def find_focus(image: Any) -> Focus:
     with named_errors():
         half = (max(1, image.width // 2), max(1, image.height // 2))
         _part, found = image.smartcrop(*half, interesting="attention", attention_x=True, attention_y=True)
-        return Focus(found["attention_x"] / image.width, found["attention_y"] / image.height)
+        light = image.colourspace("b-w").extract_band(0).avg() / 255
+        return Focus(found["attention_x"] / image.width, found["attention_y"] / image.height, light)
 
 
 def open_still(descriptor: int, kind: Kind, limits: Limits) -> Any:

@@ -3,7 +3,7 @@
 import math
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,7 @@ from postwright.ports.imaging.child.clips import display_size, frame_at, open_cl
 from postwright.ports.imaging.child.files import Plain
 from postwright.ports.imaging.child.lanes import PictureLane, SoundLane
 from postwright.ports.imaging.child.loudness import even_gain
+from postwright.ports.imaging.child.plan import Plan
 from postwright.ports.imaging.errors import TooLong, TooManyBytes, Undecodable
 from postwright.ports.imaging.geometry import changed_size, even_size
 from postwright.ports.imaging.sniffing import Kind
@@ -32,20 +33,6 @@ CONTAINER_SHARE = 0.97  # of the bytes is for picture and sound
 LEAST_BITS = 60_000  # of a picture; below it, nothing can be seen
 BITS_PER_PIXEL = 0.045  # of one picture; with less, a smaller one looks better
 TRIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is made of this file. `first` is the second of the file at which it begins; `bits` are the picture's."""
-
-    spec: ClipSpec
-    first: float
-    seconds: float
-    size: tuple[int, int]
-    rate: Fraction
-    bits: int | None
-    sound_bits: int
-    gain: float | None = None
 
 
 def make_clip(
@@ -115,7 +102,7 @@ def _write(clip: Any, video: Any, out: int, plan: Plan, limits: Limits, fonts: t
     with av.open(Plain(out), "w", format="mp4", container_options=MUXER, io_open=again) as target:
         picture = PictureLane(target, video, frame_at(clip, video, plan.spec.start), plan, fonts)
         audio = _sound_of(clip) if plan.spec.sound != "none" else None
-        lanes = {video.index: picture}
+        lanes: dict[int, PictureLane | SoundLane] = {video.index: picture}
         if audio is not None:
             lanes[audio.index] = SoundLane(target, audio, plan)
         _seek(clip, video, plan.first)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from boto3.s3.transfer import TransferConfig
 
 from postwright.ports.storage.base import (
+    FOLDER,
     KEY,
     Away,
     Missing,
@@ -123,10 +124,22 @@ class S3Storage:
         self.bucket.call("delete_object", key)
         return True
 
-    def keys(self, folder: str) -> Iterator[str]:
+    def folders(self) -> Iterator[str]:
+        for page in self.bucket.pages("list_objects_v2", Prefix=self.bucket.path(""), Delimiter="/"):
+            names = (found["Prefix"] for found in page.get("CommonPrefixes", []))
+            for name in (one.removeprefix(self.bucket.address.prefix).rstrip("/") for one in names):
+                if FOLDER.fullmatch(name):
+                    yield name
+
+    def keys(self, folder: str, *, before: float | None = None) -> Iterator[str]:
         for entry in self.bucket.listed(f"{check_folder(folder)}/"):
-            if KEY.fullmatch(entry.key):
+            if KEY.fullmatch(entry.key) and (before is None or entry.changed < before):
                 yield entry.key
+
+    def is_older(self, key: str, *, than: float) -> bool:
+        with suppress(Missing):
+            return bool(self.bucket.call("head_object", check_key(key))["LastModified"].timestamp() < than)
+        return False
 
     def sweep(self, *, before: float) -> int:
         """Beside arrivals: multipart uploads that nobody completed, probes, and files left on this machine."""

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -56,6 +57,23 @@ class KeepsFiles:
         assert content_of(storage, stored.key) == content
         assert (storage.size(stored.key), storage.exists(stored.key)) == (len(content), True)
         assert list(storage.keys(FOLDER)) == [stored.key]
+
+    def test_lists_the_folders(self, storage):
+        assert list(storage.folders()) == []
+        for folder in ("b-0198", FOLDER, FOLDER):
+            storage.save(io.BytesIO(folder.encode()), folder=folder)
+        arrive(storage, b"on its way", folder="c-0198")
+
+        assert sorted(storage.folders()) == [FOLDER, "b-0198"]
+
+    def test_tells_old_files_from_young_ones(self, storage):
+        stored = storage.save(io.BytesIO(b"a photo"), folder=FOLDER)
+        past, future = time.time() - 3600, time.time() + 3600
+
+        assert [list(storage.keys(FOLDER, before=moment)) for moment in (past, future)] == [[], [stored.key]]
+        assert [storage.is_older(stored.key, than=moment) for moment in (past, future)] == [False, True]
+        storage.delete(stored.key)
+        assert not storage.is_older(stored.key, than=future)
 
     def test_keeps_what_the_stream_still_holds(self, storage):
         stream = io.BytesIO(b"read before and kept")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from postwright.ports.channels.capabilities import ImageRules, TextRules, Unit
+from postwright.ports.channels.capabilities import ImageRules, TextRules, Unit, VideoRules
 
 OWN = "own"
 
@@ -36,6 +36,24 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
             alt_wanted=True,
             min_ratio=0.8,
             max_ratio=1.91,
+        ),
+    },
+    "short_videos": {
+        "videos": VideoRules(
+            max_count=1,
+            max_bytes=2_000_000,
+            mimes=frozenset({"video/mp4"}),
+            alt_graphemes=1000,
+            min_seconds=1,
+            max_seconds=90,
+            min_ratio=0.5,
+            max_ratio=2,
+            max_edge=1280,
+            max_short_edge=720,
+            min_fps=24,
+            max_fps=30,
+            max_bitrate=2_500_000,
+            covered=(0.08, 0.14, 0.2, 0.04),
         ),
     },
     "single_posts": {"thread_parts": 0, "first_comment": False, "link_card": False},

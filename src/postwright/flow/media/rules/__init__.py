@@ -11,7 +11,42 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from postwright.flow.media.rules.boxes import fit_box
+from postwright.flow.media.rules.edits import SMALLEST_LETTER, Edit, WrongEdit, edit_of
+from postwright.flow.media.rules.subtitles import WrongCues, parse_cues, write_plain, write_vtt
+from postwright.flow.media.rules.videos import (
+    PROXY,
+    PROXY_FROM_BYTES,
+    Footage,
+    can_be_made,
+    clip_for,
+    fitted_name,
+    must_be_made,
+    rules_from_json,
+    rules_to_json,
+)
 from postwright.ports.channels.capabilities import ImageRules
+
+__all__ = [
+    "PROXY",
+    "PROXY_FROM_BYTES",
+    "SMALLEST_LETTER",
+    "Edit",
+    "Footage",
+    "WrongCues",
+    "WrongEdit",
+    "can_be_made",
+    "clip_for",
+    "edit_of",
+    "fit_box",
+    "fitted_name",
+    "must_be_made",
+    "parse_cues",
+    "rules_from_json",
+    "rules_to_json",
+    "write_plain",
+    "write_vtt",
+]
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,image/gif,video/mp4,video/quicktime,video/webm"
 PREVIEW_EDGE, THUMB_EDGE, FRAME_EDGE = 1600, 640, 640
@@ -25,11 +60,15 @@ EXTENSIONS = {
     "image/webp": "webp",
     "image/gif": "gif",
     "video/mp4": "mp4",
+    "text/vtt": "vtt",
 }
 
 PROBLEMS = {
     "empty_file": gettext_lazy(
         "This file is empty: it has no bytes. Choose it again from where it was made."
+    ),
+    "too_many_bytes": gettext_lazy(
+        "This video does not get smaller than %(actual)s, and %(limit)s is what fits. Trim it."
     ),
     "unknown_type": gettext_lazy(
         "This is not a photo or a video that Postwright reads, whatever its name says. "
@@ -133,6 +172,17 @@ def explain_origin(origin: Mapping[str, Any]) -> list[str]:
             whose or _("It carries content credentials (C2PA)."),
             _("They hold for the original only: copies that Postwright makes come without them."),
         ]
+    if origin.get("lost_credentials"):
+        by = origin.get("credentials_by")
+        whose = (
+            _("It was made of a file with content credentials (C2PA) by %(name)s.") % {"name": by}
+            if by
+            else ""
+        )
+        words += [
+            whose or _("It was made of a file with content credentials (C2PA)."),
+            _("Since it was changed, it comes without them."),
+        ]
     return words
 
 
@@ -151,6 +201,15 @@ def link_expiry(at: datetime, lasting: int) -> int:
     """
     step = max(1, lasting // 2)
     return (int(at.timestamp()) // step + 2) * step
+
+
+def original_ends(uploaded_at: datetime, days: int) -> datetime | None:
+    """
+    When the file as it was uploaded is deleted; its copies stay.
+
+    :param days: 0: never
+    """
+    return uploaded_at + timedelta(days=days) if days else None
 
 
 @dataclass(frozen=True)
@@ -200,7 +259,7 @@ def _readable(code: str, value: float) -> str:
         return f"{value / 1_000_000:.0f}"
     if code == "too_long":
         return _("%(time)s (minutes:seconds)") % {"time": clock_face(value)}
-    if code in {"too_large", "over_quota"}:
+    if code in {"too_large", "over_quota", "too_many_bytes"}:
         return filesizeformat(value)
     return f"{value:.0f}"
 
@@ -254,18 +313,6 @@ def strictest(rules: Iterable[ImageRules]) -> ImageRules:
     :param rules: at least one; the one that matters most comes first
     """
     return reduce(_stricter, rules)
-
-
-def fit_box(
-    width: int, height: int, rules: ImageRules, focus: tuple[float, float] = (0.5, 0.5)
-) -> tuple[float, float, float, float]:
-    """The largest part of a picture that has sides a network takes, with `focus` as near its middle as can be."""
-    ratio = width / height
-    wanted = min(max(ratio, rules.min_ratio or 0), rules.max_ratio or ratio)
-    wide, high = min(1.0, wanted / ratio), min(1.0, ratio / wanted)
-    left = min(max(focus[0] - wide / 2, 0), 1 - wide)
-    top = min(max(focus[1] - high / 2, 0), 1 - high)
-    return (round(left, 5), round(top, 5), round(wide, 5), round(high, 5))
 
 
 def cut_for(mime: str, box: tuple[float, float, float, float], rules: ImageRules) -> Cut:
