@@ -37,6 +37,7 @@ class Fetch(forms.Form):
         },
     )
     hint = forms.CharField(max_length=500, required=False)
+    batch = forms.UUIDField(required=False)
 
 
 class Search(forms.Form):
@@ -159,3 +160,9 @@ class Decide(forms.Form):
     )
     value = forms.CharField(max_length=5000, required=False, strip=True)
     seen = forms.CharField(max_length=40, required=False)
+
+
+class Kind(forms.Form):
+    """What of every picture of a batch is accepted."""
+
+    field = forms.ChoiceField(choices=Suggestion.Field.choices)

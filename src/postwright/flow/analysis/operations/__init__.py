@@ -1,5 +1,6 @@
 """Every change to analyses and suggestions."""
 
+from postwright.flow.analysis.operations.batch import accept_suggestions, reopen_suggestions, request_batch
 from postwright.flow.analysis.operations.callback import NotTaken, call_back, give_up_callback, sign
 from postwright.flow.analysis.operations.decide import decide_suggestion, reopen_suggestion
 from postwright.flow.analysis.operations.errors import (
@@ -20,6 +21,7 @@ __all__ = [
     "NotTaken",
     "NothingWritten",
     "WrongSecret",
+    "accept_suggestions",
     "call_back",
     "clear_media",
     "decide_suggestion",
@@ -28,7 +30,9 @@ __all__ = [
     "remove_analysis",
     "remove_history",
     "reopen_suggestion",
+    "reopen_suggestions",
     "request_analysis",
+    "request_batch",
     "resume_analyses",
     "run_analysis",
     "sign",
