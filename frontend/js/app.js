@@ -23,6 +23,7 @@ import { palette } from "./islands/palette.js";
 import { partCounter } from "./islands/part-counter.js";
 import { pickOrder } from "./islands/pick-order.js";
 import { presence } from "./islands/presence.js";
+import { resumeUpload } from "./islands/resume-upload.js";
 import { swatch } from "./islands/swatch.js";
 import { tabs } from "./islands/tabs.js";
 import { themeSwitch } from "./islands/theme-switch.js";
@@ -57,6 +58,7 @@ mountIslands({
   "part-counter": partCounter,
   "pick-order": pickOrder,
   "presence": presence,
+  "resume-upload": resumeUpload,
   "swatch": swatch,
   "tabs": tabs,
   "theme-switch": themeSwitch,

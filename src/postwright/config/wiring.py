@@ -97,7 +97,12 @@ GIVES_UP: dict[str, Callable[..., None]] = {
     "review.mail_link": review.give_up_mail,
 }
 
-SLOW = {"media.clean", "media.compare", "media.compare_rest", "media.fetch"}  # have a queue of its own, so that nobody's previews wait for a video
+SLOW = {
+    "media.clean",
+    "media.compare",
+    "media.compare_rest",
+    "media.fetch",
+}  # have a queue of its own, so that nobody's previews wait for a video
 URGENT = {
     "accounts.mail_invitation",
     "publishing.release_queue",
