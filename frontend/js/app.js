@@ -24,6 +24,7 @@ import { partCounter } from "./islands/part-counter.js";
 import { pickOrder } from "./islands/pick-order.js";
 import { pictureEditor } from "./islands/picture-editor.js";
 import { presence } from "./islands/presence.js";
+import { resumeUpload } from "./islands/resume-upload.js";
 import { swatch } from "./islands/swatch.js";
 import { tabs } from "./islands/tabs.js";
 import { themeSwitch } from "./islands/theme-switch.js";
@@ -59,6 +60,7 @@ mountIslands({
   "pick-order": pickOrder,
   "picture-editor": pictureEditor,
   "presence": presence,
+  "resume-upload": resumeUpload,
   "swatch": swatch,
   "tabs": tabs,
   "theme-switch": themeSwitch,

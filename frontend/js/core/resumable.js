@@ -13,13 +13,14 @@ const PREFIX = "kept:"; // see kept.js: what one person left on this device is n
  * @param {string} how.endpoint
  * @param {Record<string, string>} how.headers
  * @param {string} how.person whose files this device remembers
+ * @param {string} [how.from] where the server keeps it, if this is known otherwise
  * @param {(share: number) => void} how.progress from 0 to 1
  * @param {() => void} how.waiting the line broke, and it will be tried again
  * @param {AbortSignal} how.signal the server forgets what it has
  * @returns {Promise<{ url: string, forget: () => void }>} `forget` once nobody need go on with it; rejects with the
  *   server's words, or "" where there are none
  */
-export function sendPieces(file, { endpoint, headers, person, progress, waiting, signal }) {
+export function sendPieces(file, { endpoint, headers, person, from, progress, waiting, signal }) {
   const known = `${person}:upload:${mark(endpoint, file)}`;
   return new Promise((resolve, reject) => {
     const upload = new Upload(file, {
@@ -44,10 +45,20 @@ export function sendPieces(file, { endpoint, headers, person, progress, waiting,
     signal.addEventListener("abort", () => void upload.abort(true).catch(() => undefined));
     void upload.findPreviousUploads().then(([previous]) => {
       if (signal.aborted) return;
-      if (previous) upload.resumeFromPreviousUpload(previous);
+      if (from) upload.resumeFromPreviousUpload(begunAt(from, file));
+      else if (previous) upload.resumeFromPreviousUpload(previous);
       upload.start();
     });
   });
+}
+
+/**
+ * As tus-js-client remembers one.
+ * @param {string} uploadUrl
+ * @param {File} file
+ */
+function begunAt(uploadUrl, file) {
+  return { uploadUrl, size: file.size, metadata: {}, creationTime: "", urlStorageKey: "", parallelUploadUrls: null };
 }
 
 /** @param {Error | import("tus-js-client").DetailedError} error */

@@ -12,7 +12,8 @@ const AT_ONCE = 2;
 /**
  * Files that are dropped (folders too), pasted, chosen or photographed; each goes on its own to `data-url`, as
  * multipart field `data-name`, or piece by piece to `data-uploads` and then as field `upload`. The answer's HTML goes
- * into `data-target` (by `data-swap`); a refusal's text/plain words appear beside the file.
+ * into `data-target` (by `data-swap`); a refusal's text/plain words appear beside the file. The event `resume-file`
+ * `{file, from}` goes on with one of which the server has a part.
  * @param {HTMLElement} element
  */
 export function dropUpload(element) {
@@ -31,8 +32,8 @@ export function dropUpload(element) {
       });
     }
   };
-  const line = (/** @type {File} */ file, /** @type {UploadRow} */ row) => {
-    queue.push(() => send(element, file, row));
+  const line = (/** @type {File} */ file, /** @type {UploadRow} */ row, from = "") => {
+    queue.push(() => send(element, file, row, from));
     next();
   };
   const take = (/** @type {File[]} */ files) => {
@@ -45,6 +46,12 @@ export function dropUpload(element) {
     }
   };
 
+  element.addEventListener("resume-file", (event) => {
+    const { file, from } = /** @type {CustomEvent<{ file: File, from: string }>} */ (event).detail;
+    const row = new UploadRow(element, file);
+    row.onRetry(() => line(file, row, from));
+    line(file, row, from);
+  });
   for (const input of inputs) {
     input.addEventListener("change", () => {
       take([...(input.files ?? [])].filter((file) => file.name !== ".DS_Store"));
@@ -99,8 +106,9 @@ function listenForPaste(element, take) {
  * @param {HTMLElement} element
  * @param {File} file
  * @param {UploadRow} row
+ * @param {string} from where the server keeps what has come of it; empty for none
  */
-async function send(element, file, row) {
+async function send(element, file, row, from) {
   if (!row.element.isConnected) return;
   const form = element.dataset.form && document.querySelector(element.dataset.form);
   const body = form instanceof HTMLFormElement ? new FormData(form) : new FormData();
@@ -116,6 +124,7 @@ async function send(element, file, row) {
       endpoint: element.dataset.uploads,
       headers: csrfHeaders(),
       person: element.dataset.person ?? "",
+      from,
       progress: (share) => row.progress(share),
       waiting: () => row.wait(),
       signal: stopped.signal,

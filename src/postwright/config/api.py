@@ -24,13 +24,17 @@ from postwright.desk.bulk.api import router as bulk
 from postwright.desk.echoes.api import router as echoes
 from postwright.desk.labels.api import of_posts as labels_of_posts
 from postwright.desk.labels.api import router as labels
+from postwright.desk.library.api import of_media as library_of_media
+from postwright.desk.library.api import router as library
+from postwright.desk.library.api import tags as media_tags
+from postwright.desk.library.api import trash
 from postwright.desk.queue.api import of_channels as queues
 from postwright.desk.queue.api import of_posts as queues_of_posts
 from postwright.desk.queue.api import of_publications as queues_of_publications
 from postwright.flow.analysis.api import router as analyses
 from postwright.flow.brand.api import router as brands
+from postwright.flow.media.api import fetches, uploads
 from postwright.flow.media.api import router as media
-from postwright.flow.media.api import uploads
 from postwright.flow.posts.api import router as posts
 from postwright.flow.publishing.api import router as publications
 from postwright.flow.publishing.api import schedules
@@ -69,7 +73,12 @@ for prefix, router in (
     ("/brands", brands),
     ("/snippets", snippets),
     ("/media", media),
+    ("/media", library_of_media),
+    ("/library", library),
+    ("/media-tags", media_tags),
+    ("/trash", trash),
     ("/uploads", uploads),
+    ("/fetches", fetches),
     ("/analyses", analyses),
     ("/channels", channels),
     ("/posts", posts),

@@ -30,6 +30,7 @@ def island_texts() -> dict[str, str]:
         "logout_unsaved": _("You are still logged in: your last words could not be saved."),
         "none_found": _("Nothing found for “{words}”."),
         "offline": _("You seem to be offline. Nothing was lost; try again when you are back."),
+        "other_file": _("This is another file. Choose {name} as it was."),
         "over": _("{n} too many"),
         "part": _("Post {n}:"),
         "pick_colour": _("Pick a colour"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from postwright.desk.library.views import alike, items, many, room, tags, trash
+from postwright.desk.library.views import alike, items, many, room, tags, trash, uploads
 
 urlpatterns = [
     path("library/", items.show_library, name="library"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("library/steps/", many.create_step, name="library-steps"),
     path("library/steps/<uuid:step_id>/undo/", many.undo_step, name="library-step-undo"),
     path("library/storage/", room.show_room, name="library-room"),
+    path("library/unfinished/", uploads.show_unfinished, name="library-unfinished"),
+    path("library/unfinished/<uuid:upload_id>/", uploads.create_discarding, name="library-discarding"),
     path("library/tags/", tags.show_tags, name="library-tags"),
     path("library/tags/<uuid:tag_id>/", tags.change_tag, name="library-tag"),
     path("library/tags/<uuid:tag_id>/removal/", tags.create_tag_removal, name="library-tag-removal"),

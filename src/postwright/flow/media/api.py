@@ -11,17 +11,26 @@ from pydantic import ValidationError as WrongFields
 
 from postwright.base.accounts.middleware import ApiRequest
 from postwright.base.accounts.models import Member
-from postwright.base.usage.middleware import in_tenant, once_outside
+from postwright.base.usage.middleware import in_tenant, once, once_outside
 from postwright.flow.brand import queries as brands
 from postwright.flow.media import operations, queries, tus
 from postwright.flow.media.adapters import chosen_link, receiving_upload, sent_file
 from postwright.flow.media.models import MediaItem, Upload
-from postwright.flow.media.schemas import UPLOAD, MediaChange, MediaFilter, MediaOut, UploadFields
+from postwright.flow.media.schemas import (
+    UPLOAD,
+    FetchNew,
+    FetchOut,
+    MediaChange,
+    MediaFilter,
+    MediaOut,
+    UploadFields,
+)
 from postwright.kit import tenancy
 from postwright.kit.api import Cut, CutQuery, FilterQuery, Page, is_storable, page_of
 from postwright.kit.clock import now
 
 router = Router(tags=["Media"])
+fetches = Router(tags=["Media"])
 uploads = Router(tags=["Media"])  # by tus, whose requests are not JSON: see docs/api.md
 ASK_AGAIN_S = "2"
 MEDIA_HEADER = "Postwright-Media"
@@ -105,6 +114,35 @@ def remove_media(request: ApiRequest, media_id: UUID) -> Any:
     """One that a post uses cannot be removed."""
     operations.remove_media(item=_load(request.auth, media_id), by=request.auth, at=now())
     return Status(204, None)
+
+
+def _load_fetch(member: Member, fetch_id: UUID) -> Upload:
+    return queries.fetches_for(member).get(pk=fetch_id)
+
+
+@fetches.post("", response={201: FetchOut}, operation_id="begin_fetch", summary="Fetch a file by its address")
+@in_tenant
+@once(_load_fetch)
+def begin_fetch(request: ApiRequest, body: FetchNew) -> Any:
+    """Ask for the fetch again until its `state` is `arrived` or `failed`; `Retry-After` says when."""
+    brand = brands.brands_for(request.auth).get(pk=body.brand) if body.brand else None
+    return operations.begin_fetch(url=body.url, brand=brand, by=request.auth, at=now())
+
+
+@fetches.get("", response=Page[FetchOut], operation_id="list_fetches", summary="List your fetches")
+@in_tenant
+def list_fetches(request: ApiRequest, cut: Cut = CutQuery) -> Any:
+    """Those of the token's own member; they are forgotten three days after their last byte."""
+    return page_of(queries.fetches_for(request.auth), cut)
+
+
+@fetches.get("/{fetch_id}", response=FetchOut, operation_id="get_fetch", summary="See how a fetch stands")
+@in_tenant
+def get_fetch(request: ApiRequest, fetch_id: UUID, response: HttpResponse) -> Any:
+    fetch = _load_fetch(request.auth, fetch_id)
+    if fetch.media_item_id is None and not fetch.problem:
+        response["Retry-After"] = ASK_AGAIN_S
+    return fetch
 
 
 @uploads.api_operation(["OPTIONS", "POST"], "", include_in_schema=False)

@@ -250,6 +250,13 @@ class Upload(models.Model):
         return self.received == self.size
 
     @property
+    def state(self) -> str:
+        """Of one that is fetched: fetching, arrived, failed."""
+        if self.media_item_id:
+            return "arrived"
+        return "failed" if self.problem else "fetching"
+
+    @property
     def percent(self) -> int | None:
         return round(100 * self.received / self.size) if self.size else None
 

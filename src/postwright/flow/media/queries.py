@@ -238,6 +238,11 @@ def sent_uploads_for(member: Member) -> QuerySet[Upload]:
     return uploads_for(member).filter(source="")
 
 
+def fetches_for(member: Member) -> QuerySet[Upload]:
+    """Those that are, or were, read from an address."""
+    return uploads_for(member).exclude(source="")
+
+
 def upload_in(organisation_id: UUID, upload_id: UUID) -> Upload | None:
     """For work in the background; None once it is gone."""
     with tenancy.scope(organisation_id):

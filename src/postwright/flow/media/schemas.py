@@ -91,3 +91,25 @@ class MediaOut(Schema):
     alt_text: str
     uploaded_at: datetime
     renditions: list[RenditionOut] = Field(..., alias="renditions.all")
+
+
+class FetchNew(Schema):
+    """`url` is read by the server, which asks no inner addresses; `brand` null or left out: for every brand."""
+
+    url: str = Field(
+        ..., max_length=2000, pattern=r"^https?://\S+$", examples=["https://example.org/photo.jpg"]
+    )
+    brand: UUID | None = None
+
+
+class FetchOut(Schema):
+    id: UUID
+    url: str = Field(..., alias="source")
+    brand: UUID | None = Field(..., alias="brand_id")
+    state: Literal["fetching", "arrived", "failed"]
+    received: int = Field(..., description="Bytes that have come.")
+    size: int | None = Field(..., description="Bytes that will come; null while nobody tells.")
+    problem: str = Field(..., description="Why it failed, as a code.")
+    problem_text: str
+    media: UUID | None = Field(..., alias="media_item_id", description="What came of it.")
+    begun_at: datetime

@@ -3,6 +3,7 @@
 from postwright.desk.library.queries.alike import Group, duplicates_for, similar_to, twins_of
 from postwright.desk.library.queries.items import Narrowing, library_for, newest_of
 from postwright.desk.library.queries.room import Room, pressure_of, room_of
+from postwright.desk.library.queries.unfinished import unfinished_for
 from postwright.desk.library.queries.uses import (
     Use,
     held_of,
@@ -27,6 +28,7 @@ __all__ = [
     "room_of",
     "similar_to",
     "twins_of",
+    "unfinished_for",
     "used",
     "uses_of",
     "uses_of_many",
