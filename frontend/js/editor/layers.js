@@ -19,11 +19,12 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({
  */
 export function layers(root, fields, facts) {
   const sheet = /** @type {HTMLElement} */ (root.querySelector("[data-texts]"));
-  const rows = /** @type {HTMLElement} */ (root.querySelector("[data-rows]"));
+  const rows = /** @type {HTMLElement | null} */ (root.querySelector("[data-rows]"));
   const template = /** @type {HTMLTemplateElement} */ (root.querySelector("template[data-row]"));
   const place = /** @type {HTMLSelectElement} */ (root.querySelector("[data-safe-for]"));
   const safe = /** @type {HTMLElement} */ (root.querySelector("[data-safe]"));
 
+  if (!rows) return () => {};
   root.querySelector("[data-add]")?.addEventListener("click", () => {
     rows.append(template.content.cloneNode(true));
     rows.lastElementChild?.querySelector("textarea")?.focus();

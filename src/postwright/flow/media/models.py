@@ -96,7 +96,9 @@ class MediaItem(models.Model):
     @property
     def stage(self) -> str:
         """What a page that asks again compares."""
-        return "viewable" if self.is_processing and self.is_viewable else self.state
+        if self.is_processing and self.is_viewable:
+            return "viewable"
+        return self.state if self.progress is None else f"{self.state}-{self.progress}"
 
     @property
     def problem_text(self) -> str:

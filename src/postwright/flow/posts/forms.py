@@ -13,6 +13,7 @@ from postwright.ports.channels.words import Fix
 from postwright.ui.forms import IdsField
 
 MOST_PARTS = 100
+SMALLEST_PART = 0.01  # of a side
 
 
 class Leafing(forms.Form):
@@ -144,3 +145,23 @@ class Draft(forms.Form):
 def _plain(text: str) -> str:
     """Browsers send line ends as two signs, which networks would count; no database keeps a NUL."""
     return text.replace("\r\n", "\n").replace("\0", "")
+
+
+class Cropping(forms.Form):
+    """What of a picture stays, in percent of its sides; without a channel, for all of them."""
+
+    channel = forms.UUIDField(required=False)
+    revision = forms.IntegerField(min_value=1)
+    left = forms.FloatField(label=_("Left edge, %"), min_value=0, max_value=100)
+    top = forms.FloatField(label=_("Upper edge, %"), min_value=0, max_value=100)
+    width = forms.FloatField(label=_("Width, %"), min_value=1, max_value=100)
+    height = forms.FloatField(label=_("Height, %"), min_value=1, max_value=100)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            left, top, width, height = (cleaned[name] / 100 for name in ("left", "top", "width", "height"))
+            cleaned["box"] = (left, top, min(width, 1 - left), min(height, 1 - top))
+            if min(cleaned["box"][2:]) < SMALLEST_PART:
+                self.add_error(None, _("So little of the picture cannot stay alone. Choose a larger part."))
+        return cleaned

@@ -65,7 +65,13 @@ class Post(models.Model):
 
 
 class PostMedia(models.Model):
-    """A media item in a post, in its place, with the alt text used there."""
+    """
+    A media item in a post, in its place, with the alt text used there.
+
+    `shown_on` is the channel whose preview shows it, while a page is made.
+    """
+
+    shown_on: Any = None
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)

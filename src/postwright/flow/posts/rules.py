@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.template.defaultfilters import filesizeformat
@@ -79,3 +80,28 @@ def _sized(problem: Problem) -> str:
 
 def _filled(value: str, places: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda found: places.get(found[1], found[0]), value.strip())
+
+
+CHANNELS = "channels"  # in a crop: what single channels get, by their ids
+
+
+def cut_on(crop: Mapping[str, Any], channel: object | None) -> Mapping[str, Any]:
+    """What of a picture goes to that channel, as `media.rules.Cut` in JSON; empty for all of it."""
+    own = crop.get(CHANNELS, {}).get(str(channel))
+    return {name: value for name, value in crop.items() if name != CHANNELS} if own is None else own
+
+
+def cuts_in(crop: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """All that are not empty."""
+    return [cut for cut in (cut_on(crop, None), *crop.get(CHANNELS, {}).values()) if cut]
+
+
+def cropped(crop: Mapping[str, Any], channel: object, cut: Mapping[str, Any]) -> dict[str, Any]:
+    """The crop of a post with what that channel gets from now on, as all do that have none of their own."""
+    others = {key: own for key, own in crop.get(CHANNELS, {}).items() if key != str(channel)}
+    return {**cut, CHANNELS: others} if others else dict(cut)
+
+
+def cropped_on(crop: Mapping[str, Any], channel: object, cut: Mapping[str, Any]) -> dict[str, Any]:
+    """The crop of a post with what that channel gets."""
+    return {**crop, CHANNELS: {**crop.get(CHANNELS, {}), str(channel): dict(cut)}}

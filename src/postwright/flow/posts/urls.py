@@ -1,6 +1,6 @@
 from django.urls import path
 
-from postwright.flow.posts.views import beginnings, composer, fixes, parallel, parts, versions
+from postwright.flow.posts.views import beginnings, composer, crops, fixes, parallel, parts, versions
 
 urlpatterns = [
     path("new/", beginnings.create_post, name="post-create"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("<uuid:post_id>/library/", parts.show_library, name="post-library"),
     path("<uuid:post_id>/attachments/", parts.show_attachments, name="post-attachments"),
     path("<uuid:post_id>/attachments/<uuid:media_id>/", parts.show_picture, name="post-picture"),
+    path("<uuid:post_id>/attachments/<uuid:media_id>/crop/", crops.edit_crop, name="post-crop"),
+    path("<uuid:post_id>/making/", crops.show_making, name="post-making"),
     path("<uuid:post_id>/uploads/", parts.upload, name="post-upload"),
     path("<uuid:post_id>/fixes/", fixes.create_fix, name="post-fixes"),
     path("<uuid:post_id>/presence/", parallel.note_presence, name="post-presence"),

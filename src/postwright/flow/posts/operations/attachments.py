@@ -17,6 +17,7 @@ from postwright.flow.posts import queries
 from postwright.flow.posts.models import Post, PostMedia
 from postwright.flow.posts.operations.content import Attached, change_post
 from postwright.flow.posts.operations.errors import NotAttached
+from postwright.flow.posts.rules import cropped_on
 from postwright.ports.channels.capabilities import ImageRules
 
 
@@ -29,6 +30,7 @@ def crop_attachment(
     by: Member,
     at: datetime,
     box: tuple[float, float, float, float] | None = None,
+    only_there: bool = False,
 ) -> Post:
     """
     Crop or convert a picture of this post so that a channel takes it; the others of the post still take its type.
@@ -38,6 +40,7 @@ def crop_attachment(
     :param revision: the one that the person read
     :param box: left, top, width and height to keep, in parts of its sides; None: as much as the channel takes,
         around what draws the eye
+    :param only_there: the other channels go on getting what they got
     :raises NotAllowed: the member may not write posts
     :raises NotAttached: the post does not hold this picture
     :raises NotCut: it is a video, or not ready yet
@@ -47,8 +50,10 @@ def crop_attachment(
     """
     by.require(Right.WRITE_POSTS)
     attachment = _attachment(post, media_item)
-    cut = media.cut_media(item=attachment.media_item, takes=taken(post, channel), at=at, box=box)
-    return restore_crop(post=post, media_item=media_item, crop=cut.to_json(), revision=revision, by=by, at=at)
+    takes = taken(post, channel, only_there=only_there)
+    cut = media.cut_media(item=attachment.media_item, takes=takes, at=at, box=box).to_json()
+    crop = cropped_on(attachment.crop, channel.pk, cut) if only_there else cut
+    return restore_crop(post=post, media_item=media_item, crop=crop, revision=revision, by=by, at=at)
 
 
 def uncrop_attachment(*, post: Post, media_item: MediaItem, revision: int, by: Member, at: datetime) -> Post:
@@ -89,8 +94,9 @@ def _attachment(post: Post, media_item: MediaItem) -> PostMedia:
     return found
 
 
-def taken(post: Post, channel: Channel) -> ImageRules:
-    """By its own shape, in a type and a size that every channel of the post takes."""
-    channels = [channel, *(one.channel for one in queries.variants_of(post) if one.channel != channel)]
+def taken(post: Post, channel: Channel, *, only_there: bool = False) -> ImageRules:
+    """By its own shape, in a type and a size that every channel of the post takes, or that one alone."""
+    others = () if only_there else queries.variants_of(post)
+    channels = [channel, *(one.channel for one in others if one.channel != channel)]
     found = (networks()[one.network].capabilities_for(one.settings).images for one in channels)
     return rules.strictest(one for one in found if one)

@@ -104,7 +104,8 @@ def _cut(spot: _Spot) -> Content | None:
         return None
     takes = taken(spot.variant.post, spot.variant.channel)
     cut = media.cut_media(item=attachment.media_item, takes=takes, at=spot.at)
-    return _with(spot.variant, attachment, crop=cut.to_json())
+    crop = rules.cropped(attachment.crop, spot.variant.channel_id, cut.to_json())
+    return _with(spot.variant, attachment, crop=crop)
 
 
 def _describe(spot: _Spot) -> Content | None:

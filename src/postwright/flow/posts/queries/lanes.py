@@ -21,6 +21,14 @@ from postwright.ports.channels.text import measure
 from postwright.ports.channels.types import LinkCard, Outgoing, Problem
 from postwright.ports.channels.words import Fix
 
+REMEDIES = {
+    "video_too_long": "trim",
+    "video_too_short": "trim",
+    "video_not_made": "trim",
+    "video_too_wide": "crop",
+    "video_too_tall": "crop",
+}
+
 
 @dataclass(frozen=True)
 class Count:
@@ -60,6 +68,16 @@ class Verdict:
         return self.problem.code, self.attachment.pk if self.attachment else self.problem.where
 
     @property
+    def remedy(self) -> str:
+        """What the editor of media would do about it, in its own words."""
+        return REMEDIES.get(self.problem.code, "") if self.attachment else ""
+
+    @property
+    def is_shape(self) -> bool:
+        """Of a picture; what stays of it is a person's choice."""
+        return self.problem.code in {"image_too_wide", "image_too_tall"} and self.attachment is not None
+
+    @property
     def must_be_written(self) -> bool:
         return Fix.ALT in self.fixes and not self.words
 
@@ -85,6 +103,15 @@ class Lane:
     outgoing: Outgoing | None = None
     verdicts: Sequence[Verdict] = ()
     posts: Sequence[Shown] = ()
+
+    @property
+    def makes_copies(self) -> list[str]:
+        """How far the copies are that are made for it."""
+        return [
+            f"{one.problem.params['actual']}"
+            for one in self.verdicts
+            if one.problem.code == "video_in_making"
+        ]
 
     @property
     def stops(self) -> bool:
@@ -215,7 +242,10 @@ def _advised_once(lanes: Sequence[Lane]) -> list[Lane]:
 
 def _shown(can: Capabilities, variant: Variant, outgoing: Outgoing) -> Iterator[Shown]:
     """Files that are still being prepared are shown, too."""
-    files = by_part(variant, list(attachments_of(variant.post)), can)
+    attached = list(attachments_of(variant.post))
+    for one in attached:
+        one.shown_on = variant.channel_id
+    files = by_part(variant, attached, can)
     for number, part in enumerate(outgoing.parts):
         own = files[number] if number < len(files) else []
         yield Shown(part.text, own, None if number else outgoing.link)

@@ -96,9 +96,9 @@ def by_part(variant: Variant, attachments: Sequence[PostMedia], can: Capabilitie
 
 
 def is_cut(item: MediaItem, crop: Mapping[str, Any]) -> bool:
-    """Whether there is a copy of the picture for this `PostMedia.crop`, which may come from anywhere."""
+    """Whether there are the copies of the picture for this `PostMedia.crop`, which may come from anywhere."""
     try:
-        return media.sendable(item, cut=crop) is not None
+        return all(media.sendable(item, cut=cut) for cut in rules.cuts_in(crop))
     except (AttributeError, TypeError, ValueError):
         return False
 
@@ -134,7 +134,8 @@ def link_of(variant: Variant) -> str:
 
 def _reference(attachment: PostMedia, variant: Variant) -> MediaRef:
     item, takes = attachment.media_item, _capabilities(variant).videos
-    file = media.sendable(item, variant.channel.network, attachment.crop, takes)
+    cut = rules.cut_on(attachment.crop, variant.channel_id)
+    file = media.sendable(item, variant.channel.network, cut, takes)
     if file is None:
         raise Rendition.DoesNotExist
     return MediaRef(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from postwright.base.accounts.models import Member
 from postwright.flow.posts.models import Post, PostVersion
 from postwright.flow.posts.queries.rows import attachments_of, posts_for, variants_of
+from postwright.flow.posts.rules import CHANNELS, cut_on
 from postwright.kit.differ import Piece, differences
 
 type Snapshot = dict[str, Any]
@@ -111,7 +112,7 @@ def _compared(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     yield Change(_("Channels"), _lines(old["variants"], "name"), _lines(new["variants"], "name"))
     yield Change(_("Photos and videos"), _files(old["media"]), _files(new["media"]))
     yield from _alt_texts(old["media"], new["media"])
-    yield from _crops(old["media"], new["media"])
+    yield from _crops(old, new)
     yield Change(_("Link"), old["link"], new["link"])
     yield Change(_("Tags of the link"), _pairs(old["utm"]), _pairs(new["utm"]))
     yield Change(_("Title"), old["title"], new["title"])
@@ -139,12 +140,20 @@ def _alt_texts(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]
         yield Change(label, before.get(one["id"], ""), one["alt_text"])
 
 
-def _crops(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
-    before = {one["id"]: one.get("crop") for one in old}
-    for one in new:
-        if "crop" in one:  # what a composer sends says nothing of it
-            label = _("What is kept of %(name)s") % {"name": one["name"]}
-            yield Change(label, _kept(before.get(one["id"])), _kept(one["crop"]))
+def _crops(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    before = {one["id"]: one.get("crop") or {} for one in old["media"]}
+    for one in new["media"]:
+        if "crop" not in one:  # what a composer sends says nothing of it
+            continue
+        was, crop = before.get(one["id"], {}), one["crop"] or {}
+        label = _("What is kept of %(name)s") % {"name": one["name"]}
+        yield Change(label, _kept(cut_on(was, None)), _kept(cut_on(crop, None)))
+        for variant in new["variants"]:
+            channel = variant["channel"]
+            if channel in {**was.get(CHANNELS, {}), **crop.get(CHANNELS, {})}:
+                yield Change(
+                    f"{label}, {variant['name']}", _kept(cut_on(was, channel)), _kept(cut_on(crop, channel))
+                )
 
 
 def _kept(crop: Mapping[str, Any] | None) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from postwright.flow.media import queries as media
 from postwright.flow.media.adapters import chosen_link
 from postwright.flow.posts.models import PostMedia
-from postwright.flow.posts.rules import parted, sentence_of
+from postwright.flow.posts.rules import cut_on, parted, sentence_of
 from postwright.ports.channels.entities import find_entities
 from postwright.ports.channels.words import Fix
 
@@ -46,8 +46,8 @@ def host(url: str) -> str:
 def shown_picture(attachment: PostMedia) -> SafeString:
     """As it goes out: what was cut away is not shown."""
     item = attachment.media_item
-    cut = media.sendable(item, cut=attachment.crop) if attachment.crop else None
-    rendition = cut or media.rendition_for(item, "preview")
+    cut = cut_on(attachment.crop, attachment.shown_on)
+    rendition = (media.sendable(item, cut=cut) if cut else None) or media.rendition_for(item, "preview")
     if rendition is None:
         return SafeString('<span class="skeleton skeleton-picture"></span>')
     return format_html(
