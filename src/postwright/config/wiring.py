@@ -19,6 +19,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "accounts.forget_sessions": accounts.forget_sessions,
     "accounts.forget_unconfirmed": accounts.forget_unconfirmed,
     "accounts.mail_invitation": accounts.mail_invitation,
+    "analysis.listen": analysis.listen,
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
     "audit.make_months": audit.make_months,
@@ -58,6 +59,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.MEDIA_UPLOADED: ("media.preview",),
     Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean"),
     Tag.MEDIA_FAILED: ("analysis.resume",),
+    Tag.MEDIA_HEARD: ("analysis.resume",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
     Tag.CLIENT_LINK_CREATED: ("review.mail_link",),
 }
@@ -81,6 +83,7 @@ RECURRING: dict[str, str] = {
 # Whoever waits is told when a job has failed for the last time.
 GIVES_UP: dict[str, Callable[..., None]] = {
     "accounts.mail_invitation": accounts.give_up_invitation,
+    "analysis.listen": analysis.give_up_listening,
     "analysis.run": analysis.give_up,
     "media.clean": media.give_up,
     "media.fetch": media.give_up_fetch,
@@ -88,7 +91,11 @@ GIVES_UP: dict[str, Callable[..., None]] = {
     "review.mail_link": review.give_up_mail,
 }
 
-SLOW = {"media.clean", "media.fetch"}  # have a queue of its own, so that nobody's previews wait for a video
+SLOW = {
+    "analysis.listen",
+    "media.clean",
+    "media.fetch",
+}  # have a queue of its own, so that nobody's previews wait for a video
 URGENT = {
     "accounts.mail_invitation",
     "publishing.release_queue",

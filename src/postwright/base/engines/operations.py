@@ -17,9 +17,11 @@ from postwright.base.engines.prompts import (
     EngineError,
     Findings,
     SetFindings,
+    Transcript,
 )
 from postwright.kit import tenancy
 from postwright.ports.ai.base import Engine
+from postwright.ports.ai.engines.embedded import listener
 from postwright.ports.ai.profiles import Task
 from postwright.ports.ai.registry import open_engine
 from postwright.ports.ai.sets import compare_set
@@ -68,6 +70,16 @@ def compare(*, pictures: Sequence[Findings]) -> SetFindings:
     :raises ValueError: no picture
     """
     return compare_set(pictures)
+
+
+def transcribe(*, sound: Path) -> Transcript:
+    """
+    What is said. Call it outside any transaction: it takes about a ninth of the sound's own time.
+
+    :param sound: WAV, one channel, 16 bit, 16 kHz
+    :raises EngineError: the extra is not installed, or it died, took too long, or answered nonsense
+    """
+    return listener.transcribe(sound)
 
 
 def engine(name: str) -> Engine:

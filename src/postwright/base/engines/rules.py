@@ -1,7 +1,13 @@
 """Which engine answers, and what follows from answers."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from postwright.ports.ai.answers import Findings
+from postwright.ports.ai.engines.embedded import listener
 from postwright.ports.ai.likeness import Likeness, compare
+from postwright.ports.ai.speech import to_srt, to_webvtt
+from postwright.ports.ai.types import Transcript
 
 EMBEDDED = "embedded"
 
@@ -17,3 +23,18 @@ def likeness_of(one: Findings, other: Findings) -> Likeness:
         return Likeness.NONE
     features = (one.features, other.features)
     return compare(one.fingerprints[0], other.fingerprints[0], features).likeness
+
+
+def can_listen() -> bool:
+    """Whether what is said can be written down here: an extra."""
+    return listener.is_installed()
+
+
+def subtitles_of(transcript: Mapping[str, Any], form: str) -> str:
+    """
+    :param transcript: as it was kept
+    :param form: "vtt" or "srt"
+    :raises ValueError: it is of another shape
+    """
+    write = {"vtt": to_webvtt, "srt": to_srt}[form]
+    return write(Transcript.model_validate(dict(transcript)))

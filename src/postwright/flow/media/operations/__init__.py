@@ -25,7 +25,7 @@ from postwright.flow.media.operations.errors import (
     UploadBusy,
 )
 from postwright.flow.media.operations.fetch import begin_fetch, fetch_upload, give_up_fetch
-from postwright.flow.media.operations.measure import measure_media
+from postwright.flow.media.operations.measure import measure_media, sound_of
 from postwright.flow.media.operations.prepare import clean_media, give_up_media, preview_media
 from postwright.flow.media.operations.remove import (
     delete_media,
@@ -67,6 +67,7 @@ __all__ = [
     "receive_bytes",
     "remove_media",
     "restore_media",
+    "sound_of",
     "sweep_media",
     "take_in_upload",
     "upload_media",
