@@ -60,7 +60,7 @@ def _standing(figures: dict[str, Any]) -> list[str]:
             f"{one['suggestions_warm_s']:.1f} s",
         ),
     ]
-    return ["", "## An installation", "", *_table(("What", "Figure"), rows)]
+    return ["", "## An installation", "", *table(("What", "Figure"), rows)]
 
 
 def _eyes(one: dict[str, Any]) -> list[str]:
@@ -77,7 +77,7 @@ def _eyes(one: dict[str, Any]) -> list[str]:
             f"holds {_mb(one['child_memory_mb'])}."
         ),
         "",
-        *_table(("", "First suggestions", "All that it sees"), rows),
+        *table(("", "First suggestions", "All that it sees"), rows),
     ]
 
 
@@ -156,7 +156,7 @@ def _publisher(every: dict[str, Any]) -> list[str]:
             "queue: a task of the job queue that makes the same call, with no claim, intent, lease, outcome or audit."
         ),
         "",
-        *_table(titles, rows),
+        *table(titles, rows),
     ]
 
 
@@ -164,5 +164,5 @@ def _mb(value: float) -> str:
     return f"{value:.0f} MB"
 
 
-def _table(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+def table(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
     return [f"| {' | '.join(cells)} |" for cells in (titles, ("---",) * len(titles), *rows)]

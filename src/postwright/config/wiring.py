@@ -23,6 +23,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "accounts.mail_invitation": accounts.mail_invitation,
     "analysis.call_back": analysis.call_back,
     "analysis.clear_media": analysis.clear_media,
+    "analysis.listen": analysis.listen,
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
     "audit.make_months": audit.make_months,
@@ -77,6 +78,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.MEDIA_RENDERED: ("media.preview",),
     Tag.MEDIA_FAILED: ("analysis.resume",),
     Tag.MEDIA_CONDEMNED: ("media.delete",),
+    Tag.MEDIA_HEARD: ("analysis.resume",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
     Tag.ANALYSIS_FINISHED: ("analysis.call_back",),
     Tag.ANALYSIS_FAILED: ("analysis.call_back",),
@@ -108,6 +110,7 @@ RECURRING: dict[str, str] = {
 GIVES_UP: dict[str, Callable[..., None]] = {
     "accounts.mail_invitation": accounts.give_up_invitation,
     "analysis.call_back": analysis.give_up_callback,
+    "analysis.listen": analysis.give_up_listening,
     "analysis.run": analysis.give_up,
     "media.clean": media.give_up,
     "media.fetch": media.give_up_fetch,
@@ -120,6 +123,7 @@ GIVES_UP: dict[str, Callable[..., None]] = {
 
 SLOW = {
     "analysis.clear_media",
+    "analysis.listen",
     "media.clean",
     "media.compare",
     "media.compare_rest",

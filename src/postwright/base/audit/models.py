@@ -22,6 +22,7 @@ class Tag(models.TextChoices):
     BRAND_REMOVED = "brand:removed"
     MEDIA_UPLOADED = "media:uploaded"
     MEDIA_PREVIEWED = "media:previewed"
+    MEDIA_HEARD = "media:heard"
     MEDIA_READY = "media:ready"
     MEDIA_EDITED = "media:edited"
     MEDIA_RENDERED = "media:rendered"

@@ -2,13 +2,17 @@
 
 import random
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from math import sumprod
+from typing import Any
 
 from postwright.ports.ai.answers import Findings
+from postwright.ports.ai.engines.embedded import listener
 from postwright.ports.ai.likeness import Likeness, compare
 from postwright.ports.ai.sight import Fingerprint
+from postwright.ports.ai.speech import to_srt, to_webvtt
+from postwright.ports.ai.types import Transcript
 
 EMBEDDED = "embedded"
 FEATURES = struct.Struct("<1280e")
@@ -74,3 +78,18 @@ def _planes() -> list[tuple[float, ...]]:
         tuple(1.0 if bits >> at & 1 else -1.0 for at in range(size))
         for bits in (chance.getrandbits(size) for _ in range(SKETCH_BITS))
     ]
+
+
+def can_listen() -> bool:
+    """Whether what is said can be written down here: an extra."""
+    return listener.is_installed()
+
+
+def subtitles_of(transcript: Mapping[str, Any], form: str) -> str:
+    """
+    :param transcript: as it was kept
+    :param form: "vtt" or "srt"
+    :raises ValueError: it is of another shape
+    """
+    write = {"vtt": to_webvtt, "srt": to_srt}[form]
+    return write(Transcript.model_validate(dict(transcript)))

@@ -28,6 +28,16 @@ def give_up_callback(*, organisation_id: str, subject_id: str) -> None:
         operations.give_up_callback(callback=callback, at=clock.now())
 
 
+def listen(*, organisation_id: str, subject_id: str) -> None:
+    if item := media.item_in(UUID(organisation_id), UUID(subject_id)):
+        operations.listen_to_media(item=item, at=clock.now())
+
+
+def give_up_listening(*, organisation_id: str, subject_id: str) -> None:
+    if item := media.item_in(UUID(organisation_id), UUID(subject_id)):
+        operations.give_up_listening(item=item, at=clock.now())
+
+
 def resume(*, organisation_id: str, subject_id: str) -> None:
     if item := media.item_in(UUID(organisation_id), UUID(subject_id)):
         operations.resume_analyses(item=item)

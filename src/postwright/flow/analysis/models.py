@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from postwright.base.engines.rules import can_listen
 from postwright.flow.analysis import rules
 from postwright.kit.ids import uuid7
 
@@ -119,6 +120,20 @@ class Analysis(models.Model):
         return earlier.filter(brand=self.brand_id).count()
 
     @property
+    def hearing(self) -> "Hearing | None":
+        """What is said in its item, once somebody has listened; the tenant must be set."""
+        return Hearing.objects.filter(media_item=self.media_item_id).first()
+
+    @property
+    def extras(self) -> list[rules.Extra]:
+        """What this installation could do with the item if the operator installed it."""
+        lacks = set(self.facts.get("not_installed", [])) & {"text"}
+        item = self.media_item
+        if item.is_video and item.has_audio and not can_listen():
+            lacks.add("speech")
+        return rules.extras_for(lacks)
+
+    @property
     def headline(self) -> str:
         """A title for lists: the suggested one, unless it was rejected, else the hint."""
         titles = (one for one in self.suggestions.all() if one.field == Suggestion.Field.TITLE)
@@ -134,6 +149,27 @@ class Analysis(models.Model):
         """The fields for which the engine said nothing rather than guess."""
         codes = [one["field"] for one in self.provenance.get("abstentions", [])]
         return [str(Suggestion.Field(code).label) for code in codes]
+
+
+class Hearing(models.Model):
+    """What is said in a video, listened to once; or why nothing was heard."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    media_item = models.OneToOneField("media.MediaItem", models.CASCADE, related_name="hearing")
+    transcript = models.JSONField(
+        default=dict, help_text="See `Transcript` of the engines; empty where it failed."
+    )
+    problem = models.CharField(max_length=40, blank=True)
+    heard_at = models.DateTimeField()
+
+    @property
+    def text(self) -> str:
+        return " ".join(word["text"] for word in self.transcript.get("words", []))
+
+    @property
+    def language_name(self) -> str:
+        return rules.language_name(self.transcript.get("language") or "")
 
 
 class Suggestion(models.Model):

@@ -14,6 +14,16 @@ TABLES = (
         ),
     ),
     Table(
+        model="analysis.Hearing",
+        owner="organisation",
+        purpose=Purpose.SUGGESTIONS,
+        keep=Keep.REMOVED,
+        columns=columns(
+            none="id organisation_id media_item_id problem heard_at",
+            content="transcript",
+        ),
+    ),
+    Table(
         model="analysis.Suggestion",
         owner="organisation",
         purpose=Purpose.SUGGESTIONS,

@@ -16,6 +16,7 @@ from postwright.base.engines.prompts import (
     MediaKind,
     NetworkNeeds,
     Season,
+    Transcript,
     VideoMeasures,
 )
 from postwright.flow.analysis.models import Analysis
@@ -48,7 +49,7 @@ def request_for(analysis: Analysis, item: MediaItem) -> Iterator[AnalysisRequest
     with ExitStack() as stack:
         frames = tuple(_frame(rendition, stack) for rendition in _looked_at(item))
         yield AnalysisRequest(
-            media=_facts(item, frames),
+            media=_facts(item, frames, _heard(analysis)),
             brand=voice_of(analysis.brand) if analysis.brand else BrandVoice(),
             hint=analysis.hint,
             language=analysis.language,
@@ -135,7 +136,13 @@ def _frame(rendition: Rendition, stack: ExitStack) -> Frame:
     return Frame(path=path, at=float(rendition.variant or 0))
 
 
-def _facts(item: MediaItem, frames: tuple[Frame, ...]) -> MediaFacts:
+def _heard(analysis: Analysis) -> Transcript | None:
+    with tenancy.scope(analysis.organisation_id):
+        hearing = analysis.hearing
+    return Transcript.model_validate(hearing.transcript) if hearing and hearing.transcript else None
+
+
+def _facts(item: MediaItem, frames: tuple[Frame, ...], transcript: Transcript | None) -> MediaFacts:
     return MediaFacts(
         kind=MediaKind(item.kind),
         frames=frames,
@@ -144,6 +151,7 @@ def _facts(item: MediaItem, frames: tuple[Frame, ...]) -> MediaFacts:
         duration=item.seconds,
         has_audio=item.has_audio,
         measures=VideoMeasures.model_validate(item.measured) if item.measured else None,
+        transcript=transcript,
         taken_at=item.taken_at,
         file_name=item.file_name,
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -154,6 +154,33 @@ class Advice:
     def action(self) -> str:
         found = EDITS.get(self.remedy) or PLACES.get(self.remedy)
         return str(found[1]) if found else ""
+
+
+@dataclass(frozen=True)
+class Extra:
+    """`command` is what the operator types."""
+
+    name: str
+    text: Any
+    command: str
+
+
+EXTRAS = {
+    "text": Extra(
+        "ocr",
+        gettext_lazy("Text in pictures could be read: for the search, and to warn of small print."),
+        "bin/setup ocr",
+    ),
+    "speech": Extra(
+        "speech",
+        gettext_lazy("What is said could be written down: for titles, captions, the search and subtitles."),
+        "bin/setup speech",
+    ),
+}
+
+
+def extras_for(lacks: Collection[str]) -> list[Extra]:
+    return [extra for sense, extra in EXTRAS.items() if sense in lacks]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from postwright.flow.analysis.views import batch, item, leaving, studio, suggestions
+from postwright.flow.analysis.views import batch, item, leaving, speech, studio, suggestions
 
 urlpatterns = [
     path("studio/", studio.show_studio, name="studio"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("studio/<uuid:media_id>/entry/", studio.show_entry, name="studio-entry"),
     path("studio/<uuid:media_id>/picture/", item.show_picture, name="studio-picture"),
     path("studio/<uuid:media_id>/result/", item.show_result, name="studio-result"),
+    path("studio/<uuid:media_id>/subtitles.<str:form>", speech.download_subtitles, name="studio-subtitles"),
     path("studio/<uuid:media_id>/analyses/", item.create_analysis, name="analysis-create"),
     path("analyses/<uuid:analysis_id>/removal/", item.create_removal, name="analysis-removal"),
     path("analyses/suggestions/<uuid:suggestion_id>/", suggestions.show_group, name="suggestion"),

@@ -10,6 +10,11 @@ from postwright.flow.analysis.operations.errors import (
     NothingWritten,
     WrongSecret,
 )
+from postwright.flow.analysis.operations.listen import (
+    begin_listening,
+    give_up_listening,
+    listen_to_media,
+)
 from postwright.flow.analysis.operations.remove import clear_media, remove_analysis, remove_history
 from postwright.flow.analysis.operations.request import request_analysis, resume_analyses
 from postwright.flow.analysis.operations.run import give_up_analysis, run_analysis
@@ -22,11 +27,14 @@ __all__ = [
     "NothingWritten",
     "WrongSecret",
     "accept_suggestions",
+    "begin_listening",
     "call_back",
     "clear_media",
     "decide_suggestion",
     "give_up_analysis",
     "give_up_callback",
+    "give_up_listening",
+    "listen_to_media",
     "remove_analysis",
     "remove_history",
     "reopen_suggestion",

@@ -7,8 +7,9 @@ from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.base.engines import operations as engines
 from postwright.base.engines.prompts import AnalysisResult, EngineError, SuggestedField
-from postwright.flow.analysis import prompts, rules
+from postwright.flow.analysis import prompts, queries, rules
 from postwright.flow.analysis.models import Analysis, Suggestion
+from postwright.flow.analysis.operations.listen import begin_listening
 from postwright.flow.media import operations as media
 from postwright.flow.media import queries as media_queries
 from postwright.flow.media.models import MediaItem
@@ -16,6 +17,7 @@ from postwright.kit import tenancy
 from postwright.ports.storage import Missing
 
 State = Analysis.State
+_SAID_MOST = 20_000  # letters, of which the search knows; half an hour of speech
 _WRITTEN = ("angle", "value", "language", "confidence", "subject", "evidence")
 
 
@@ -24,7 +26,8 @@ def run_analysis(*, analysis: Analysis, at: datetime) -> Analysis:
     Ask the engine and keep what it answers, each stage as soon as it is known. Call it outside any transaction;
     safe to repeat.
 
-    It does nothing while the item cannot be looked at yet: `resume_analyses` comes later.
+    It does nothing while the item cannot be looked at yet, and does not end while somebody listens to it:
+    `resume_analyses` comes later.
     """
     item = media_queries.item_in(analysis.organisation_id, analysis.media_item_id)
     if item is None or not analysis.is_open:
@@ -34,13 +37,18 @@ def run_analysis(*, analysis: Analysis, at: datetime) -> Analysis:
     if not item.is_viewable:
         return analysis
     _mark_running(analysis)
+    is_heard_later = begin_listening(item=item)
     try:
         with closing(_ask(analysis, media.measure_media(item=item), at)) as answers:
             if not all(_keep(analysis, result) for result in answers):
                 return analysis
     except (EngineError, Missing) as error:
         return _end(analysis, at, problem=error.code)
-    return _end(analysis, at)
+    return _fresh(analysis) if is_heard_later else _end(analysis, at)
+
+
+def _fresh(analysis: Analysis) -> Analysis:
+    return queries.analysis_in(analysis.organisation_id, analysis.pk) or analysis
 
 
 def give_up_analysis(*, analysis: Analysis, at: datetime) -> Analysis:
@@ -102,7 +110,8 @@ def _take_over(analysis: Analysis, result: AnalysisResult) -> None:
     analysis.provenance = result.provenance.model_dump(mode="json")
     rows = list(_suggestions(analysis, result.suggestions))
     _replace_open(analysis, rows)
-    analysis.words = " ".join(_searchable(analysis, rows))
+    said = result.facts.transcript.text if result.facts.transcript else ""
+    analysis.words = " ".join([*_searchable(analysis, rows), said[:_SAID_MOST]])
 
 
 def _replace_open(analysis: Analysis, rows: Iterable[Suggestion]) -> None:

@@ -9,7 +9,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from postwright.base.accounts.models import Member
 from postwright.base.engines.prompts import Findings, findings_of
 from postwright.flow.analysis import rules
-from postwright.flow.analysis.models import Analysis, Callback, Suggestion
+from postwright.flow.analysis.models import Analysis, Callback, Hearing, Suggestion
+from postwright.flow.media.models import MediaItem
 from postwright.kit import tenancy
 
 SHORTEST_ALIKE = 4  # letters; shorter words are too much alike
@@ -43,6 +44,16 @@ def containing(analyses: QuerySet[Analysis], words: str) -> QuerySet[Analysis]:
     return found
 
 
+def hearing_in(organisation_id: UUID, media_id: UUID) -> Hearing | None:
+    """For work in the background; None until somebody has listened."""
+    with tenancy.scope(organisation_id):
+        return Hearing.objects.filter(media_item=media_id).first()
+
+
+def hearing_for(member: Member, item: MediaItem) -> Hearing | None:
+    return Hearing.objects.filter(organisation=member.organisation, media_item=item).first()
+
+
 def findings_for(member: Member, items: Sequence[UUID]) -> dict[UUID, Findings]:
     """What the newest finished analysis of each of these media items found; those never looked at are left out."""
     finished = Analysis.objects.filter(
@@ -71,8 +82,10 @@ def analysis_in(organisation_id: UUID, analysis_id: UUID) -> Analysis | None:
 
 
 def waiting_for(media_id: UUID) -> list[UUID]:
-    """Analyses that could not begin before this item could be looked at; the tenant must be set."""
-    waiting = Analysis.objects.filter(media_item_id=media_id, state=Analysis.State.WAITING)
+    """Analyses that could not begin before this item could be looked at, or end before it was heard; the tenant must be set."""
+    waiting = Analysis.objects.filter(
+        media_item_id=media_id, state__in=[Analysis.State.WAITING, Analysis.State.RUNNING]
+    )
     return list(waiting.values_list("pk", flat=True))
 
 

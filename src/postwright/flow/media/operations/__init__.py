@@ -38,7 +38,7 @@ from postwright.flow.media.operations.expire import expire_originals, sweep_orph
 from postwright.flow.media.operations.favourites import star_media
 from postwright.flow.media.operations.fetch import begin_fetch, fetch_upload, give_up_fetch
 from postwright.flow.media.operations.fit import fit_video, give_up_fit, request_fit
-from postwright.flow.media.operations.measure import measure_media
+from postwright.flow.media.operations.measure import measure_media, sound_of
 from postwright.flow.media.operations.poster import choose_poster
 from postwright.flow.media.operations.prepare import (
     clean_media,
@@ -120,6 +120,7 @@ __all__ = [
     "render_media",
     "request_fit",
     "restore_media",
+    "sound_of",
     "star_media",
     "sweep_media",
     "sweep_orphans",

@@ -1,5 +1,9 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 
+from postwright.flow.media import queries
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.operations import files
 from postwright.kit import tenancy
@@ -23,3 +27,17 @@ def measure_media(*, item: MediaItem) -> MediaItem:
     with tenancy.scope(item.organisation_id):
         MediaItem.objects.filter(pk=item.pk).update(measured=item.measured)
     return item
+
+
+@contextmanager
+def sound_of(*, item: MediaItem) -> Iterator[Path]:
+    """
+    A video's sound as speech recognition wants it, for as long as the context lasts.
+
+    :raises ImagingError: it cannot be decoded
+    :raises Missing: the file is gone
+    """
+    with files.original_of(item) as path, queries.storage().scratch() as folder:
+        sound = folder / "sound.wav"
+        files.imaging().listen(path, sound)
+        yield sound
