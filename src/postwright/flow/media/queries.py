@@ -18,6 +18,7 @@ from django.urls import reverse
 from postwright.base.accounts.models import Member
 from postwright.flow.media import rules
 from postwright.flow.media.models import (
+    Editing,
     Favourite,
     Fitting,
     MediaItem,
@@ -96,6 +97,11 @@ def worn_tags(member: Member) -> QuerySet[MediaTag]:
 def steps_for(member: Member) -> QuerySet[MediaStep]:
     """What this member did to many at once; nobody else takes it back."""
     return MediaStep.objects.filter(by=member)
+
+
+def open_edits(organisation_id: UUID) -> QuerySet[Editing]:
+    """Those that are still being made; the tenant must be set."""
+    return Editing.objects.filter(organisation=organisation_id, media_item__state=MediaItem.State.PROCESSING)
 
 
 def item_in(organisation_id: UUID, media_id: UUID) -> MediaItem | None:

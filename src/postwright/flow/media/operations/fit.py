@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from postwright.flow.media import queries, rules
@@ -61,7 +60,7 @@ def fit_video(*, fitting: Fitting, at: datetime) -> Rendition | None:
             with queries.storage().local(clean.storage_key) as path, queries.storage().scratch() as folder:
                 out, tell = folder / "fitted", _telling(fitting)
                 made = files.imaging().make_video(path, out, rules.clip_for(takes), tell=tell)
-                _require_room(item, made.size)
+                files.require_room(item.organisation_id, made.size)
                 keep(item, Rendition.Purpose.FITTED, out, made, at, variant=fitting.name)
     except (ImagingError, Missing, OverQuota) as error:
         give_up_fit(fitting=fitting, problem=error.code)
@@ -87,9 +86,3 @@ def _telling(fitting: Fitting) -> Callable[[float], None]:
                 raise Missing(str(fitting.pk))
 
     return tell
-
-
-def _require_room(item: MediaItem, size: int) -> None:
-    with tenancy.scope(item.organisation_id):
-        if queries.bytes_used(item.organisation_id) + size > settings.STORAGE_QUOTA:
-            raise OverQuota({"limit": settings.STORAGE_QUOTA})
