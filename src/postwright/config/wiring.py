@@ -78,6 +78,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.MEDIA_RENDERED: ("media.preview",),
     Tag.MEDIA_FAILED: ("analysis.resume",),
     Tag.MEDIA_CONDEMNED: ("media.delete",),
+    Tag.MEDIA_RESTORED: ("media.compare",),
     Tag.MEDIA_HEARD: ("analysis.resume",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
     Tag.ANALYSIS_FINISHED: ("analysis.call_back",),

@@ -196,6 +196,17 @@ def prints_sharing(organisation_id: UUID, keys: list[int]) -> QuerySet[MediaPrin
     )
 
 
+def family_of(item: MediaItem) -> set[UUID]:
+    """The item, what it was made of, and all that was made of those by edits; the tenant must be set."""
+    family, asked = {item.pk}, set[UUID]()
+    while new := family - asked:
+        asked |= new
+        edits = Editing.objects.filter(Q(media_item__in=new) | Q(source__in=new), source__isnull=False)
+        for pair in edits.values_list("media_item", "source"):
+            family.update(pair)
+    return family
+
+
 def prints_near(member: Member, sketch: str, most: int) -> QuerySet[MediaPrint]:
     """Those whose signs differ least, of all that the member may see: every row is looked at, 56 bytes of each."""
     differing = RawSQL("bit_count(media_mediaprint.sketch # %s::bit(448))", [sketch], IntegerField())
