@@ -5,6 +5,7 @@ import struct
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from pathlib import PurePath
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -298,13 +299,20 @@ def address_in_bucket(rendition: Rendition) -> str | None:
     """Where a browser may fetch the file past us, if the operator wants that and it lies in a bucket."""
     if not settings.MEDIA_FROM_BUCKET:
         return None
-    is_original = rendition.purpose == Rendition.Purpose.ORIGINAL
     return storage().url(
         rendition.storage_key,
         seconds=settings.MEDIA_LINK_SECONDS,
         mime=rendition.mime,
-        file_name=rendition.media_item.file_name if is_original else "",
+        file_name=saved_name(rendition),
     )
+
+
+def saved_name(rendition: Rendition) -> str:
+    """Under which a browser saves it; empty for what pages show."""
+    name = rendition.media_item.file_name
+    if rendition.purpose == Rendition.Purpose.SUBTITLES:
+        return f"{PurePath(name).stem}.vtt"
+    return name if rendition.purpose == Rendition.Purpose.ORIGINAL else ""
 
 
 def link_to(rendition: Rendition, *, at: datetime) -> str:
