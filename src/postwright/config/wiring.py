@@ -46,6 +46,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "media.sweep_orphans": media.sweep_orphans,
     "notices.forget_alerts": notices.forget_alerts,
     "notices.forget_mails": notices.forget_mails,
+    "posts.fit_drafts": posts.fit_drafts,
     "posts.fit_videos": posts.fit_videos,
     "publishing.forget_bulk_steps": publishing.forget_bulk_steps,
     "publishing.follow_brand": publishing.follow_brand,
@@ -64,7 +65,7 @@ JOBS: dict[str, Callable[..., None]] = {
 FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.BRAND_CHANGED: ("publishing.follow_brand",),
     Tag.CHANNEL_RECONNECTED: ("publishing.release_queue",),
-    Tag.CHANNEL_CHANGED: ("publishing.release_queue", "publishing.note_channel"),
+    Tag.CHANNEL_CHANGED: ("publishing.release_queue", "publishing.note_channel", "posts.fit_drafts"),
     Tag.MEMBER_REMOVED: ("review.revoke_abandoned",),
     Tag.MEMBER_ROLE_CHANGED: ("review.revoke_abandoned",),
     Tag.INVITATION_SENT: ("accounts.mail_invitation",),

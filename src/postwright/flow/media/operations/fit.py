@@ -19,7 +19,7 @@ from postwright.ports.storage import Missing
 @transaction.atomic
 def request_fit(*, item: MediaItem, takes: VideoRules, at: datetime) -> Fitting | None:
     """
-    Have the copy made that a network needs. Safe to repeat; also where it failed before.
+    Have the copy made that a network needs. Safe to repeat: one that failed is tried again, not at once.
 
     None where nothing is to be made: the video goes as it is, has its copy, is not ready, or no copy could go.
     """
@@ -37,7 +37,7 @@ def request_fit(*, item: MediaItem, takes: VideoRules, at: datetime) -> Fitting 
             "asked_at": at,
         },
     )
-    if is_new:
+    if is_new or _reopened(fitting, at):
         jobs.enqueue(
             "media.fit",
             lock=f"media.fit {fitting.pk}",
@@ -45,6 +45,15 @@ def request_fit(*, item: MediaItem, takes: VideoRules, at: datetime) -> Fitting 
             subject_id=fitting.pk,
         )
     return fitting
+
+
+def _reopened(fitting: Fitting, at: datetime) -> bool:
+    """Whether it had failed over something that passes, such as a full or distant storage."""
+    if fitting.problem in {"", "too_many_bytes"} or at - fitting.asked_at < rules.FIT_AGAIN_AFTER:
+        return False
+    failed = Fitting.objects.filter(pk=fitting.pk, problem=fitting.problem)
+    fitting.problem, fitting.progress, fitting.asked_at = "", 0, at
+    return bool(failed.update(problem="", progress=0, asked_at=at))
 
 
 def fit_video(*, fitting: Fitting, at: datetime) -> Rendition | None:
@@ -71,7 +80,7 @@ def fit_video(*, fitting: Fitting, at: datetime) -> Rendition | None:
 
 
 def give_up_fit(*, fitting: Fitting, problem: str = "program") -> None:
-    """No such copy will be; whoever waits reads why."""
+    """No such copy will be, unless it is asked for again; whoever waits reads why."""
     fitting.problem = problem
     with tenancy.scope(fitting.organisation_id):
         Fitting.objects.filter(pk=fitting.pk).update(problem=problem)

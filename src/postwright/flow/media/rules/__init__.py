@@ -15,6 +15,7 @@ from postwright.flow.media.rules.boxes import fit_box
 from postwright.flow.media.rules.edits import SMALLEST_LETTER, Edit, Subtitles, WrongEdit, edit_of
 from postwright.flow.media.rules.subtitles import WrongCues, parse_cues, write_plain, write_vtt
 from postwright.flow.media.rules.videos import (
+    FIT_AGAIN_AFTER,
     PROXY,
     PROXY_FROM_BYTES,
     Footage,
@@ -28,6 +29,7 @@ from postwright.flow.media.rules.videos import (
 from postwright.ports.channels.capabilities import ImageRules
 
 __all__ = [
+    "FIT_AGAIN_AFTER",
     "PROXY",
     "PROXY_FROM_BYTES",
     "SMALLEST_LETTER",
