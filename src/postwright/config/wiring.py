@@ -27,7 +27,8 @@ JOBS: dict[str, Callable[..., None]] = {
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
     "audit.make_months": audit.make_months,
-    "media.clean": media.clean,
+    "media.clean_photo": media.clean_photo,
+    "media.clean_video": media.clean_video,
     "media.compare": media.compare,
     "media.compare_rest": media.compare_rest,
     "media.delete": library.delete,
@@ -72,7 +73,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.PUBLICATION_UNCLEAR: ("publishing.note_publication",),
     Tag.PUBLICATION_LATE: ("publishing.note_publication",),
     Tag.MEDIA_UPLOADED: ("media.preview",),
-    Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean", "media.compare"),
+    Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean_photo", "media.clean_video", "media.compare"),
     Tag.MEDIA_READY: ("media.lighten", "posts.fit_videos"),
     Tag.MEDIA_EDITED: ("media.render_photo", "media.render_video"),
     Tag.MEDIA_RENDERED: ("media.preview",),
@@ -112,7 +113,8 @@ GIVES_UP: dict[str, Callable[..., None]] = {
     "analysis.call_back": analysis.give_up_callback,
     "analysis.listen": analysis.give_up_listening,
     "analysis.run": analysis.give_up,
-    "media.clean": media.give_up,
+    "media.clean_photo": media.give_up,
+    "media.clean_video": media.give_up,
     "media.fetch": media.give_up_fetch,
     "media.fit": media.give_up_fit,
     "media.preview": media.give_up,
@@ -124,14 +126,17 @@ GIVES_UP: dict[str, Callable[..., None]] = {
 SLOW = {
     "analysis.clear_media",
     "analysis.listen",
-    "media.clean",
+    "media.clean_video",
     "media.compare",
     "media.compare_rest",
-    "media.fetch",
     "media.fit",
     "media.lighten",
     "media.render_video",
-}  # have a queue of its own, so that nobody's previews wait for a video
+}  # have a queue of its own, so that nobody's photos wait for a video
+OUTSIDE = {
+    "analysis.call_back",
+    "media.fetch",
+}  # wait for servers of strangers, which take their time
 URGENT = {
     "accounts.mail_invitation",
     "publishing.release_queue",
@@ -139,7 +144,7 @@ URGENT = {
     "review.mail_notices",
     "review.revoke_abandoned",
 }  # wait for nobody's thousand uploads
-SLOW_QUEUE, QUICK_QUEUE, URGENT_QUEUE = "slow", "default", "urgent"
+SLOW_QUEUE, QUICK_QUEUE, URGENT_QUEUE, OUTSIDE_QUEUE = "slow", "default", "urgent", "outside"
 TRIES = 5
 
 
@@ -153,9 +158,8 @@ def register_jobs(app: procrastinate.App) -> None:
 
 
 def queue_of(name: str) -> str:
-    if name in URGENT:
-        return URGENT_QUEUE
-    return SLOW_QUEUE if name in SLOW else QUICK_QUEUE
+    kinds = {URGENT_QUEUE: URGENT, OUTSIDE_QUEUE: OUTSIDE, SLOW_QUEUE: SLOW}
+    return next((queue for queue, names in kinds.items() if name in names), QUICK_QUEUE)
 
 
 def _told(name: str, job: Callable[..., None]) -> Callable[..., None]:

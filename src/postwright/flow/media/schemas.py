@@ -5,6 +5,8 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from postwright.flow.media.models import Rendition
+
 Kind = Literal["image", "video"]
 State = Literal["processing", "ready", "failed"]
 
@@ -59,7 +61,7 @@ class MediaFilter(Schema):
 class RenditionOut(Schema):
     """One stored file. `url` needs no token and works for a while; ask again for a fresh one."""
 
-    purpose: Literal["original", "clean", "preview", "thumb", "poster", "frame", "fitted", "cropped"]
+    purpose: Rendition.Purpose
     variant: str = Field(..., description="Of a frame: its second in the video.")
     mime: str
     size: int

@@ -32,7 +32,7 @@ def remove_history(*, with_media: bool = False, by: Member, at: datetime) -> int
     """
     Delete every analysis of the organisation, with all that was decided about them. Returns how many there were.
 
-    :param with_media: the pictures and videos go into the trash too, in the background, unless a post holds them
+    :param with_media: the pictures and videos are deleted too, in the background and past the trash, unless a post holds them
     :raises NotAllowed: the member may not
     """
     by.require(Right.MANAGE_ORGANISATION)
@@ -58,7 +58,7 @@ def remove_history(*, with_media: bool = False, by: Member, at: datetime) -> int
 
 def clear_media(*, organisation_id: UUID, by_id: UUID, before: datetime, at: datetime) -> int:
     """
-    Put what no post holds into the trash, each in a transaction of its own; safe to repeat. Returns how many.
+    Delete what no post holds, each in a transaction of its own; safe to repeat. Returns how many.
 
     :param before: what came later was not meant
     """
@@ -66,16 +66,17 @@ def clear_media(*, organisation_id: UUID, by_id: UUID, before: datetime, at: dat
         by = Member.objects.select_related("organisation", "user").filter(pk=by_id).first()
         items = media_queries.items_for(by).filter(uploaded_at__lte=before) if by else None
         found = list(items.values_list("pk", flat=True)) if items is not None else []
-    return sum(_is_put_away(media_id, by, at) for media_id in found if by)
+    return sum(_is_condemned(media_id, by, at) for media_id in found if by)
 
 
-def _is_put_away(media_id: UUID, by: Member, at: datetime) -> bool:
+def _is_condemned(media_id: UUID, by: Member, at: datetime) -> bool:
     with tenancy.scope(by.organisation_id):
         item = media_queries.items_for(by).filter(pk=media_id).first()
         if item is None:
             return False
         try:
-            media.remove_media(item=item, by=by, at=at)
+            item = media.remove_media(item=item, by=by, at=at)
         except media.InUse:
             return False
+        media.condemn_media(item=item, by=by, at=at)
     return True

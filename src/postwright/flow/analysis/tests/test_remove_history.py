@@ -12,8 +12,8 @@ from postwright.flow.analysis.models import Analysis, Suggestion
 from postwright.flow.media import operations as media
 from postwright.flow.media import queries as media_queries
 from postwright.flow.media.models import MediaItem
-from postwright.flow.media.rules import TRASH_LASTS
 from postwright.flow.media.tests import files
+from postwright.kit import clock
 from postwright.ports.storage import Missing
 
 
@@ -29,14 +29,13 @@ def findable(word):
 
 @pytest.fixture
 def clear():
-    """What the worker does with the media afterwards, up to the end of the trash."""
+    """What the worker does with the media afterwards."""
 
     def run(by, at=NOON):
         ids = {"organisation_id": str(by.organisation_id), "subject_id": str(by.pk)}
         jobs.clear_media(**ids, before=at.isoformat())
         for item in MediaItem.objects.filter(removed_at__isnull=False):
-            MediaItem.objects.filter(pk=item.pk).update(removed_at=NOON - TRASH_LASTS)
-            media.delete_media(item=item, at=NOON)
+            media.delete_media(item=item, at=clock.now())
 
     return run
 
