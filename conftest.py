@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from postwright.kit.postgres import Cluster, find_binaries
+from tests.scratch import scratch
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -35,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """An embedded server of its own, without fsync."""
-    with tempfile.TemporaryDirectory(prefix="pw") as folder:
+    with tempfile.TemporaryDirectory(prefix="pw", dir=scratch()) as folder:
         server = Cluster(
             Path(folder), find_binaries(os.environ.get("POSTWRIGHT_POSTGRES_BIN")), durable=False
         )
