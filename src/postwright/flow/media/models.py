@@ -1,4 +1,5 @@
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -106,6 +107,10 @@ class MediaItem(models.Model):
     @property
     def edited_from(self) -> "MediaItem | None":
         return self.made_by.source if self.made_by else None
+
+    @property
+    def edited_from_id(self) -> UUID | None:
+        return self.made_by.source_id if self.made_by else None
 
     @property
     def progress(self) -> int | None:
