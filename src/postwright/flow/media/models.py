@@ -1,5 +1,6 @@
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -126,6 +127,10 @@ class MediaItem(models.Model):
     @property
     def edited_from(self) -> "MediaItem | None":
         return self.made_by.source if self.made_by else None
+
+    @property
+    def edited_from_id(self) -> UUID | None:
+        return self.made_by.source_id if self.made_by else None
 
     @property
     def progress(self) -> int | None:
