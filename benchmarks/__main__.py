@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import eyes, machine, pages, publishing, report, standing, uploads
+from benchmarks import batch, eyes, machine, pages, publishing, report, standing, uploads
 
 HERE = Path(__file__).parent
 PARTS = {
     "installation": standing.measure,
     "eyes": eyes.measure,
     "uploads": uploads.measure,
+    "batch": batch.measure,
     "pages": pages.measure,
     "publisher": publishing.measure,
 }

@@ -17,6 +17,7 @@ def write(figures: dict[str, Any]) -> None:
         _standing(figures),
         _eyes(figures["eyes"]),
         _uploads(figures["uploads"]),
+        _batch(figures["batch"]),
         _pages(figures["pages"]),
         _publisher(figures["publisher"]),
     )
@@ -93,6 +94,18 @@ def _uploads(one: dict[str, Any]) -> list[str]:
             f"{_mb(one['preparing_more_mb'])} more in the {one['ready_s']:.0f} s in which its copies are made."
         ),
     ]
+
+
+def _batch(one: dict[str, Any]) -> list[str]:
+    rows = [
+        ("Photos with all their suggestions, per second", f"{one['photos_per_second']:.2f}"),
+        ("From upload to all suggestions, median", f"{one['wait_p50_s']:.0f} s"),
+        ("The same for the slowest twentieth", f"{one['wait_p95_s']:.0f} s"),
+        ("Cores in use, all processes, database included", f"{one['cores_used']:.1f}"),
+        ("Most memory meanwhile (proportional set size)", _mb(one["peak_memory_mb"])),
+    ]
+    said = f"{one['photos']:.0f} photos of 12 megapixels, sent one after the other as fast as they are taken."
+    return ["", "## A shoot at once", "", said, "", *table(("What", "Figure"), rows)]
 
 
 def _pages(one: dict[str, Any]) -> list[str]:
