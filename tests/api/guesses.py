@@ -17,7 +17,13 @@ RUBBISH = st.one_of(
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 MOMENTS = st.datetimes(timezones=st.timezones()).map(lambda moment: moment.isoformat())
 NAMED = {"network": st.sampled_from(["rehearsal", "myspace"]), "time_zone": st.just("Europe/Berlin")}
-WORDS = {"text": "Fresh bread.", "reason": "It is too long.", "where": "text"}
+WORDS = {
+    "text": "Fresh bread.",
+    "reason": "It is too long.",
+    "where": "text",
+    "url": "https://example.org/done",
+    "secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+}
 _LISTS = {"channels": "channel"}
 
 

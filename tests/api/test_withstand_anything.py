@@ -161,7 +161,7 @@ class TestEveryOperation:
     def test_takes_what_is_right(self, call, own):
         """Otherwise the guesses would prove little."""
         answers = [call(one.method, place(one, own), right(one, own)) for one in operations() if one.body]
-        assert sum(answer.status_code in {200, 201} for answer in answers) >= 8
+        assert sum(answer.status_code in {200, 201, 202} for answer in answers) >= 8
 
 
 class TestUploads:

@@ -38,6 +38,6 @@ class TestAdvice:
         Image.open(photo).resize((400, 400)).save(copy, quality=60)
         again = desk.upload(copy, hint="Once more")
         see_suggestions(desk, again)
-        desk.reads("showed the same picture, or one very much like it", within=".studio-advice")
-        desk.page.locator(".studio-advice").get_by_role("link", name="Look at it").first.click()
+        desk.reads("showed the same picture, or one very much like it", within="#kin")
+        desk.page.locator("#kin").get_by_role("link", name="Look at it").first.click()
         desk.is_at("/publications/<id>/")

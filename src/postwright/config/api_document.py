@@ -88,7 +88,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     if operation["operationId"] in {"get_media", "get_analysis"}:
         responses["200"]["headers"] = {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}
     operation["responses"] = responses
-    if "201" in responses:
+    if {"201", "202"} & responses.keys():
         operation["parameters"] = [
             *operation.get("parameters", []),
             {"$ref": "#/components/parameters/IdempotencyKey"},

@@ -19,6 +19,8 @@ JOBS: dict[str, Callable[..., None]] = {
     "accounts.forget_sessions": accounts.forget_sessions,
     "accounts.forget_unconfirmed": accounts.forget_unconfirmed,
     "accounts.mail_invitation": accounts.mail_invitation,
+    "analysis.call_back": analysis.call_back,
+    "analysis.clear_media": analysis.clear_media,
     "analysis.listen": analysis.listen,
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
@@ -61,6 +63,8 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.MEDIA_FAILED: ("analysis.resume",),
     Tag.MEDIA_HEARD: ("analysis.resume",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
+    Tag.ANALYSIS_FINISHED: ("analysis.call_back",),
+    Tag.ANALYSIS_FAILED: ("analysis.call_back",),
     Tag.CLIENT_LINK_CREATED: ("review.mail_link",),
 }
 
@@ -83,6 +87,7 @@ RECURRING: dict[str, str] = {
 # Whoever waits is told when a job has failed for the last time.
 GIVES_UP: dict[str, Callable[..., None]] = {
     "accounts.mail_invitation": accounts.give_up_invitation,
+    "analysis.call_back": analysis.give_up_callback,
     "analysis.listen": analysis.give_up_listening,
     "analysis.run": analysis.give_up,
     "media.clean": media.give_up,
@@ -92,6 +97,7 @@ GIVES_UP: dict[str, Callable[..., None]] = {
 }
 
 SLOW = {
+    "analysis.clear_media",
     "analysis.listen",
     "media.clean",
     "media.fetch",

@@ -33,6 +33,8 @@ class Tag(models.TextChoices):
     ANALYSIS_FINISHED = "analysis:finished"
     ANALYSIS_FAILED = "analysis:failed"
     ANALYSIS_REMOVED = "analysis:removed"
+    ANALYSIS_CALLED_BACK = "analysis:called_back"
+    HISTORY_REMOVED = "history:removed"
     SUGGESTION_DECIDED = "suggestion:decided"
     CHANNEL_CONNECTED = "channel:connected"
     CHANNEL_RECONNECTED = "channel:reconnected"

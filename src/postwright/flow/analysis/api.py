@@ -7,7 +7,8 @@ from ninja import Router, Status
 from postwright.base.accounts.middleware import ApiRequest
 from postwright.base.accounts.models import Member
 from postwright.base.usage.middleware import in_tenant, once
-from postwright.flow.analysis import operations, queries
+from postwright.flow.analysis import operations, queries, rules
+from postwright.flow.analysis.adapters import wait_for_end
 from postwright.flow.analysis.models import Analysis, Suggestion
 from postwright.flow.analysis.schemas import (
     AnalysisFilter,
@@ -33,6 +34,29 @@ def _suggestion(member: Member, analysis_id: UUID, suggestion_id: UUID) -> Sugge
     return queries.suggestions_for(member).get(pk=suggestion_id, analysis_id=analysis_id)
 
 
+def _reload(request: ApiRequest, analysis_id: UUID) -> Analysis:
+    return _load(request.auth, analysis_id)
+
+
+@in_tenant
+@once(_load)
+def _requested(request: ApiRequest, body: AnalysisNew) -> Analysis:
+    member = request.auth
+    item = media.items_for(member).get(pk=body.media)
+    brand = brands.brands_for(member).get(pk=body.brand) if body.brand else item.brand
+    analysis = operations.request_analysis(
+        media_item=item,
+        brand=brand,
+        hint=body.hint,
+        language=body.language,
+        batch=body.batch,
+        callback=(body.callback.url, body.callback.secret) if body.callback else None,
+        by=member,
+        at=now(),
+    )
+    return _load(member, analysis.pk)
+
+
 @router.get("", response=Page[AnalysisOut], operation_id="list_analyses", summary="List analyses")
 @in_tenant
 def list_analyses(request: ApiRequest, cut: Cut = CutQuery, only: AnalysisFilter = FilterQuery) -> Any:
@@ -41,19 +65,25 @@ def list_analyses(request: ApiRequest, cut: Cut = CutQuery, only: AnalysisFilter
 
 
 @router.post(
-    "", response={201: AnalysisOut}, operation_id="request_analysis", summary="Ask what a media item shows"
+    "",
+    response={200: AnalysisOut, 202: AnalysisOut},
+    operation_id="request_analysis",
+    summary="Ask what a media item shows",
 )
-@in_tenant
-@once(_load)
-def request_analysis(request: ApiRequest, body: AnalysisNew) -> Any:
-    """Ask for the analysis again until its `state` is `finished` or `failed`; `Retry-After` says when."""
-    member = request.auth
-    item = media.items_for(member).get(pk=body.media)
-    brand = brands.brands_for(member).get(pk=body.brand) if body.brand else item.brand
-    analysis = operations.request_analysis(
-        media_item=item, brand=brand, hint=body.hint, language=body.language, by=member, at=now()
-    )
-    return _load(member, analysis.pk)
+def request_analysis(request: ApiRequest, body: AnalysisNew, response: HttpResponse) -> Any:
+    """
+    202, with the address to ask again in `Location` and when in `Retry-After`. With `Prefer: wait=10` it waits up to
+    10 s (30 at most) and answers 200 if the analysis has ended by then. With `callback` you are told.
+    """
+    analysis = _requested(request, body).value
+    seconds = rules.seconds_to_wait(request.headers.get("Prefer", ""))
+    if seconds and analysis.is_open and wait_for_end(request.auth, analysis.pk, seconds=seconds):
+        response["Preference-Applied"] = f"wait={seconds}"
+        analysis = in_tenant(_reload)(request, analysis.pk)
+    response["Location"] = f"{request.path}/{analysis.pk}"
+    if analysis.is_open:
+        response["Retry-After"] = ASK_AGAIN_S
+    return Status(202 if analysis.is_open else 200, analysis)
 
 
 @router.get("/{analysis_id}", response=AnalysisOut, operation_id="get_analysis", summary="Get an analysis")

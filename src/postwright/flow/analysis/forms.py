@@ -1,17 +1,24 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from postwright.base.connections.adapters import networks
 from postwright.flow.analysis.models import Suggestion
+from postwright.flow.analysis.queries import Narrowing
 from postwright.flow.brand.models import Brand
+from postwright.flow.brand.rules import LANGUAGES
 from postwright.flow.media.models import MediaItem
+from postwright.ui.networks import mark_of
 
 SHOWS = [
     ("", _("Everything")),
     ("open", _("To decide")),
     ("done", _("Decided")),
+    ("looking", _("Being looked at")),
+    ("failed", _("Did not work")),
     ("none", _("Never asked")),
 ]
 EVERY_BRAND = "all"
@@ -30,6 +37,7 @@ class Fetch(forms.Form):
         },
     )
     hint = forms.CharField(max_length=500, required=False)
+    batch = forms.UUIDField(required=False)
 
 
 class Search(forms.Form):
@@ -41,6 +49,12 @@ class Search(forms.Form):
     )
     show = forms.ChoiceField(label=_("Show"), choices=SHOWS, required=False)
     brand = forms.ChoiceField(label=_("Brand"), required=False)
+    network = forms.ChoiceField(label=_("Written for"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("Every language")), *LANGUAGES.items()], required=False
+    )
+    since = forms.DateField(label=_("From"), required=False)
+    until = forms.DateField(label=_("To"), required=False)
     page = forms.IntegerField(min_value=1, max_value=10_000, required=False)
 
     def __init__(self, data: QueryDict, *, brands: Iterable[Brand], chosen: Brand | None) -> None:
@@ -48,7 +62,13 @@ class Search(forms.Form):
         self.brands = {str(brand.pk): brand for brand in brands}
         self.chosen = chosen
         named = [(key, brand.name) for key, brand in self.brands.items()]
-        self.fields["brand"].choices = [*named, (EVERY_BRAND, _("All brands"))]  # type: ignore[attr-defined]
+        self._offer("brand", [*named, (EVERY_BRAND, _("All brands"))])
+        self._offer(
+            "network", [("", _("Every network")), *((name, mark_of(name).name) for name in networks())]
+        )
+
+    def _offer(self, field: str, choices: list[tuple[str, Any]]) -> None:
+        self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     @property
     def offers_brands(self) -> bool:
@@ -64,15 +84,55 @@ class Search(forms.Form):
         """The one whose items are shown, where there are several."""
         return self.brands.get(self.brand_value) if self.offers_brands else None
 
-    def narrowing(self) -> dict[str, str]:
+    @property
+    def is_detailed(self) -> bool:
+        """Whether a filter is used that is folded away."""
+        self.is_valid()
+        return any(self.cleaned_data.get(name) for name in ("network", "language", "since", "until"))
+
+    def narrowing(self) -> Narrowing:
         """Unknown values narrow nothing."""
         self.is_valid()
-        found = {"words": "q", "kind": "kind", "show": "show"}
-        return {name: self.cleaned_data.get(field) or "" for name, field in found.items()}
+        said = self.cleaned_data
+        return Narrowing(
+            words=said.get("q") or "",
+            kind=said.get("kind") or "",
+            show=said.get("show") or "",
+            network=said.get("network") or "",
+            language=said.get("language") or "",
+            since=said.get("since"),
+            until=said.get("until"),
+            brand=self.only_brand,
+        )
 
     def page_number(self) -> int:
         self.is_valid()
         return self.cleaned_data.get("page") or 1
+
+
+class Removal(forms.Form):
+    """Of the whole history: what goes, and the organisation's name as the word that it is meant."""
+
+    scope = forms.ChoiceField(
+        label=_("What goes"),
+        choices=[
+            ("", _("The suggestions, and everything that was decided about them")),
+            ("media", _("These, and the photos and videos with all their copies")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label=_("The name of your organisation"), max_length=200)
+
+    def __init__(self, data: QueryDict | None, *, organisation: str) -> None:
+        super().__init__(data)
+        self.organisation = organisation
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name.strip().casefold() != self.organisation.strip().casefold():
+            raise forms.ValidationError(_("This is not its name. Type it as it stands above."))
+        return name
 
 
 class Ask(forms.Form):
@@ -100,3 +160,9 @@ class Decide(forms.Form):
     )
     value = forms.CharField(max_length=5000, required=False, strip=True)
     seen = forms.CharField(max_length=40, required=False)
+
+
+class Kind(forms.Form):
+    """What of every picture of a batch is accepted."""
+
+    field = forms.ChoiceField(choices=Suggestion.Field.choices)

@@ -84,6 +84,18 @@ class Analysis(models.Model):
         return f"{self.state}.{self.stage}"
 
     @property
+    def engine(self) -> str:
+        """Who answered, with the version; empty before the first answer."""
+        made_by = self.provenance
+        return " ".join(filter(None, (made_by.get("engine"), made_by.get("engine_version"))))
+
+    @property
+    def callback_state(self) -> str:
+        """Empty where nobody wanted to be told."""
+        callback = getattr(self, "callback", None)
+        return callback.state if callback else ""
+
+    @property
     def problem_text(self) -> str:
         return rules.explain_problem(self.problem) if self.problem else ""
 
@@ -215,9 +227,14 @@ class Suggestion(models.Model):
         return rules.as_text(self.field, self.current)
 
     @property
+    def suggested_text(self) -> str:
+        """The engine's words, whatever became of them."""
+        return rules.as_text(self.field, self.value)
+
+    @property
     def mark(self) -> str:
         """Of the engine's words: another one where they changed."""
-        return hashlib.sha256(rules.as_text(self.field, self.value).encode()).hexdigest()[:12]
+        return hashlib.sha256(self.suggested_text.encode()).hexdigest()[:12]
 
     @property
     def editor_id(self) -> str:
@@ -261,3 +278,33 @@ class Suggestion(models.Model):
     @property
     def is_rejected(self) -> bool:
         return self.decision == self.Decision.REJECTED
+
+
+class Callback(models.Model):
+    """Whom a program wants to be told once an analysis has ended. The secret is emptied when this is settled."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        TOLD = "told", _("Told")
+        FAILED = "failed", _("Not told")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    analysis = models.OneToOneField(Analysis, models.CASCADE, related_name="callback")
+    url = models.URLField(max_length=2000)
+    secret = models.BinaryField()
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    problem = models.CharField(max_length=40, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="waiting") ^ models.Q(ended_at__isnull=False),
+                name="analysis_callback_ended_has_time",
+            )
+        ]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING

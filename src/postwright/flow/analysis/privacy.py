@@ -33,4 +33,15 @@ TABLES = (
             content="value subject evidence final_value",
         ),
     ),
+    Table(
+        model="analysis.Callback",
+        owner="organisation",
+        purpose=Purpose.SUGGESTIONS,
+        keep=Keep.REMOVED,
+        columns=columns(
+            none="id organisation_id analysis_id state problem ended_at",
+            content="url",
+            credential="secret",
+        ),
+    ),
 )

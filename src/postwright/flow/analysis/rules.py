@@ -1,8 +1,10 @@
 """How suggestions, reasons and advice read, and what a person's edit becomes. Engines answer in codes."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
@@ -11,6 +13,13 @@ from django.utils.translation import gettext as _
 from postwright.ui.networks import mark_of
 
 HASHTAGS = "hashtags"
+SECRET_PREFIX, SECRET_BYTES = "whsec_", range(24, 65)  # of a callback, by Standard Webhooks
+SHOWN_STATES = {"looking": ("waiting", "running"), "failed": ("failed",)}
+WAITERS = (
+    2  # requests of a web process that wait for an analysis at the same time; it has four threads by default
+)
+FIRST_LOOK_S, LAST_LOOK_S, WAIT_MOST_S = 0.1, 1.0, 30
+PACE_OF = 20  # of a batch: how many of the last ones tell how fast it goes
 NEAR = 0.9  # of a limit: from there on it shows
 LONGEST = {"title": 200, "description": 4000, "caption": 4000, "hashtags": 1000, "alt_text": 2000}
 
@@ -44,6 +53,13 @@ SOURCES = {
 BREADTHS = {
     "broad": gettext_lazy("for many: %(hashtags)s"),
     "niche": gettext_lazy("for few: %(hashtags)s"),
+}
+WHY_FIRST = {
+    "sharp": gettext_lazy("sharper than most"),
+    "well_lit": gettext_lazy("better lit than most"),
+    "shows_faces": gettext_lazy("shows people"),
+    "typical": gettext_lazy("most like all the others"),
+    "order": gettext_lazy("the first of yours, since nothing sets one apart"),
 }
 ADVICE = {
     "too_dark": gettext_lazy("The picture is dark: its mean brightness is %(brightness)s %%."),
@@ -272,6 +288,40 @@ def as_value(field: str, text: str) -> Any:
 def with_hashtags(caption: str, hashtags: Sequence[str]) -> str:
     """As a post holds them."""
     return "\n\n".join(part for part in (caption, as_text(HASHTAGS, hashtags)) if part)
+
+
+def seconds_to_wait(prefer: str) -> int:
+    """Of a header `Prefer: wait=5` (RFC 7240), at most `WAIT_MOST_S`; 0 where it says nothing of that sort."""
+    found = re.search(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?:$|[,;])", prefer, re.IGNORECASE)
+    return min(int(found[1]), WAIT_MOST_S) if found else 0
+
+
+def seconds_left(ended: Sequence[datetime], left: int) -> int | None:
+    """By how fast the last `PACE_OF` of those that ended did so, in order of time; None before three have."""
+    latest = ended[-PACE_OF:]
+    if len(latest) < 3:
+        return None
+    pace = (latest[-1] - latest[0]).total_seconds() / (len(latest) - 1)
+    return round(pace * left)
+
+
+def about(seconds: int) -> str:
+    """How long something still takes, for people."""
+    if seconds < 60:
+        return _("less than a minute left")
+    minutes = round(seconds / 60)
+    return ngettext("about %(count)s minute left", "about %(count)s minutes left", minutes) % {
+        "count": minutes
+    }
+
+
+def shared_words(each: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Those that two of three lists hold, the most frequent first; case counts for nothing."""
+    if len(each) < 2:
+        return ()
+    spelt = {word.casefold(): word for words in reversed(each) for word in words}
+    counts = Counter(word for words in each for word in {one.casefold() for one in words})
+    return tuple(spelt[word] for word, count in counts.most_common() if count * 3 >= len(each) * 2)
 
 
 def search_words(text: str) -> list[str]:

@@ -12,6 +12,19 @@ FieldName = Literal["title", "description", "caption", "hashtags", "alt_text"]
 Value = str | list[str]
 
 
+class CallbackNew(Schema):
+    """Told of the end by a signed POST, see docs/callbacks.md."""
+
+    url: Annotated[str, Field(max_length=2000, pattern=r"^https?://[^\\s]+$")]
+    secret: str = Field(
+        ...,
+        max_length=100,
+        pattern=r"^whsec_[A-Za-z0-9+/]+=*$",
+        description="`whsec_` and 24 to 64 random bytes in base64. Kept sealed until you were told, then erased.",
+        examples=["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+    )
+
+
 class AnalysisNew(Schema):
     media: UUID
     brand: UUID | None = Field(
@@ -29,16 +42,24 @@ class AnalysisNew(Schema):
         pattern=r"^$|^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
         description="To write in. Empty: the brand's first.",
     )
+    batch: UUID | None = Field(None, description="The same for what came in together, to be found by it.")
+    callback: CallbackNew | None = None
 
 
 class AnalysisFilter(Schema):
     media: UUID | None = None
     brand: UUID | None = None
     state: State | None = None
+    batch: UUID | None = None
     search: str = Field("", max_length=200, description="Every word must begin a word of the analysis.")
 
     def fields(self) -> dict[str, object]:
-        wanted = {"media_item_id": self.media, "brand_id": self.brand, "state": self.state}
+        wanted = {
+            "media_item_id": self.media,
+            "brand_id": self.brand,
+            "state": self.state,
+            "batch": self.batch,
+        }
         return {name: value for name, value in wanted.items() if value is not None}
 
 
@@ -80,8 +101,12 @@ class AnalysisOut(Schema):
     state: State
     problem: str = Field(..., description="Why it failed, as a code.")
     problem_text: str
+    batch: UUID | None
     hint: str
     language: str
+    callback_state: Literal["", "waiting", "told", "failed"] = Field(
+        ..., description="Empty: nobody wanted to be told."
+    )
     facts: dict[str, Any] = Field(..., description="What was measured: colours, sharpness, exposure, tags.")
     suggestions: list[SuggestionOut] = Field(..., alias="suggestions.all")
     notice: str = Field(..., description="That suggestions may be wrong, and who is responsible for them.")

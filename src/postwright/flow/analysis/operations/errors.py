@@ -12,3 +12,7 @@ class ChangedMeanwhile(AnalysisError): ...
 
 class NothingWritten(AnalysisError):
     status = 422
+
+
+class WrongSecret(AnalysisError):
+    status = 422

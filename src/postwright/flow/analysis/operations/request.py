@@ -1,4 +1,5 @@
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.flow.analysis import queries
 from postwright.flow.analysis.models import Analysis
+from postwright.flow.analysis.operations.callback import add_callback
 from postwright.flow.analysis.operations.errors import AlreadyLooking
 from postwright.flow.brand.models import Brand
 from postwright.flow.media.models import MediaItem
@@ -22,6 +24,8 @@ def request_analysis(
     brand: Brand | None,
     hint: str = "",
     language: str = "",
+    batch: UUID | None = None,
+    callback: tuple[str, str] | None = None,
     by: Member,
     at: datetime,
 ) -> Analysis:
@@ -29,14 +33,18 @@ def request_analysis(
     Ask what an item shows and what could be written about it. The answer comes once the item can be looked at.
 
     :param language: empty for the brand's first
+    :param batch: the same for what came in together
+    :param callback: the address that is told of the end, and the secret that signs this
     :raises NotAllowed: the member may not
     :raises AlreadyLooking: the same is being asked already
+    :raises WrongSecret: the callback's is none
     """
     by.require(Right.UPLOAD_MEDIA)
     analysis = Analysis(
         organisation=by.organisation,
         media_item=media_item,
         brand=brand,
+        batch=batch,
         hint=" ".join(hint.split())[:500],
         language=language or (brand.language if brand else by.user.language),
         requested_by=by,
@@ -49,6 +57,9 @@ def request_analysis(
         if "analysis_open_once" not in str(error):
             raise
         raise AlreadyLooking(_("The engine is looking at this already. Give it a moment.")) from error
+    if callback:
+        url, secret = callback
+        add_callback(analysis=analysis, url=url, secret=secret)
     audit.record(Tag.ANALYSIS_REQUESTED, subject=analysis, by=by, at=at)
     return analysis
 

@@ -1,8 +1,11 @@
 """The studio's history: media items with what was asked about them."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from postwright.base.accounts.models import Member
 from postwright.flow.analysis import rules
@@ -11,39 +14,83 @@ from postwright.flow.analysis.queries.runs import analyses_for, containing
 from postwright.flow.brand.models import Brand
 from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem
+from postwright.kit import tenancy
 
 _OPEN = Suggestion.Decision.OPEN
+AT_ONCE = 100  # items that an export reads in one go
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """
+    What of the history is wanted; what is empty narrows nothing.
+
+    `words`: each must begin one of the title, captions, hint, hashtags, tags or file name. `kind`: "image" or
+    "video". `show`: "open" for what is to decide, "done" for what is decided, "none" for what was never asked about,
+    "looking" or "failed" by the newest run. `network`: something was written for it alone. `language`: of a run.
+    `brand`: its items and those of no brand. `since` and `until` are days, both included.
+    """
+
+    words: str = ""
+    kind: str = ""
+    show: str = ""
+    network: str = ""
+    language: str = ""
+    since: date | None = None
+    until: date | None = None
+    brand: Brand | None = None
+    batch: UUID | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Beyond the brand that one works on."""
+        return replace(self, brand=None) != Narrowing()
+
+
+EVERYTHING = Narrowing()
 
 
 def stage_of(item: MediaItem) -> str:
     """What a card of the history shows: how far the file is, and its newest analysis in `runs`."""
     runs: list[Analysis] = item.runs  # type: ignore[attr-defined]
-    return ".".join([item.stage, runs[0].state] if runs else [item.stage])
+    return ".".join([item.stage, runs[0].progress] if runs else [item.stage])
 
 
-def history_for(
-    member: Member, *, words: str = "", kind: str = "", show: str = "", brand: Brand | None = None
-) -> QuerySet[MediaItem]:
-    """
-    Media items, newest first, each with its analyses as `runs`.
-
-    :param words: every word must begin one of the title, captions, hint, hashtags, tags or file name
-    :param kind: "image" or "video"
-    :param show: "open" for those with something to decide, "done" for those without, "none" for never asked
-    :param brand: its items and those that belong to no brand
-    """
+def history_for(member: Member, only: Narrowing = EVERYTHING) -> QuerySet[MediaItem]:
+    """Media items, newest first, each with its analyses as `runs`."""
     items = (
         media.items_for(member)
         .select_related("brand")
         .prefetch_related(Prefetch("analyses", analyses_for(member), to_attr="runs"))
     )
-    if brand:
-        items = items.filter(Q(brand=brand) | Q(brand=None))
-    if rules.search_words(words):
-        items = items.filter(Exists(_matching(words)) | _named(words))
-    if kind in MediaItem.Kind.values:
-        items = items.filter(kind=kind)
-    return _shown(items, show)
+    if rules.search_words(only.words):
+        items = items.filter(Exists(_matching(only.words)) | _named(only.words))
+    if only.kind in MediaItem.Kind.values:
+        items = items.filter(kind=only.kind)
+    if only.brand:
+        items = items.filter(Q(brand=only.brand) | Q(brand=None))
+    return _shown(_placed(items, only), only.show)
+
+
+def exported_for(
+    member: Member, only: Narrowing, items: list[UUID] | None = None
+) -> Iterator[list[Analysis]]:
+    """
+    The analyses of the history, newest items first, some at a time, each time in a transaction of its own.
+
+    :param items: only these
+    """
+    last = None
+    while True:
+        with tenancy.scope(member.organisation_id):
+            found = history_for(member, only).order_by("-pk")
+            if items is not None:
+                found = found.filter(pk__in=items)
+            page = list(found.filter(pk__lt=last)[:AT_ONCE] if last else found[:AT_ONCE])
+        yield [run for item in page for run in item.runs]  # type: ignore[attr-defined]
+        if len(page) < AT_ONCE:
+            return
+        last = page[-1].pk
 
 
 def item_with_runs(member: Member, media_id: UUID) -> MediaItem | None:
@@ -52,6 +99,44 @@ def item_with_runs(member: Member, media_id: UUID) -> MediaItem | None:
 
 def is_asked_about(item: MediaItem) -> bool:
     return Analysis.objects.filter(media_item=item).exists()
+
+
+def _placed(items: QuerySet[MediaItem], only: Narrowing) -> QuerySet[MediaItem]:
+    """By when and where to, and by what came in together."""
+    if only.since:
+        items = items.filter(uploaded_at__date__gte=only.since)
+    if only.until:
+        items = items.filter(uploaded_at__date__lte=only.until)
+    if only.network:
+        items = items.filter(_has_suggestions(network=only.network))
+    if only.language:
+        items = items.filter(_has_runs(language=only.language))
+    return items.filter(_has_runs(batch=only.batch)) if only.batch else items
+
+
+def _shown(items: QuerySet[MediaItem], show: str) -> QuerySet[MediaItem]:
+    asked, to_decide = _has_runs(), _has_suggestions(decision=_OPEN)
+    if show == "open":
+        return items.filter(to_decide)
+    if show == "done":
+        return items.filter(asked, ~to_decide)
+    if show == "none":
+        return items.filter(~asked)
+    states = rules.SHOWN_STATES.get(show)
+    return items.alias(newest=_newest_state()).filter(newest__in=states) if states else items
+
+
+def _newest_state() -> Subquery:
+    runs = Analysis.objects.filter(media_item=OuterRef("pk")).order_by("-requested_at", "-pk")
+    return Subquery(runs.values("state")[:1])
+
+
+def _has_runs(**which: object) -> Exists:
+    return Exists(Analysis.objects.filter(media_item=OuterRef("pk"), **which))
+
+
+def _has_suggestions(**which: object) -> Exists:
+    return Exists(Suggestion.objects.filter(analysis__media_item=OuterRef("pk"), **which))
 
 
 def _matching(words: str) -> QuerySet[Analysis]:
@@ -63,13 +148,3 @@ def _named(words: str) -> Q:
     for word in words.split():
         named &= Q(file_name__icontains=word)
     return named
-
-
-def _shown(items: QuerySet[MediaItem], show: str) -> QuerySet[MediaItem]:
-    asked = Exists(Analysis.objects.filter(media_item=OuterRef("pk")))
-    to_decide = Exists(Suggestion.objects.filter(analysis__media_item=OuterRef("pk"), decision=_OPEN))
-    if show == "open":
-        return items.filter(to_decide)
-    if show == "done":
-        return items.filter(asked, ~to_decide)
-    return items.filter(~asked) if show == "none" else items

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from postwright.base.accounts.models import Member
 from postwright.base.engines.prompts import Findings, findings_of
 from postwright.flow.analysis import rules
-from postwright.flow.analysis.models import Analysis, Hearing, Suggestion
+from postwright.flow.analysis.models import Analysis, Callback, Hearing, Suggestion
 from postwright.flow.media.models import MediaItem
 from postwright.kit import tenancy
 
@@ -20,10 +20,15 @@ def analyses_for(member: Member) -> QuerySet[Analysis]:
     """What this member may see, newest first, with suggestions."""
     return (
         Analysis.objects.filter(organisation=member.organisation, media_item__removed_at__isnull=True)
-        .select_related("brand", "media_item", "requested_by__user")
+        .select_related("brand", "media_item", "requested_by__user", "callback")
         .defer("features")
         .prefetch_related(
-            Prefetch("suggestions", Suggestion.objects.order_by("field", "network", "position"))
+            Prefetch(
+                "suggestions",
+                Suggestion.objects.select_related("decided_by__user").order_by(
+                    "field", "network", "position"
+                ),
+            )
         )
         .order_by("-requested_at", "-pk")
     )
@@ -82,3 +87,9 @@ def waiting_for(media_id: UUID) -> list[UUID]:
         media_item_id=media_id, state__in=[Analysis.State.WAITING, Analysis.State.RUNNING]
     )
     return list(waiting.values_list("pk", flat=True))
+
+
+def callback_in(organisation_id: UUID, analysis_id: UUID) -> Callback | None:
+    """Of an analysis, for work in the background; None where nobody wanted to be told."""
+    with tenancy.scope(organisation_id):
+        return Callback.objects.select_related("analysis").filter(analysis=analysis_id).first()

@@ -1,5 +1,9 @@
+from threading import BoundedSemaphore
+
 import pytest
 
+from conftest import NOON
+from postwright.flow.analysis import adapters, operations, queries, rules
 from postwright.flow.analysis.models import Analysis
 from tests.api.caller import Caller
 
@@ -20,7 +24,7 @@ class TestRequestAnalysis:
     def test_asks_for_the_brand_of_the_item(self, ask, brand):
         answer = ask(hint="New   bread")
 
-        assert (answer.status_code, answer.json()["state"]) == (201, "waiting")
+        assert (answer.status_code, answer.json()["state"]) == (202, "waiting")
         assert (answer.json()["brand"], answer.json()["hint"], answer.json()["language"]) == (
             str(brand.pk),
             "New bread",
@@ -45,6 +49,66 @@ class TestRequestAnalysis:
     @pytest.mark.parametrize("more", [{"hint": "x" * 501}, {"language": "English"}, {"media": "x"}])
     def test_names_what_it_cannot_read(self, ask, more):
         assert ask(**more).json()["code"] == "malformed"
+
+
+class TestWaiting:
+    def test_says_where_and_when_to_ask_again(self, ask):
+        answer = ask()
+
+        assert answer["Location"] == f"/api/v1/analyses/{answer.json()['id']}"
+        assert (answer["Retry-After"], "Preference-Applied" in answer) == ("2", False)
+
+    def test_waits_as_long_as_it_is_told_and_no_longer(self, call, viewable, monkeypatch):
+        monkeypatch.setattr(rules, "WAIT_MOST_S", 1)
+        answer = call("POST", "/analyses", {"media": str(viewable.pk)}, Prefer="respond-async, wait=600")
+
+        assert (answer.status_code, answer["Preference-Applied"]) == (202, "wait=1")
+
+    def test_answers_at_once_where_it_has_ended(self, call, viewable, anna):
+        sent = {"media": str(viewable.pk)}
+        first = call("POST", "/analyses", sent, key="k1").json()
+        operations.run_analysis(analysis=queries.analyses_for(anna).get(pk=first["id"]), at=NOON)
+        again = call("POST", "/analyses", sent, key="k1", Prefer="wait=20")
+
+        assert (again.status_code, again.json()["state"], again.json()["id"]) == (
+            200,
+            "finished",
+            first["id"],
+        )
+        assert "Retry-After" not in again
+
+    def test_waits_until_it_ends(self, asked, anna):
+        """The second look finds it ended: what ends it happens between the two."""
+        looks = []
+
+        def end(_seconds):
+            looks.append(operations.give_up_analysis(analysis=asked, at=NOON))
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(adapters, "sleep", end)
+            assert adapters.wait_for_end(anna, asked.pk, seconds=30)
+        assert len(looks) == 1
+
+    def test_waits_for_few_at_a_time(self, asked, anna, monkeypatch):
+        monkeypatch.setattr(adapters, "_waiters", BoundedSemaphore(1))
+        with adapters._waiters:
+            assert not adapters.wait_for_end(anna, asked.pk, seconds=30)
+
+    @pytest.mark.parametrize(
+        ("prefer", "seconds"),
+        [
+            ("wait=5", 5),
+            ("respond-async, WAIT = 7", 7),
+            ('wait="3"; foo', 3),
+            ("wait=999999", 30),
+            ("wait=-1", 0),
+            ("waiting=4", 0),
+            ("wait=1e3", 0),
+            ("", 0),
+        ],
+    )
+    def test_reads_what_is_preferred(self, prefer, seconds):
+        assert rules.seconds_to_wait(prefer) == seconds
 
 
 class TestGetAnalysis:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from conftest import NOON
@@ -12,7 +14,7 @@ def clip(anna):
 
 
 def names(member, **narrowing):
-    return sorted(item.file_name for item in queries.history_for(member, **narrowing))
+    return sorted(item.file_name for item in queries.history_for(member, queries.Narrowing(**narrowing)))
 
 
 class TestHistory:
@@ -56,3 +58,20 @@ class TestHistory:
     ):
         with django_assert_num_queries(4):
             [queries.stage_of(item) for item in queries.history_for(anna)]
+
+    def test_is_narrowed_by_day_language_and_network(self, finished, clip, anna):
+        day = NOON.date()
+
+        assert names(anna, since=day, until=day) == ["Summer fair.mp4", "coffee.png"]
+        assert names(anna, since=day + timedelta(days=1)) == names(anna, until=day - timedelta(days=1)) == []
+        assert (names(anna, language="en"), names(anna, language="de")) == (["coffee.png"], [])
+        assert names(anna, network="nowhere") == []
+
+    def test_is_narrowed_by_how_far_the_newest_run_is(self, asked, brand, anna):
+        assert (names(anna, show="looking"), names(anna, show="failed")) == (["coffee.png"], [])
+        operations.give_up_analysis(analysis=asked, at=NOON)
+
+        assert (names(anna, show="looking"), names(anna, show="failed")) == ([], ["coffee.png"])
+        operations.request_analysis(media_item=asked.media_item, brand=brand, by=anna, at=NOON)
+
+        assert (names(anna, show="looking"), names(anna, show="failed")) == (["coffee.png"], [])

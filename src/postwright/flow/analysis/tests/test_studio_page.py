@@ -73,7 +73,7 @@ class TestUpload:
         analysis = queries.analyses_for(wilma).get()
 
         assert answer.status_code == 201
-        assert f"/studio/{analysis.media_item_id}/entry/?seen=processing.waiting" in answer.text
+        assert f"/studio/{analysis.media_item_id}/entry/?seen=processing.waiting.0" in answer.text
         assert (analysis.hint, analysis.brand, analysis.requested_by) == (HINT, brand, wilma)
 
     def test_says_beside_the_file_what_is_wrong(self, as_member, wilma):
@@ -95,8 +95,8 @@ class TestEntry:
         address = reverse("studio-entry", args=[asked.media_item_id])
         browser = as_member(wilma)
 
-        assert browser.get(address, {"seen": "viewable.waiting"}).status_code == 204
-        assert browser.get(address, {"seen": "processing.waiting"}).status_code == 200
+        assert browser.get(address, {"seen": "viewable.waiting.0"}).status_code == 204
+        assert browser.get(address, {"seen": "processing.waiting.0"}).status_code == 200
 
 
 class TestItem:

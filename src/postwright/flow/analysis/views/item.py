@@ -1,6 +1,5 @@
 """One media item: its picture, its runs, and what is known so far."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,12 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.flow.analysis import operations, queries
-from postwright.flow.analysis.adapters import brand_of, item_of, rights_of
+from postwright.flow.analysis.adapters import brand_of, item_of, named_run, result_of, run_of
 from postwright.flow.analysis.forms import Ask, Known
 from postwright.flow.analysis.models import Analysis
-from postwright.flow.brand.models import Brand
-from postwright.flow.brand.rules import LANGUAGES
-from postwright.flow.media.models import MediaItem
 from postwright.kit.clock import now
 from postwright.ui import respond
 
@@ -24,7 +20,7 @@ from postwright.ui import respond
 @member_required
 def show_item(request: MemberRequest, media_id: UUID) -> HttpResponse:
     item = item_of(request, media_id)
-    return render(request, "analysis/item.html", _result(request, item))
+    return render(request, "analysis/item.html", result_of(request, item))
 
 
 @require_GET
@@ -41,12 +37,12 @@ def show_picture(request: MemberRequest, media_id: UUID) -> HttpResponse:
 def show_result(request: MemberRequest, media_id: UUID) -> HttpResponse:
     """What is new since a page asked last; nothing (204) where nothing is."""
     item, known = item_of(request, media_id), Known(request.GET)
-    run = _run(request, item)
+    run = run_of(request, item)
     if run is None or str(run.pk) != request.GET.get("run"):
         return respond.go(request, "studio-item", item.pk)
     if run.progress == known.data.get("seen"):
         return HttpResponse(status=204)
-    context = _result(request, item)
+    context = result_of(request, item)
     context["changes"] = queries.changes_in(context["groups"], known.groups())
     context["gone"] = set(known.groups()) - {group.key for group in context["groups"]}
     return render(request, "analysis/stream.html", context)
@@ -71,7 +67,7 @@ def create_analysis(request: MemberRequest, media_id: UUID) -> HttpResponse:
         return respond.plain(str(error), status=error.status)
     if not respond.is_part(request):
         return respond.go(request, "studio-item", item.pk)
-    context = {**_result(request, item_of(request, media_id)), "is_part": True}
+    context = {**result_of(request, item_of(request, media_id)), "is_part": True}
     return render(request, "analysis/item.html#result", context)
 
 
@@ -84,27 +80,15 @@ def create_removal(request: MemberRequest, analysis_id: UUID) -> HttpResponse:
     return respond.go(request, "studio-item", analysis.media_item_id)
 
 
-def _run(request: MemberRequest, item: MediaItem) -> Analysis | None:
-    """The one that the address names, else the newest."""
-    runs: list[Analysis] = item.runs  # type: ignore[attr-defined]
-    named = (one for one in runs if str(one.pk) == request.GET.get("run"))
-    return next(named, runs[0] if runs else None)
-
-
-def _result(request: MemberRequest, item: MediaItem) -> dict[str, Any]:
-    run = _run(request, item)
-    return {
-        "item": item,
-        "run": run,
-        "others": [one for one in item.runs if one != run],  # type: ignore[attr-defined]
-        "groups": queries.common_groups(run) if run else [],
-        "outgoing": queries.outgoing_for(request.member, run) if run and run.is_looked_at else [],
-        "languages": _languages(item.brand or brand_of(request)),
-        **rights_of(request),
-    }
-
-
-def _languages(brand: Brand | None) -> list[tuple[str, str]]:
-    """What the engine may be asked to write in, when there is a choice."""
-    codes = brand.languages if brand else []
-    return [(code, LANGUAGES.get(code, code)) for code in codes] if len(codes) > 1 else []
+@require_GET
+@member_required
+def compare(request: MemberRequest, media_id: UUID) -> HttpResponse:
+    """Two runs of one item; without an address that names them, the newest and the one before."""
+    item = item_of(request, media_id)
+    runs: list[Analysis] = [run for run in item.runs if run.is_looked_at]  # type: ignore[attr-defined]
+    if len(runs) < 2:
+        return respond.go(request, "studio-item", item.pk)
+    after = named_run(runs, request.GET.get("new"), runs[0])
+    before = named_run(runs, request.GET.get("old"), next(run for run in runs if run != after))
+    context = {"item": item, "runs": runs, "comparison": queries.compare_runs(before, after)}
+    return render(request, "analysis/compare.html", context)

@@ -24,6 +24,7 @@ from postwright.flow.media.queries import uploads_for
 from postwright.flow.media.rules import ACCEPTED
 from postwright.kit import tenancy
 from postwright.kit.clock import now
+from postwright.kit.ids import read_uuid, uuid7
 from postwright.ui import respond
 
 PER_PAGE = 24
@@ -37,8 +38,9 @@ def show_studio(request: MemberRequest) -> HttpResponse:
     context = {**_history(request, form), "brand": brand}
     if respond.is_part(request):
         part = "entries" if form.page_number() > 1 else "history"
-        return render(request, f"analysis/studio.html#{part}", context)
-    return render(request, "analysis/studio.html", {**context, **_upload_limits(request)})
+        return render(request, f"analysis/studio.html#{part}", {**context, "is_part": True})
+    context |= {**_upload_limits(request), "new_batch": uuid7()}
+    return render(request, "analysis/studio.html", context)
 
 
 @takes_upload
@@ -51,8 +53,10 @@ def upload(request: MemberRequest) -> HttpResponse:
     except media.MediaError as error:
         return said(error)
     with tenancy.scope(request.member.organisation_id):
-        _ask_about(request, item, brand, request.POST.get("hint", ""))
-        return _entry(request, item_of(request, item.pk), status=201)
+        batch = read_uuid(request.POST.get("batch", ""))
+        _ask_about(request, item, brand, request.POST.get("hint", ""), batch)
+        context = {"item": item_of(request, item.pk), "brand": brand_of(request), **_together(request, batch)}
+        return render(request, "analysis/studio.html#uploaded", context, status=201)
 
 
 @require_POST
@@ -66,7 +70,7 @@ def create_fetch(request: MemberRequest) -> HttpResponse:
             fetched = media.begin_fetch(
                 url=form.cleaned_data["url"], brand=brand_of(request), by=request.member, at=now()
             )
-            context = {"form": Fetch(), "upload": fetched, "hint": form.cleaned_data["hint"]}
+            context = {"form": Fetch(), "upload": fetched, **form.cleaned_data}
         except media.MediaError as error:
             form.add_error("url", str(error))
     return render(request, "analysis/fetch.html", context, status=422 if form.errors else 201)
@@ -77,11 +81,15 @@ def create_fetch(request: MemberRequest) -> HttpResponse:
 def show_fetch(request: MemberRequest, upload_id: UUID) -> HttpResponse:
     """How far it is; once it is there, what came of it, asked about at once."""
     fetched = get_object_or_404(uploads_for(request.member), pk=upload_id)
-    hint = request.GET.get("hint", "")
+    hint, batch = request.GET.get("hint", ""), read_uuid(request.GET.get("batch", ""))
     if fetched.media_item_id is None:
-        return render(request, "analysis/fetch.html#row", {"upload": fetched, "hint": hint})
-    _ask_about(request, item_of(request, fetched.media_item_id), fetched.brand, hint)
-    context = {"item": item_of(request, fetched.media_item_id), "brand": brand_of(request)}
+        return render(request, "analysis/fetch.html#row", {"upload": fetched, "hint": hint, "batch": batch})
+    _ask_about(request, item_of(request, fetched.media_item_id), fetched.brand, hint, batch)
+    context = {
+        "item": item_of(request, fetched.media_item_id),
+        "brand": brand_of(request),
+        **_together(request, batch),
+    }
     return render(request, "analysis/fetch.html#arrived", context)
 
 
@@ -100,23 +108,36 @@ def _entry(request: MemberRequest, item: MediaItem, *, status: int = 200) -> Htt
     return render(request, "analysis/studio.html#entry", context, status=status)
 
 
-def _ask_about(request: MemberRequest, item: MediaItem, brand: Brand | None, hint: str) -> None:
+def _together(request: MemberRequest, batch: UUID | None) -> dict[str, Any]:
+    """Where what came in together can be gone through, once it is more than one."""
+    count = queries.batch_size(request.member, batch) if batch else 0
+    return {"batch_id": batch, "batch_count": count} if count > 1 else {}
+
+
+def _ask_about(
+    request: MemberRequest, item: MediaItem, brand: Brand | None, hint: str, batch: UUID | None = None
+) -> None:
     """Once: an answer that was lost on its way is asked for again."""
     if queries.is_asked_about(item):
         return
-    operations.request_analysis(media_item=item, brand=brand, hint=hint, by=request.member, at=now())
+    operations.request_analysis(
+        media_item=item, brand=brand, hint=hint, batch=batch, by=request.member, at=now()
+    )
 
 
 def _history(request: MemberRequest, form: Search) -> dict[str, Any]:
-    narrowing, number = form.narrowing(), form.page_number()
-    found = queries.history_for(request.member, brand=form.only_brand, **narrowing)
+    only, number = form.narrowing(), form.page_number()
+    found = queries.history_for(request.member, only)
     items = list(found[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
-    following = urlencode({**request.GET.dict(), "page": number + 1})
+    asked = {name: value for name, value in request.GET.dict().items() if name != "page"}
+    following = urlencode({**asked, "page": number + 1})
     return {
         "form": form,
         "items": items[:PER_PAGE],
-        "is_narrowed": any(narrowing.values()),
+        "is_narrowed": only.narrows,
         "more_url": f"{reverse('studio')}?{following}" if len(items) > PER_PAGE else "",
+        "asked": urlencode(asked),
+        "may_remove": request.member.may(Right.MANAGE_ORGANISATION),
     }
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_organisation_count"),
         ("media", "0005_measured_and_origin"),
-        ("analysis", "0007_features"),
+        ("analysis", "0008_callback"),
     ]
 
     operations = [
