@@ -7,7 +7,7 @@ from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
-from postwright.flow.analysis.models import Analysis
+from postwright.flow.analysis.models import Analysis, Hearing
 from postwright.flow.media import operations as media
 from postwright.flow.media import queries as media_queries
 from postwright.kit import jobs, tenancy
@@ -25,6 +25,7 @@ def remove_analysis(*, analysis: Analysis, by: Member, at: datetime) -> None:
     by.require(Right.WRITE_POSTS)
     audit.record(Tag.ANALYSIS_REMOVED, subject=analysis, by=by, at=at)
     analysis.delete()
+    _forget_hearings(by)
 
 
 @transaction.atomic
@@ -42,6 +43,7 @@ def remove_history(*, with_media: bool = False, by: Member, at: datetime) -> int
     ):
         Analysis.objects.filter(pk__in=ids).delete()
         count += len(ids)
+    _forget_hearings(by)
     audit.record(
         Tag.HISTORY_REMOVED, subject=by.organisation, by=by, at=at, analyses=count, with_media=with_media
     )
@@ -54,6 +56,11 @@ def remove_history(*, with_media: bool = False, by: Member, at: datetime) -> int
             before=at.isoformat(),
         )
     return count
+
+
+def _forget_hearings(by: Member) -> None:
+    """What was said in a video goes with the last analysis of it."""
+    Hearing.objects.filter(organisation=by.organisation, media_item__analyses__isnull=True).delete()
 
 
 def clear_media(*, organisation_id: UUID, by_id: UUID, before: datetime, at: datetime) -> int:
