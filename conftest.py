@@ -27,9 +27,10 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     Browser tests last: Playwright leaves an event loop running in which nothing else can run its own. What kills
-    processes first: it waits for most of its time, and nobody should wait for it at the end.
+    processes first, then what needs real servers: nobody should wait at the end for the longest files.
     """
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+    items.sort(key=lambda item: "peers" not in item.path.parts)
     items.sort(key=lambda item: item.get_closest_marker("chaos") is None)
 
 
