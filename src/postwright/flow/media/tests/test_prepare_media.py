@@ -112,7 +112,7 @@ class TestRunningTheJobsTwice:
     def test_of_a_deleted_item_does_nothing(self, photo):
         ids = {"organisation_id": str(photo.organisation_id), "subject_id": str(photo.pk)}
         photo.delete()
-        for job in (jobs.preview, jobs.clean, jobs.delete):
+        for job in (jobs.preview, jobs.clean, jobs.compare):
             job(**ids)
 
         assert tags() == [Tag.MEDIA_UPLOADED]
