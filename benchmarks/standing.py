@@ -84,6 +84,9 @@ class Api:
         [attempt] = self._ask("GET", f"publications/{planned['id']}")["attempts"]
         return datetime.fromisoformat(attempt["sending_at"]).timestamp()
 
+    def get(self, path: str) -> Any:
+        return self._ask("GET", path)
+
     def _upload(self, picture: bytes) -> Any:
         head = f'--{BORDER}\r\nContent-Disposition: form-data; name="file"; filename="coffee.jpg"\r\n\r\n'
         body = head.encode() + picture + f"\r\n--{BORDER}--\r\n".encode()
