@@ -116,6 +116,13 @@ class TestDeleteItem:
         assert attached(scheduled[0].post) == ["IMG_2041-cup.png"]
         assert stored(wilma) > 0
 
+    def test_keeps_what_was_not_sent_and_may_be_tried_again(self, scheduled, ready_photo, wilma):
+        MediaItem.objects.update(removed_at=NOON, delete_at=NOON)
+        Publication.objects.update(state="failed", ended_at=NOON, problem="refused")
+
+        assert not operations.delete_item(item=media.trash_for(wilma).get(), at=NOON)
+        assert attached(scheduled[0].post) == ["IMG_2041-cup.png"]
+
     def test_waits_until_its_time_is_over(self, photo, wilma):
         operations.trash_item(item=photo, by=wilma, at=NOON)
 
