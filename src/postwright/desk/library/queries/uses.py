@@ -35,6 +35,11 @@ class Use:
     def is_draft(self) -> bool:
         return not self.post.is_confirmed
 
+    @property
+    def is_changed_by_removal(self) -> bool:
+        """It is cancelled, or loses the item; taking the item out of the trash takes neither back."""
+        return self.is_planned or self.is_draft
+
 
 def uses_of(member: Member, item: MediaItem) -> list[Use]:
     """What is still to come first, then drafts, then what is published."""
