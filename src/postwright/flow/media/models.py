@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from postwright.base.engines.prompts import Fingerprint
 from postwright.flow.media import rules
 from postwright.kit.ids import uuid7
 
@@ -365,6 +366,10 @@ class MediaPrint(models.Model):
 
     class Meta:
         indexes = [GinIndex(fields=["keys"], name="media_print_keys")]
+
+    @property
+    def fingerprints(self) -> list[Fingerprint]:
+        return [Fingerprint.model_validate(one) for one in self.prints]
 
 
 class MediaTwin(models.Model):

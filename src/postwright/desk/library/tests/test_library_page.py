@@ -164,9 +164,10 @@ class TestMany:
         asked = order("remove").text
         assert "A post holds 1 of the chosen ones" in asked
         assert "Later." in asked
+        assert "but not into these posts" in asked
         assert queries.items_for(wilma).count() == 2
 
-        order("remove", let_go="on")
+        assert "leaves 1 post as it is now" in order("remove", let_go="on")["HX-Trigger"]
         assert queries.trash_for(wilma).count() == 2
 
     @pytest.mark.parametrize(

@@ -39,8 +39,9 @@ class TestRemoval:
         assert "Scheduled" in asked
         assert queries.items_for(wilma).exists()
 
-        browser.post(address, {"let_go": "on"})
+        there = browser.post(address, {"let_go": "on"})["Location"]
         assert queries.trash_for(wilma).exists()
+        assert "“Undo” leaves 1 post as it is now." in browser.get(there).text
         assert Publication.objects.get().state == "cancelled"
 
     def test_says_why_it_must_wait(self, browser, scheduled, ready_photo, wilma):
