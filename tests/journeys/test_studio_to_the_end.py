@@ -10,7 +10,7 @@ from tests.journeys import material
 from tests.journeys.people import describe_brand, newcomer
 from tests.journeys.posting import group
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(360)]
 HINT = "Our quince jam from the old orchard"
 IN_THE_SHOP = """
 import json
