@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,13 +90,11 @@ class TestParseCues:
             parse_cues(text)
 
     @given(st.text(max_size=200))
-    def test_says_something_about_anything(self, text):
-        try:
+    def test_gives_cues_or_words_for_anything(self, text):
+        found = ()
+        with suppress(WrongCues):
             found = parse_cues(text)
-        except WrongCues as error:
-            assert str(error)
-        else:
-            assert all(cue.start < cue.end for cue in found)
+        assert all(cue.start < cue.end for cue in found)
 
 
 class TestWithin:
