@@ -60,8 +60,16 @@ class RenditionOut(Schema):
     """One stored file. `url` needs no token and works for a while; ask again for a fresh one."""
 
     purpose: Literal[
-        *("original", "clean", "preview", "thumb", "poster"),
-        *("frame", "fitted", "cropped", "proxy", "subtitles"),
+        "original",
+        "clean",
+        "preview",
+        "thumb",
+        "poster",
+        "frame",
+        "fitted",
+        "cropped",
+        "proxy",
+        "subtitles",
     ]
     variant: str = Field(..., description="Of a frame: its second in the video.")
     mime: str
