@@ -1,7 +1,7 @@
 """A copy of a video made for what a network takes."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -16,11 +16,13 @@ from postwright.ports.channels.capabilities import VideoRules
 from postwright.ports.imaging import ImagingError
 from postwright.ports.storage import Missing
 
+TRY_AGAIN = timedelta(hours=1)
+
 
 @transaction.atomic
 def request_fit(*, item: MediaItem, takes: VideoRules, at: datetime) -> Fitting | None:
     """
-    Have the copy made that a network needs. Safe to repeat; also where it failed before.
+    Have the copy made that a network needs. Safe to repeat; where it failed, it is tried again after `TRY_AGAIN`.
 
     None where nothing is to be made: the video goes as it is, has its copy, is not ready, or no copy could go.
     """
@@ -38,6 +40,9 @@ def request_fit(*, item: MediaItem, takes: VideoRules, at: datetime) -> Fitting 
             "asked_at": at,
         },
     )
+    if fitting.problem and at - fitting.asked_at > TRY_AGAIN:
+        fitting.problem, fitting.asked_at, is_new = "", at, True
+        fitting.save(update_fields=["problem", "asked_at"])
     if is_new:
         jobs.enqueue(
             "media.fit",

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -65,6 +66,17 @@ class TestRequestFit:
             stream=files.video(), file_name="clip.mp4", brand=None, by=anna, at=NOON
         )
         assert operations.request_fit(item=item, takes=SMALL, at=NOON) is None
+
+    def test_tries_again_after_a_while(self, video):
+        fitting = operations.request_fit(item=video, takes=SMALL, at=NOON)
+        operations.give_up_fit(fitting=fitting)
+
+        again = [
+            operations.request_fit(item=video, takes=SMALL, at=NOON + timedelta(minutes=minutes)).problem
+            for minutes in (59, 61)
+        ]
+
+        assert again == ["program", ""]
 
 
 class TestFitVideo:
