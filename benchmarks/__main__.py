@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import eyes, machine, pages, publishing, report, standing
+from benchmarks import batch, eyes, machine, pages, publishing, report, standing
 
 HERE = Path(__file__).parent
 PARTS = {
     "installation": standing.measure,
     "eyes": eyes.measure,
+    "batch": batch.measure,
     "pages": pages.measure,
     "publisher": publishing.measure,
 }

@@ -15,6 +15,7 @@ def write(figures: dict[str, Any]) -> None:
         _head(figures["machine"]),
         _standing(figures),
         _eyes(figures["eyes"]),
+        _batch(figures["batch"]),
         _pages(figures["pages"]),
         _publisher(figures["publisher"]),
     )
@@ -77,6 +78,18 @@ def _eyes(one: dict[str, Any]) -> list[str]:
         "",
         *table(("", "First suggestions", "All that it sees"), rows),
     ]
+
+
+def _batch(one: dict[str, Any]) -> list[str]:
+    rows = [
+        ("Photos with all their suggestions, per second", f"{one['photos_per_second']:.2f}"),
+        ("From upload to all suggestions, median", f"{one['wait_p50_s']:.0f} s"),
+        ("The same for the slowest twentieth", f"{one['wait_p95_s']:.0f} s"),
+        ("Cores in use, all processes, database included", f"{one['cores_used']:.1f}"),
+        ("Most memory meanwhile (proportional set size)", _mb(one["peak_memory_mb"])),
+    ]
+    said = f"{one['photos']:.0f} photos of 12 megapixels, sent one after the other as fast as they are taken."
+    return ["", "## A shoot at once", "", said, "", *_table(("What", "Figure"), rows)]
 
 
 def _pages(one: dict[str, Any]) -> list[str]:
