@@ -132,9 +132,10 @@ def misspelt(written: Sequence[Written], language: str) -> list[str] | None:
     ours = [one for one in written if one.language == language]
     text = "\n".join(caption for one in ours for caption in one.captions)
     command = ["hunspell", "-d", DICTIONARIES[language], "-l", "-i", "utf-8"]
-    found = subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout.split()
+    found = subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
     given = " ".join([*(one.hint for one in ours), *(str(one.brand) for one in ours)]).casefold()
-    return sorted({word for word in found if word.casefold() not in given})
+    words = {word.strip(".,:;!?") for word in found.split()}
+    return sorted(word for word in words if word.casefold() not in given)
 
 
 def report(written: Sequence[Written]) -> Iterator[str]:

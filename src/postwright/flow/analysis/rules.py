@@ -147,6 +147,11 @@ class Advice:
         return EDITS[self.remedy][0] if self.remedy in EDITS else ""
 
     @property
+    def is_one_click(self) -> bool:
+        """Whether the editor needs nothing more: a crop needs to know for whom, subtitles need their words."""
+        return bool(self.tool) and self.tool != "subtitles" and (self.tool != "crop" or bool(self.network))
+
+    @property
     def place(self) -> str:
         return PLACES[self.remedy][0] if self.remedy in PLACES else ""
 
