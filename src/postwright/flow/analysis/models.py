@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from postwright.base.engines.rules import can_listen
+from postwright.base.engines.rules import can_listen, subtitles_of
 from postwright.flow.analysis import rules
 from postwright.kit.ids import uuid7
 
@@ -101,12 +101,18 @@ class Analysis(models.Model):
 
     @property
     def advice(self) -> list[rules.Advice]:
-        """The recommendations in the reader's language, the gravest first; of the alt text, as it stands by now."""
-        others = [one for one in self.recommendations if one["code"] != "no_alt_text"]
-        if self.media_item.alt_text:
-            return rules.advice_of(others)
+        """
+        The recommendations in the reader's language, the gravest first.
+
+        Of alt text and subtitles as it stands by now: who listens does not see what is written below.
+        """
+        settled = {"no_subtitles"} if self.media_item.has_subtitles else set()
         waits = any(one.describes_item and one.is_open for one in self.suggestions.all())
-        return rules.advice_of([*others, rules.ALT_TEXT_WAITS] if waits else self.recommendations)
+        if self.media_item.alt_text or waits:
+            settled.add("no_alt_text")
+        open_ones = [one for one in self.recommendations if one["code"] not in settled]
+        waits = waits and not self.media_item.alt_text
+        return rules.advice_of([*open_ones, rules.ALT_TEXT_WAITS] if waits else open_ones)
 
     @property
     def observed(self) -> rules.Observed:
@@ -166,6 +172,11 @@ class Hearing(models.Model):
     @property
     def text(self) -> str:
         return " ".join(word["text"] for word in self.transcript.get("words", []))
+
+    @property
+    def subtitles(self) -> str:
+        """As WebVTT; empty where nobody was heard."""
+        return subtitles_of(self.transcript, "vtt") if self.transcript else ""
 
     @property
     def language_name(self) -> str:

@@ -111,17 +111,18 @@ ADVICE = {
         "The hint holds a word that your brand avoids, so it was left out."
     ),
 }
-# Which tool of the editor puts a thing right.
+# What the editor does at a click, by its own words for it (`media.rules.remedies.Do`).
 EDITS = {
-    "brighten": ("light", gettext_lazy("Brighten it")),
-    "darken": ("light", gettext_lazy("Darken it")),
-    "add_contrast": ("light", gettext_lazy("Add contrast")),
-    "crop": ("crop", gettext_lazy("Crop it")),
-    "trim": ("trim", gettext_lazy("Trim it")),
-    "even_sound": ("sound", gettext_lazy("Even the sound out")),
-    "drop_sound": ("sound", gettext_lazy("Take the sound out")),
-    "add_subtitles": ("subtitles", gettext_lazy("Add subtitles")),
+    "brighten": gettext_lazy("Brighten it"),
+    "darken": gettext_lazy("Darken it"),
+    "add_contrast": gettext_lazy("Add contrast"),
+    "crop": gettext_lazy("Crop it"),
+    "trim": gettext_lazy("Trim it"),
+    "even_sound": gettext_lazy("Even the sound out"),
+    "drop_sound": gettext_lazy("Take the sound out"),
+    "add_subtitles": gettext_lazy("Add subtitles"),
 }
+READ_FIRST = {"add_subtitles"}  # a machine wrote what the editor is filled with
 # What stands further up or down the same page.
 PLACES = {
     "add_hint": ("ask-title", gettext_lazy("Say a few words")),
@@ -134,7 +135,7 @@ _TONES = {"problem": "bad", "warning": "warn", "hint": "info"}
 
 @dataclass(frozen=True)
 class Advice:
-    """`tool` of the editor or `place` in the page is where one click puts it right, `action` what that click says."""
+    """`edit` or `place` in the page is where one click puts it right, `action` what that click says."""
 
     code: str
     tone: str
@@ -143,13 +144,17 @@ class Advice:
     remedy: str
 
     @property
-    def tool(self) -> str:
-        return EDITS[self.remedy][0] if self.remedy in EDITS else ""
+    def edit(self) -> str:
+        return self.remedy if self.remedy in EDITS else ""
+
+    @property
+    def is_read_first(self) -> bool:
+        return self.remedy in READ_FIRST
 
     @property
     def is_one_click(self) -> bool:
         """Whether the editor needs nothing more: a crop needs to know for whom, subtitles need their words."""
-        return bool(self.tool) and self.tool != "subtitles" and (self.tool != "crop" or bool(self.network))
+        return bool(self.edit) and not self.is_read_first and (self.edit != "crop" or bool(self.network))
 
     @property
     def place(self) -> str:
@@ -157,8 +162,9 @@ class Advice:
 
     @property
     def action(self) -> str:
-        found = EDITS.get(self.remedy) or PLACES.get(self.remedy)
-        return str(found[1]) if found else ""
+        if self.edit:
+            return str(EDITS[self.edit])
+        return str(PLACES[self.remedy][1]) if self.place else ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Words drawn on pictures, by Pillow with the letters that the product ships."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
@@ -15,7 +16,10 @@ PLATE_ROOM = 0.35  # around the words, of a letter's size
 MISSING = "\uffff"  # no character: every font draws its empty box
 BLANK = " \t\u00a0\u200b\u00ad"
 
+MOST_PIXELS = 4_000_000  # of one piece, four bytes each
+
 Letters = tuple[str, ...]
+Place = tuple[int, int, int, int]
 Run = tuple[str, ImageFont.FreeTypeFont]
 
 
@@ -28,9 +32,23 @@ def undrawable(words: str, fonts: Letters) -> str:
 def draw_texts(size: tuple[int, int], texts: Sequence[Lettering], fonts: Letters) -> Image.Image:
     """A picture of that size, transparent but for the words; what has no sign is left out."""
     layer = Image.new("RGBA", size, (0, 0, 0, 0))
-    for text in texts:
-        _draw(layer, text, fonts)
+    for left, top, piece in draw_pieces(size, texts, fonts):
+        layer.alpha_composite(piece, (left, top))
     return layer
+
+
+def draw_pieces(
+    size: tuple[int, int], texts: Sequence[Lettering], fonts: Letters
+) -> Iterator[tuple[int, int, Image.Image]]:
+    """
+    Only what is written upon, as left, top and a picture; a text comes in as many as keep each one small.
+
+    :param size: of the whole picture; the pieces lie inside
+    """
+    for text in texts:
+        block = _set(text, size, fonts)
+        for place in _strips(block, size):
+            yield *place[:2], _drawn(block, place)
 
 
 def text_height(size: tuple[int, int], text: Lettering, fonts: Letters) -> float:
@@ -40,26 +58,68 @@ def text_height(size: tuple[int, int], text: Lettering, fonts: Letters) -> float
     return lines * letters * LINE / size[1]
 
 
-def _draw(layer: Image.Image, text: Lettering, fonts: Letters) -> None:
-    size, room = _pixels(text, layer.width), _room(text, layer.width)
+@dataclass(frozen=True)
+class _Block:
+    """
+    A text as it lies on the picture, in pixels: each line with where it begins and its baseline.
+
+    Heights are whole, else a strip that begins in the middle of a letter would round them otherwise.
+    """
+
+    lines: tuple[tuple[float, int, tuple[Run, ...]], ...]
+    place: Place
+    size: int
+    colour: str
+    plate: str
+
+
+def _set(text: Lettering, picture: tuple[int, int], fonts: Letters) -> _Block:
+    size, room = _pixels(text, picture[0]), _room(text, picture[0])
     lines = list(_lines(text.words, room, size, fonts))
-    wide = max((line_width(line) for line in lines), default=0)
-    left, top = text.left * layer.width, text.top * layer.height
-    step = size * LINE
-    start = left + _offset(text.align, room, wide)
-    if text.plate and wide:
-        edge = size * PLATE_ROOM
-        place = (start - edge, top - edge / 2, start + wide + edge, top + step * len(lines) + edge / 2)
-        plate = Image.new("RGBA", layer.size, (0, 0, 0, 0))
-        ImageDraw.Draw(plate).rounded_rectangle(place, edge, fill=f"{text.plate}d9")
-        layer.alpha_composite(plate)
+    left, top, step = text.left * picture[0], text.top * picture[1], size * LINE
+    placed = tuple(
+        (
+            left + _offset(text.align, room, line_width(line)),
+            round(top + step * number + (step + size * 0.7) / 2),
+            tuple(line),
+        )
+        for number, line in enumerate(lines)
+    )
+    wide = max(map(line_width, lines), default=0)
+    start, edge = left + _offset(text.align, room, wide), size * PLATE_ROOM
+    sides = (start - edge, top - edge / 2, start + wide + edge, top + step * len(lines) + edge / 2)
+    place = round(sides[0]), round(sides[1]), round(sides[2]), round(sides[3])
+    return _Block(placed, place, size, text.colour, text.plate if wide else "")
+
+
+def _strips(block: _Block, picture: tuple[int, int]) -> Iterator[Place]:
+    """Left, top, right and bottom of what it covers, from above; letters may hang out of their lines."""
+    left, top = (max(0, side - block.size) for side in block.place[:2])
+    right, bottom = (
+        min(whole, side + block.size) for side, whole in zip(block.place[2:], picture, strict=True)
+    )
+    if not block.lines or right <= left:
+        return
+    high = max(1, MOST_PIXELS // (right - left))
+    for begin in range(top, bottom, high):
+        yield left, begin, right, min(begin + high, bottom)
+
+
+def _drawn(block: _Block, strip: Place) -> Image.Image:
+    left, top, right, bottom = strip
+    layer = Image.new("RGBA", (right - left, bottom - top), (0, 0, 0, 0))
     pen = ImageDraw.Draw(layer)
-    for number, line in enumerate(lines):
-        x = left + _offset(text.align, room, line_width(line))
-        baseline = top + step * number + (step + size * 0.7) / 2
-        for words, font in line:
-            pen.text((x, baseline), words, fill=text.colour, font=font, anchor="ls")
-            x += font.getlength(words)
+    if block.plate:
+        x0, y0, x1, y1 = block.place
+        inner = (x0 - left, y0 - top, x1 - left, y1 - top)
+        pen.rounded_rectangle(inner, block.size * PLATE_ROOM, fill=f"{block.plate}d9")
+    for x, baseline, line in block.lines:
+        if top - 2 * block.size < baseline < bottom + 2 * block.size:
+            at = x - left
+            for words, font in line:
+                pen.text((at, baseline - top), words, fill=block.colour, font=font, anchor="ls")
+                at += font.getlength(words)
+    return layer
 
 
 def _pixels(text: Lettering, width: int) -> int:

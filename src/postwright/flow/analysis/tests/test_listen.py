@@ -1,3 +1,5 @@
+import html
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -10,7 +12,10 @@ from postwright.base.audit.models import Event, Tag
 from postwright.flow.analysis import jobs, models, operations, queries
 from postwright.flow.analysis.models import Hearing
 from postwright.flow.media import operations as media
+from postwright.flow.media.models import Editing
 from postwright.flow.media.queries import item_in
+from postwright.flow.media.rules import Edit
+from postwright.ports.imaging import Cue
 from postwright.ports.imaging.tests import samples
 
 SAID = {
@@ -114,6 +119,31 @@ class TestHeard:
             True,
         )
         assert srt.text.startswith("1\n00:00:00,000 --> ")
+
+    def test_hands_the_subtitles_over_to_the_editor(self, asked, heard, video, as_member, wilma):
+        media.clean_media(item=video, at=NOON)
+        operations.run_analysis(analysis=asked, at=NOON)
+        browser, edit_url = as_member(wilma), reverse("media-edit", args=[video.pk])
+        page = browser.get(reverse("studio-item", args=[video.pk])).text
+        assert f'action="{edit_url}#edit-sound"' in page
+        handed = html.unescape(re.search(r'name="cues" value="([^"]+)"', page)[1])
+
+        editor = browser.post(edit_url, {"do": "add_subtitles", "cues": handed})
+
+        assert editor.status_code == 200
+        assert "Our second shop opens on Monday." in " ".join(editor.text.split())
+
+    @pytest.mark.parametrize("subtitles", ["burnt", "beside"])
+    def test_misses_no_subtitles_that_are_there(self, asked, heard, video, subtitles):
+        done = operations.run_analysis(analysis=asked, at=NOON)
+        made_of = {"organisation": video.organisation, "source": None, "edit": self.edit_with(subtitles)}
+        Editing.objects.create(media_item=video, **made_of)
+
+        fresh = models.Analysis.objects.get(pk=done.pk)
+        assert "no_subtitles" not in {advice.code for advice in fresh.advice}
+
+    def edit_with(self, subtitles):
+        return Edit(subtitles=subtitles, cues=(Cue(0, 1, "Hello"),)).to_json()
 
     @pytest.mark.parametrize("form", ["txt", "vtt"])
     def test_is_no_file_where_there_is_none(self, video, as_member, wilma, form):

@@ -77,7 +77,7 @@ class TestPage:
         done = operations.run_analysis(analysis=asked, at=NOON)
         told = {advice.code: advice for advice in done.advice}
 
-        assert (told["wrong_ratio"].tool, told["wrong_ratio"].network) == ("crop", "rehearsal")
+        assert (told["wrong_ratio"].edit, told["wrong_ratio"].network) == ("crop", "rehearsal")
         assert "Rehearsal takes 1.0 to 1.0" in told["wrong_ratio"].text
         page = as_member(wilma).get(reverse("studio-item", args=[asked.media_item_id])).text
         assert "Rehearsal takes 1.0 to 1.0" in page

@@ -1,55 +1,132 @@
 """The edit that puts one thing right."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from postwright.flow.media.rules.boxes import fit_box
-from postwright.flow.media.rules.edits import SHORTEST_S, Edit
+from postwright.flow.media.rules.edits import SHORTEST_S, WHOLE_BOX, Edit
 from postwright.ports.channels.capabilities import ImageRules, VideoRules
-from postwright.ports.imaging import Focus
+from postwright.ports.imaging import Cue, Focus
 
-Do = Literal["crop", "turn", "light", "trim", "text", "sound", "subtitles", "alt"]
+Do = Literal[
+    "crop",
+    "turn",
+    "brighten",
+    "darken",
+    "add_contrast",
+    "trim",
+    "even_sound",
+    "drop_sound",
+    "add_subtitles",
+]
 WELL_LIT = 0.45  # of white, as most photos are on average
-MOST_LIGHT = 0.8
+BRIGHTER, DARKER = (
+    (1.2, 1.8),
+    (0.2, 0.8),
+)  # from at least to at most, else nobody sees it, or too much is lost
+MORE_CONTRAST = 1.6
 
 
-def remedy(
-    do: Do,
-    takes: ImageRules | VideoRules | None,
-    *,
-    size: tuple[int, int],
-    focus: Focus,
-    seconds: float | None = None,
-    still: float = 0.0,
-) -> Edit:
+@dataclass(frozen=True)
+class Seen:
     """
-    :param takes: what the network takes that it is for; None: any
+    A photo or a video as it is by now.
+
     :param size: of the upright picture
-    :param still: seconds at the beginning of a video in which nothing moves
+    :param takes: what the network takes that it is for; None: any
+    :param still: seconds at its beginning in which nothing moves
+    :param cues: what is said in it, in its own seconds
     """
-    match do:
-        case "crop" if takes:
-            box = fit_box(*size, takes, (focus.x, focus.y))
-            return Edit(box=box).plain()
-        case "turn":
-            return Edit(turn=90)
-        case "light":
-            return Edit(brightness=_light(focus.light))
-        case "trim" if seconds:
-            return _trimmed(seconds, still, takes)
-        case "sound":
-            return Edit(sound="even")
-        case _:
-            return Edit()
+
+    size: tuple[int, int]
+    focus: Focus
+    takes: ImageRules | VideoRules | None = None
+    seconds: float | None = None
+    still: float = 0.0
+    cues: tuple[Cue, ...] = ()
 
 
-def _light(light: float) -> float:
-    wanted = WELL_LIT / max(light, 0.05) - 1
-    return round(min(max(wanted, -MOST_LIGHT), MOST_LIGHT), 2)
+def remedy(do: Do, seen: Seen, kept: Edit) -> Edit:
+    """:param kept: the edit that it came of, which stays but for the one thing; returned where nothing is wrong"""
+    return _REMEDIES[do](seen, kept)
 
 
-def _trimmed(seconds: float, still: float, takes: ImageRules | VideoRules | None) -> Edit:
+def _cropped(seen: Seen, kept: Edit) -> Edit:
+    if seen.takes is None:
+        return kept
+    within = fit_box(*seen.size, seen.takes, (seen.focus.x, seen.focus.y))
+    if within == WHOLE_BOX:
+        return kept
+    left, top, width, height = kept.box or WHOLE_BOX
+    box = left + within[0] * width, top + within[1] * height, within[2] * width, within[3] * height
+    return replace(kept, box=tuple(round(side, 6) for side in box)).plain()  # type: ignore[arg-type] # four sides
+
+
+def _turned(_seen: Seen, kept: Edit) -> Edit:
+    """To the right, as it is seen: what is mirrored was turned before."""
+    turn = (kept.turn + (270 if kept.flip else 90)) % 360
+    if kept.box is None:
+        return replace(kept, turn=turn)  # type: ignore[arg-type] # one of four
+    left, top, width, height = kept.box
+    return replace(kept, turn=turn, box=(round(1 - top - height, 6), left, height, width))  # type: ignore[arg-type]
+
+
+def _brightened(seen: Seen, kept: Edit) -> Edit:
+    return _lit(kept, _factor(seen, *BRIGHTER))
+
+
+def _darkened(seen: Seen, kept: Edit) -> Edit:
+    return _lit(kept, _factor(seen, *DARKER))
+
+
+def _contrasted(seen: Seen, kept: Edit) -> Edit:
+    """As light as before on average."""
+    return _lit(kept, MORE_CONTRAST, seen.focus.light)
+
+
+def _factor(seen: Seen, least: float, most: float) -> float:
+    return min(max(WELL_LIT / max(seen.focus.light, 0.05), least), most)
+
+
+def _lit(kept: Edit, factor: float, light: float = 0.0) -> Edit:
+    """
+    All that is lighter or darker than `light` is so by that factor.
+
+    Brightness multiplies, then contrast spreads around grey: together a line, value * slope + offset.
+    """
+    slope = (1 + kept.brightness) * (1 + kept.contrast) * factor
+    offset = -kept.contrast / 2 * factor + light * (1 - factor)
+    contrast = min(max(-2 * offset, -0.9), 1.0)
+    brightness = min(max(slope / (1 + contrast) - 1, -1.0), 1.0)
+    return replace(kept, brightness=round(brightness, 2), contrast=round(contrast, 2) + 0.0)
+
+
+def _trimmed(seen: Seen, kept: Edit) -> Edit:
     """From where it begins to move, as long as the network takes."""
-    start = round(still, 2) if SHORTEST_S < still < seconds / 2 else 0.0
-    most = takes.max_seconds if isinstance(takes, VideoRules) else None
-    end = round(start + most, 2) if most and seconds - start > most else None
-    return Edit(start=start, end=end)
+    if not seen.seconds:
+        return kept
+    start = round(seen.still, 2) if SHORTEST_S < seen.still < seen.seconds / 2 else 0.0
+    most = seen.takes.max_seconds if isinstance(seen.takes, VideoRules) else None
+    is_long = most is not None and seen.seconds - start > most
+    end = round(kept.start + start + (most or 0), 2) if is_long else kept.end
+    return replace(kept, start=round(kept.start + start, 2), end=end)
+
+
+def _told(seen: Seen, kept: Edit) -> Edit:
+    """Into the picture, since networks get no file beside it; words that a person wrote stay."""
+    cues = tuple(Cue(cue.start + kept.start, cue.end + kept.start, cue.words) for cue in seen.cues)
+    return replace(kept, subtitles="burnt", cues=kept.cues or cues)
+
+
+_REMEDIES: dict[Do, Callable[[Seen, Edit], Edit]] = {
+    "crop": _cropped,
+    "turn": _turned,
+    "brighten": _brightened,
+    "darken": _darkened,
+    "add_contrast": _contrasted,
+    "trim": _trimmed,
+    "even_sound": lambda _seen, kept: replace(kept, sound="even"),
+    "drop_sound": lambda _seen, kept: replace(kept, sound="none"),
+    "add_subtitles": _told,
+}

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -5,8 +7,10 @@ from conftest import NOON
 from postwright.base.connections.operations import connect_channel
 from postwright.flow.media import operations, queries
 from postwright.flow.media.models import Editing, MediaItem
+from postwright.flow.media.rules import Edit
 from postwright.flow.media.tests import files
 from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.imaging import Lettering
 
 WHOLE = {"left": "0", "top": "0", "width": "100", "height": "100"}
 
@@ -160,7 +164,7 @@ class TestEdit:
 
 class TestRemedies:
     def test_open_the_page_with_the_remedy_filled_in(self, as_member, wilma, coffee):
-        text = as_member(wilma).get(page(coffee), {"do": "light"}).content.decode()
+        text = as_member(wilma).get(page(coffee), {"do": "brighten"}).content.decode()
         assert 'name="brightness" value="0"' not in text
 
     def test_crop_for_a_channel_around_what_draws_the_eye(self, as_member, wilma, coffee, channel):
@@ -173,7 +177,9 @@ class TestRemedies:
         assert (top, width, height) == (0, pytest.approx(0.667, abs=0.001), 1)
         assert 0 <= left <= 0.334
 
-    @pytest.mark.parametrize(("do", "name"), [("turn", "turn"), ("light", "brightness")])
+    @pytest.mark.parametrize(
+        ("do", "name"), [("turn", "turn"), ("brighten", "brightness"), ("darken", "brightness")]
+    )
     def test_are_applied_with_one_click(self, as_member, wilma, coffee, do, name):
         as_member(wilma).post(page(coffee), {"do": do})
         assert set(made().edit) == {name}
@@ -190,8 +196,21 @@ class TestRemedies:
         assert made().edit == {"start": 1.4, "end": 91.4}
 
     def test_even_the_sound(self, as_member, wilma, video):
-        as_member(wilma).post(page(video), {"do": "sound"})
+        as_member(wilma).post(page(video), {"do": "even_sound"})
         assert made().edit == {"sound": "even"}
+
+    def test_fill_subtitles_in_and_wait_for_a_person(self, as_member, wilma, video):
+        sent = {"do": "add_subtitles", "cues": "WEBVTT\n\n00:00.500 --> 00:02.000\nGuten Morgen"}
+        answer = as_member(wilma).post(page(video), sent)
+
+        assert answer.status_code == 200
+        assert "00:00:00.500 --&gt; 00:00:02.000\nGuten Morgen" in answer.text
+        assert re.search(r'value="burnt"[^>]* checked', answer.text)
+        assert not Editing.objects.exists()
+
+    def test_name_the_line_of_handed_over_subtitles_that_is_wrong(self, as_member, wilma, video):
+        answer = as_member(wilma).post(page(video), {"do": "add_subtitles", "cues": "0:04 --> 0:03\nTwo"})
+        assert (answer.status_code, "Line 1" in answer.text) == (422, True)
 
     def test_say_where_nothing_is_to_be_done(self, as_member, wilma, coffee):
         answer = as_member(wilma).post(page(coffee), {"do": "crop", "network": "bluesky"})
@@ -202,6 +221,81 @@ class TestRemedies:
     def test_know_nothing_of_what_is_not_theirs(self, as_member, wilma, coffee, do):
         answer = as_member(wilma).get(page(coffee), {"do": do, "network": "nowhere"})
         assert answer.status_code == 200
+
+
+class TestRemediesOfWhatIsEdited:
+    """One thing is put right, and the other edits stay."""
+
+    @pytest.fixture
+    def edited(self, wilma):
+        def edited(source, **edit):
+            new = operations.edit_media(item=source, edit=Edit(**edit), alt_text="Its own", by=wilma, at=NOON)
+            for step in (operations.render_media, operations.preview_media, operations.clean_media):
+                step(item=queries.item_in(new.organisation_id, new.pk), at=NOON)
+            return queries.item_in(new.organisation_id, new.pk)
+
+        return edited
+
+    @pytest.fixture
+    def after(self, as_member, wilma):
+        def after(item, do, **said):
+            as_member(wilma).post(page(item), {"do": do, **said})
+            return Editing.objects.exclude(media_item=item).get()
+
+        return after
+
+    def test_crops_what_was_cut_out_already(self, edited, coffee, channel, after):
+        channel.settings = {"plays": "square_pictures"}
+        channel.save()
+        item = edited(coffee, box=(0.5, 0, 0.5, 1), flip=True, texts=(Lettering("Fresh"),))
+
+        new = after(item, "crop", network=str(channel.pk))
+
+        left, top, width, height = new.edit["box"]
+        assert (left, width) == (0.5, 0.5)
+        assert height == pytest.approx(0.75, abs=0.001)
+        assert 0 <= top <= 0.25
+        assert (new.edit["flip"], new.edit["texts"][0]["words"]) == (True, "Fresh")
+
+    @pytest.mark.parametrize(("flip", "turn"), [(False, 180), (True, 0)])
+    def test_turns_what_is_seen(self, edited, coffee, after, flip, turn):
+        item = edited(coffee, turn=90, flip=flip, box=(0.1, 0.2, 0.3, 0.4))
+        new = after(item, "turn")
+        assert (new.edit.get("turn", 0), new.edit["box"]) == (turn, [0.4, 0.1, 0.4, 0.3])
+
+    def test_goes_on_from_the_light_that_it_has(self, edited, coffee, after):
+        item = edited(coffee, brightness=-0.5, contrast=0.1)
+        new = after(item, "brighten")
+        light = operations.look_for_focus(item=item).light
+        slope = (1 + new.edit["brightness"]) * (1 + new.edit.get("contrast", 0))
+        assert slope == pytest.approx(0.5 * 1.1 * min(1.8, 0.45 / light), rel=0.05)
+
+    def test_trims_within_the_part_that_is_left(self, edited, video, after):
+        item = edited(video, start=1.0, end=3.5, sound="even")
+        MediaItem.objects.filter(pk=item.pk).update(measured={"still_seconds": 0.8})
+        assert after(item, "trim").edit == {"start": 1.8, "end": 3.5, "sound": "even"}
+
+    def test_takes_subtitles_by_the_clock_of_what_is_left(self, edited, video, as_member, wilma):
+        item = edited(video, start=1.0)
+        said = {"do": "add_subtitles", "cues": "0:00.5 --> 0:02\nEnde"}
+        assert "00:00:01.500 --&gt; 00:00:03.000" in as_member(wilma).post(page(item), said).text
+
+    def test_keeps_the_alt_text_and_the_poster_of_the_item(self, edited, coffee, video, as_member, wilma):
+        item, clip = edited(coffee, flip=True), edited(video, start=1.0)
+        assert ">\nIts own</textarea>" in as_member(wilma).get(page(item)).text
+        text = as_member(wilma).get(page(clip)).text
+
+        assert f'action="{reverse("media-poster", args=[clip.pk])}"' in text
+        offered = re.findall(r'name="second" value="([0-9.]+)"', text)
+        assert offered == [frame.variant for frame in queries.frames_of(clip)]
+        new = Editing.objects.exclude(media_item__in=[item, clip])
+        as_member(wilma).post(page(item), {"do": "turn"})
+        assert new.get().media_item.alt_text == "Its own"
+
+    def test_says_where_nothing_is_to_be_done(self, edited, coffee, as_member, wilma):
+        item = edited(coffee, flip=True)
+        answer = as_member(wilma).post(page(item), {"do": "crop", "network": "bluesky"})
+        assert (answer.status_code, "Nothing is changed yet" in answer.text) == (422, True)
 
 
 class TestChoosePoster:

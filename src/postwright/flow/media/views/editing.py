@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,6 +25,7 @@ from postwright.ports.imaging import Focus, Lettering
 from postwright.ui import respond
 
 SHAPES = ("1:1", "4:5", "3:4", "16:9", "9:16", "1.91:1")
+FILLED_IN = {"add_subtitles"}
 PHONE_WIDTH, READABLE = 390, 12  # of a common phone, in CSS pixels; and what eyes read there
 
 
@@ -41,21 +42,18 @@ class Place:
 @require_http_methods(["GET", "POST"])
 @member_required
 def edit(request: MemberRequest, media_id: UUID) -> HttpResponse:
-    """`?do=` and `network=` fill a remedy in; a POST of the same, without the form's own fields, applies it."""
+    """
+    `?do=` and `network=` fill a remedy in; a POST of the same, without the form's own fields, applies it.
+
+    Subtitles are only filled in, from `cues` of that POST: a person reads them first.
+    """
     item = get_object_or_404(queries.items_for(request.member), pk=media_id)
     source, kept = _source(item)
     if not source.is_ready:
         return render(request, "media/edit_waits.html", {"item": item}, status=409)
-    focus = operations.look_for_focus(item=source)
-    wanted = _remedy(request, source, focus, request.member)
-    if request.method == "GET":
-        return _page(request, item, source, _blank(wanted or kept, source), focus)
-    if "alt_text" not in request.POST:
-        return _applied(request, item, source, wanted or rules.Edit(), None, focus)
-    form = EditMedia(request.POST)
-    if not form.is_valid():
-        return _page(request, item, source, form, focus, status=422)
-    return _applied(request, item, source, form.cleaned_data["edit"], form, focus)
+    if request.method == "POST" and "alt_text" in request.POST:
+        return _with_form(request, item, source)
+    return _with_remedy(request, item, source, kept)
 
 
 @require_POST
@@ -82,40 +80,68 @@ def _source(item: MediaItem) -> tuple[MediaItem, rules.Edit]:
     return source, rules.edit_of(made.edit)
 
 
-def _blank(edit: rules.Edit, source: MediaItem) -> EditMedia:
-    form = EditMedia(initial=initial_of(edit, source.alt_text))
+def _with_form(request: MemberRequest, item: MediaItem, source: MediaItem) -> HttpResponse:
+    form = EditMedia(request.POST)
+    if not form.is_valid():
+        return _page(request, item, source, form, status=422)
+    return _applied(request, item, source, form.cleaned_data["edit"], form)
+
+
+def _with_remedy(
+    request: MemberRequest, item: MediaItem, source: MediaItem, kept: rules.Edit
+) -> HttpResponse:
+    try:
+        wanted = _remedy(request, item, kept)
+    except rules.WrongCues as error:
+        return _page(request, item, source, _blank(kept, item), status=422, refusal=str(error))
+    if request.method == "GET" or _said(request).get("do") in FILLED_IN:
+        return _page(request, item, source, _blank(wanted, item))
+    if wanted == kept:
+        refusal = _("Nothing is changed yet.")
+        return _page(request, item, source, _blank(kept, item), status=422, refusal=refusal)
+    return _applied(request, item, source, wanted, _blank(wanted, item))
+
+
+def _blank(edit: rules.Edit, item: MediaItem) -> EditMedia:
+    form = EditMedia(initial=initial_of(edit, item.alt_text))
     form.rows = [row_of(text) for text in edit.texts]  # type: ignore[attr-defined]
     return form
 
 
 def _applied(
-    request: MemberRequest,
-    item: MediaItem,
-    source: MediaItem,
-    edit: rules.Edit,
-    form: EditMedia | None,
-    focus: Focus,
+    request: MemberRequest, item: MediaItem, source: MediaItem, edit: rules.Edit, form: EditMedia
 ) -> HttpResponse:
-    alt_text = form.cleaned_data["alt_text"] if form else None
+    alt_text = form.cleaned_data["alt_text"] if form.is_bound else item.alt_text
     try:
         new = operations.edit_media(item=source, edit=edit, alt_text=alt_text, by=request.member, at=now())
     except operations.MediaError as error:
-        shown = form or _blank(edit, source)
-        return _page(request, item, source, shown, focus, status=error.status, refusal=str(error))
+        return _page(request, item, source, form, status=error.status, refusal=str(error))
     respond.say(
         request, _("The new one is being made. %(name)s stays as it is.") % {"name": source.file_name}
     )
     return respond.go(request, "studio-item", new.pk)
 
 
-def _remedy(request: HttpRequest, item: MediaItem, focus: Focus, member: Member) -> rules.Edit | None:
-    said = request.POST if request.method == "POST" else request.GET
+def _said(request: HttpRequest) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
+
+
+def _remedy(request: MemberRequest, item: MediaItem, kept: rules.Edit) -> rules.Edit:
+    """
+    :raises WrongCues: the subtitles that were handed over make no sense
+    """
+    said = _said(request)
     do, key = said.get("do", ""), said.get("network", "")
     if do not in get_args(Do):
-        return None
-    place = next((one for one in _places(member, item) if key in {one.key, one.network}), None)
-    can = place.can if place else None
-    return operations.find_remedy(item=item, do=do, can=can, focus=focus)  # type: ignore[arg-type] # looked up above
+        return kept
+    place = next((one for one in _places(request.member, item) if key in {one.key, one.network}), None)
+    return operations.find_remedy(
+        item=item,
+        do=do,  # type: ignore[arg-type] # looked up above
+        kept=kept,
+        can=place.can if place else None,
+        cues=rules.parse_cues(said.get("cues", "")),
+    )
 
 
 def _places(member: Member, item: MediaItem) -> Iterator[Place]:
@@ -132,14 +158,12 @@ def _page(
     item: MediaItem,
     source: MediaItem,
     form: EditMedia,
-    focus: Focus,
     *,
     status: int = 200,
     refusal: str = "",
 ) -> HttpResponse:
     rows = list(form.texts()) if form.is_bound else form.rows  # type: ignore[attr-defined]
-    said = request.POST if request.method == "POST" else request.GET
-    places = list(_places(request.member, source))
+    places = list(_places(request.member, item))
     context = {
         "item": item,
         "source": source,
@@ -150,10 +174,10 @@ def _page(
         "shapes": SHAPES,
         "places": places,
         "may_edit": request.member.may(Right.UPLOAD_MEDIA),
-        "do": said.get("do", ""),
-        "network": said.get("network", ""),
+        "network": _said(request).get("network", ""),
         "frames": queries.frames_of(source) if source.is_video else [],
-        "facts": as_json(_facts(source, focus, places)),
+        "posters": queries.frames_of(item) if item.is_video and item.is_ready else [],
+        "facts": as_json(_facts(source, operations.look_for_focus(item=source), places)),
     }
     return render(request, "media/edit.html", context, status=status)
 

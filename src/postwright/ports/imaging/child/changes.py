@@ -8,7 +8,7 @@ import pyvips
 from postwright.ports.imaging.child.animation import each_frame
 from postwright.ports.imaging.child.stills import named_errors
 from postwright.ports.imaging.geometry import crop_box, fit_inside
-from postwright.ports.imaging.lettering import draw_texts
+from postwright.ports.imaging.lettering import draw_pieces
 from postwright.ports.imaging.types import Changes, RenderSpec
 
 LEVELS = 255
@@ -47,8 +47,13 @@ def _lit(image: Any, changes: Changes) -> Any:
 
 
 def _written(image: Any, changes: Changes, fonts: tuple[str, ...]) -> Any:
-    drawn = draw_texts((image.width, image.height), changes.texts, fonts)
-    words = pyvips.Image.new_from_array(np.asarray(drawn)).copy(interpretation="srgb")
-    has_alpha = image.hasalpha()
-    joined = image.colourspace("srgb").composite2(words, "over").cast("uchar")
-    return joined if has_alpha else joined.extract_band(0, n=3).copy(interpretation="srgb")
+    """Piece by piece: what lies beside the words is not touched, and not held in memory a second time."""
+    image = image.colourspace("srgb")
+    for left, top, drawn in draw_pieces((image.width, image.height), changes.texts, fonts):
+        words = pyvips.Image.new_from_array(np.asarray(drawn)).copy(interpretation="srgb")
+        under = image.extract_area(left, top, drawn.width, drawn.height)
+        piece = under.composite2(words, "over").cast("uchar")
+        if not image.hasalpha():
+            piece = piece.extract_band(0, n=3)
+        image = image.insert(piece.copy(interpretation="srgb"), left, top)
+    return image

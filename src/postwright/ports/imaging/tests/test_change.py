@@ -2,6 +2,7 @@ import io
 
 import numpy as np
 import pytest
+import pyvips
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -141,3 +142,19 @@ class TestChanges:
     def test_hold_only_what_can_be_done(self, wrong):
         with pytest.raises(ValueError):
             Changes(**wrong)
+
+
+class TestVeryLargePhotos:
+    def test_are_written_upon(self, imaging, tmp_path):
+        """96 megapixels, of which a second and a third layer would not find room in the child's memory."""
+        source, out = tmp_path / "large.jpg", tmp_path / "out"
+        pyvips.Image.black(12_000, 8_000, bands=3).copy(interpretation="srgb").jpegsave(str(source))
+        texts = (
+            Lettering("Fresh", top=0.1, plate="#c2281d"),
+            Lettering("words " * 40, top=0.4, width=1, size=0.05),
+        )
+
+        made = imaging.change(source, out, Changes(texts=texts), spec=RenderSpec(quality=80))
+
+        assert (made.width, made.height) == (12_000, 8_000)
+        assert pyvips.Image.new_from_file(str(out)).extract_area(0, 800, 12_000, 400).max() > 100
