@@ -22,6 +22,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "accounts.forget_unconfirmed": accounts.forget_unconfirmed,
     "accounts.mail_invitation": accounts.mail_invitation,
     "analysis.call_back": analysis.call_back,
+    "analysis.clear_history": analysis.clear_history,
     "analysis.clear_media": analysis.clear_media,
     "analysis.listen": analysis.listen,
     "analysis.resume": analysis.resume,
@@ -34,6 +35,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "media.delete": library.delete,
     "media.fetch": media.fetch,
     "media.empty_trash": library.empty_trash,
+    "media.empty_trash_of": library.empty_trash_of,
     "media.forget_steps": media.forget_steps,
     "media.expire_originals": media.expire_originals,
     "media.fit": media.fit,
@@ -79,6 +81,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.MEDIA_RENDERED: ("media.preview",),
     Tag.MEDIA_FAILED: ("analysis.resume",),
     Tag.MEDIA_CONDEMNED: ("media.delete",),
+    Tag.TRASH_EMPTIED: ("media.empty_trash_of",),
     Tag.MEDIA_HEARD: ("analysis.resume",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
     Tag.ANALYSIS_FINISHED: ("analysis.call_back",),
@@ -124,7 +127,9 @@ GIVES_UP: dict[str, Callable[..., None]] = {
 }
 
 SLOW = {
+    "analysis.clear_history",
     "analysis.clear_media",
+    "media.empty_trash_of",
     "analysis.listen",
     "media.clean_video",
     "media.compare",

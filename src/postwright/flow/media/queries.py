@@ -64,6 +64,13 @@ def behind(trash: QuerySet[MediaItem], last: MediaItem) -> QuerySet[MediaItem]:
     return trash.filter(Q(removed_at__lt=last.removed_at) | earlier)
 
 
+def condemned_in(organisation_id: UUID, *, at: datetime) -> list[UUID]:
+    """Of one organisation, for work in the background: what has lain in the trash for long enough."""
+    with tenancy.scope(organisation_id):
+        gone = MediaItem.objects.filter(removed_at__isnull=False, delete_at__lte=at)
+        return list(gone.order_by("pk").values_list("pk", flat=True))
+
+
 def due_for_deletion(*, at: datetime) -> list[tuple[UUID, UUID]]:
     """Of every organisation, what has lain in the trash for long enough: organisation and media item."""
     with connection.cursor() as cursor:

@@ -25,32 +25,27 @@ def remove_analysis(*, analysis: Analysis, by: Member, at: datetime) -> None:
     by.require(Right.WRITE_POSTS)
     audit.record(Tag.ANALYSIS_REMOVED, subject=analysis, by=by, at=at)
     analysis.delete()
-    _forget_hearings(by)
+    _forget_hearings(by.organisation_id)
 
 
 @transaction.atomic
 def remove_history(*, with_media: bool = False, by: Member, at: datetime) -> int:
     """
-    Delete every analysis of the organisation, with all that was decided about them. Returns how many there were.
+    Delete every analysis of the organisation, with all that was decided about them, in the background. Returns how
+    many there are.
 
-    :param with_media: the pictures and videos are deleted too, in the background and past the trash, unless a post holds them
+    :param with_media: the pictures and videos are deleted too, past the trash, unless a post holds them
     :raises NotAllowed: the member may not
     """
     by.require(Right.MANAGE_ORGANISATION)
-    count = 0
-    while ids := list(
-        Analysis.objects.filter(organisation=by.organisation).values_list("pk", flat=True)[:AT_ONCE]
-    ):
-        Analysis.objects.filter(pk__in=ids).delete()
-        count += len(ids)
-    _forget_hearings(by)
+    count = Analysis.objects.filter(organisation=by.organisation, requested_at__lte=at).count()
     audit.record(
         Tag.HISTORY_REMOVED, subject=by.organisation, by=by, at=at, analyses=count, with_media=with_media
     )
-    if with_media:
+    for name in ["analysis.clear_history", *(["analysis.clear_media"] if with_media else [])]:
         jobs.enqueue(
-            "analysis.clear_media",
-            lock=f"analysis.clear_media {by.organisation_id}",
+            name,
+            lock=f"{name} {by.organisation_id}",
             organisation_id=by.organisation_id,
             subject_id=by.pk,
             before=at.isoformat(),
@@ -58,9 +53,27 @@ def remove_history(*, with_media: bool = False, by: Member, at: datetime) -> int
     return count
 
 
-def _forget_hearings(by: Member) -> None:
+def clear_history(*, organisation_id: UUID, before: datetime) -> int:
+    """
+    Delete analyses with all that hangs on them, some in each transaction; safe to repeat. Returns how many.
+
+    :param before: what was asked later was not meant
+    """
+    count = 0
+    while True:
+        with tenancy.scope(organisation_id):
+            meant = Analysis.objects.filter(organisation=organisation_id, requested_at__lte=before)
+            ids = list(meant.values_list("pk", flat=True)[:AT_ONCE])
+            Analysis.objects.filter(pk__in=ids).delete()
+            _forget_hearings(organisation_id)
+        if not ids:
+            return count
+        count += len(ids)
+
+
+def _forget_hearings(organisation_id: UUID) -> None:
     """What was said in a video goes with the last analysis of it."""
-    Hearing.objects.filter(organisation=by.organisation, media_item__analyses__isnull=True).delete()
+    Hearing.objects.filter(organisation=organisation_id, media_item__analyses__isnull=True).delete()
 
 
 def clear_media(*, organisation_id: UUID, by_id: UUID, before: datetime, at: datetime) -> int:
