@@ -106,7 +106,8 @@ class Analysis(models.Model):
 
         Of alt text and subtitles as it stands by now: who listens does not see what is written below.
         """
-        settled = {"no_subtitles"} if self.media_item.has_subtitles else set()
+        is_told = any(one["code"] == "no_subtitles" for one in self.recommendations)
+        settled = {"no_subtitles"} if is_told and self.media_item.has_subtitles else set()
         waits = any(one.describes_item and one.is_open for one in self.suggestions.all())
         if self.media_item.alt_text or waits:
             settled.add("no_alt_text")

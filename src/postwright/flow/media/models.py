@@ -217,7 +217,7 @@ class Fitting(models.Model):
     """
     A copy of a video that a network needs, asked for and not made yet.
 
-    Made, it is a rendition under the same name and this is gone; a problem says why it never will be.
+    Made, it is a rendition under the same name and this is gone; a problem says why it was not made.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

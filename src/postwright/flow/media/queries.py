@@ -5,6 +5,7 @@ import struct
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from pathlib import PurePath
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from django.urls import reverse
 from postwright.base.accounts.models import Member
 from postwright.flow.media import rules
 from postwright.flow.media.models import (
+    Editing,
     Favourite,
     Fitting,
     MediaItem,
@@ -103,6 +105,11 @@ def worn_tags(member: Member) -> QuerySet[MediaTag]:
 def steps_for(member: Member) -> QuerySet[MediaStep]:
     """What this member did to many at once; nobody else takes it back."""
     return MediaStep.objects.filter(by=member)
+
+
+def open_edits(organisation_id: UUID) -> QuerySet[Editing]:
+    """Those that are still being made; the tenant must be set."""
+    return Editing.objects.filter(organisation=organisation_id, media_item__state=MediaItem.State.PROCESSING)
 
 
 def item_in(organisation_id: UUID, media_id: UUID) -> MediaItem | None:
@@ -195,6 +202,17 @@ def prints_sharing(organisation_id: UUID, keys: list[int]) -> QuerySet[MediaPrin
     return MediaPrint.objects.filter(
         sharing, organisation=organisation_id, media_item__removed_at__isnull=True
     )
+
+
+def family_of(item: MediaItem) -> set[UUID]:
+    """The item, what it was made of, and all that was made of those by edits; the tenant must be set."""
+    family, asked = {item.pk}, set[UUID]()
+    while new := family - asked:
+        asked |= new
+        edits = Editing.objects.filter(Q(media_item__in=new) | Q(source__in=new), source__isnull=False)
+        for pair in edits.values_list("media_item", "source"):
+            family.update(pair)
+    return family
 
 
 def prints_near(
@@ -310,13 +328,20 @@ def address_in_bucket(rendition: Rendition) -> str | None:
     """Where a browser may fetch the file past us, if the operator wants that and it lies in a bucket."""
     if not settings.MEDIA_FROM_BUCKET:
         return None
-    is_original = rendition.purpose == Rendition.Purpose.ORIGINAL
     return storage().url(
         rendition.storage_key,
         seconds=settings.MEDIA_LINK_SECONDS,
         mime=rendition.mime,
-        file_name=rendition.media_item.file_name if is_original else "",
+        file_name=saved_name(rendition),
     )
+
+
+def saved_name(rendition: Rendition) -> str:
+    """Under which a browser saves it; empty for what pages show."""
+    name = rendition.media_item.file_name
+    if rendition.purpose == Rendition.Purpose.SUBTITLES:
+        return f"{PurePath(name).stem}.vtt"
+    return name if rendition.purpose == Rendition.Purpose.ORIGINAL else ""
 
 
 def link_to(rendition: Rendition, *, at: datetime) -> str:

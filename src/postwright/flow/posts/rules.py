@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 
+from postwright.flow.media.rules import explain
 from postwright.ports.channels.types import Problem
 from postwright.ports.channels.words import PROBLEMS
 
@@ -52,7 +53,7 @@ def tagged(link: str, utm: Mapping[str, str], places: Mapping[str, str]) -> str:
 
 def sentence_of(problem: Problem) -> str:
     """What is wrong and what to do, in the reader's language. Posts of a thread and files are named by their place."""
-    words = _sized(problem) or gettext(PROBLEMS[problem.code]) % problem.params
+    words = _sized(problem) or _explained(problem) or gettext(PROBLEMS[problem.code]) % problem.params
     *post, place = problem.where.split("/")
     kind, _colon, index = place.partition(":")
     if kind == "media" and index:
@@ -76,6 +77,13 @@ def _sized(problem: Problem) -> str:
     else:
         return ""
     return sentence % {name: filesizeformat(size) for name, size in problem.params.items()}
+
+
+def _explained(problem: Problem) -> str:
+    """What stood in the way of a file, where the port names it by its code."""
+    if problem.code != "video_copy_failed":
+        return ""
+    return gettext(PROBLEMS[problem.code]) % {"actual": explain(problem.params["actual"])}
 
 
 def _filled(value: str, places: Mapping[str, str]) -> str:

@@ -39,10 +39,13 @@ PROBLEMS: Mapping[str, str] = {
         "The video is too tall: its sides are %(actual)s, at least %(limit)s go here."
     ),
     "video_in_making": gettext_noop(
-        "A copy of the video for this network is being made: %(actual)s of 100 parts are done."
+        "A copy of the video for this network is being made: %(actual)s %% is done."
     ),
     "video_not_made": gettext_noop(
         "No copy of the video can be made that this network takes. Trim it or make it smaller."
+    ),
+    "video_copy_failed": gettext_noop(
+        "The copy of the video for this network was not made: %(actual)s It is tried again when the post is opened."
     ),
     "image_too_wide": gettext_noop(
         "The image is too wide: its sides are %(actual)s, at most %(limit)s go here."

@@ -1,11 +1,11 @@
 """Whether a media item is one that is there already, in another size, quality or crop."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
@@ -41,7 +41,7 @@ def compare_media(*, item: MediaItem, at: datetime) -> list[MediaTwin]:
     if not item.is_viewable:
         return []
     marks = _marks(item)
-    with tenancy.scope(item.organisation_id):
+    with _alone(item.organisation_id):
         current = MediaItem.objects.select_for_update().filter(pk=item.pk, removed_at__isnull=True).first()
         if current is None:
             return []
@@ -64,6 +64,16 @@ def tell_apart(*, twin: MediaTwin, are_two: bool = True, by: Member, at: datetim
     twin.save(update_fields=["told_apart_at"])
     audit.record(Tag.MEDIA_TOLD_APART, subject=twin, by=by, at=at, are_two=are_two)
     return twin
+
+
+@contextmanager
+def _alone(organisation_id: UUID) -> Iterator[None]:
+    """A transaction in which no other of the organisation is compared: two at once would not see each other's marks."""
+    with tenancy.scope(organisation_id):
+        with connection.cursor() as cursor:
+            name = f"media twins {organisation_id}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        yield
 
 
 def _marks(item: MediaItem) -> Marks:
@@ -105,13 +115,16 @@ def _twins(item: MediaItem, marks: Marks, at: datetime) -> Iterator[MediaTwin]:
 
 
 def _alike(item: MediaItem, marks: Marks) -> Iterator[tuple[UUID, str]]:
+    """What was made of it, or it of, is no news."""
+    family = queries.family_of(item)
     there = MediaItem.objects.filter(organisation=item.organisation_id, removed_at__isnull=True)
-    equal = there.filter(sha256=item.sha256).exclude(pk=item.pk).values_list("pk", flat=True)
+    equal = there.filter(sha256=item.sha256).exclude(pk__in=family).values_list("pk", flat=True)
     seen = set(equal[:MOST_TWINS])
     for other in seen:
         yield other, MediaTwin.Likeness.IDENTICAL
-    sharing = queries.prints_sharing(item.organisation_id, marks.keys_to_ask).exclude(media_item=item)
-    for kept in sharing.filter(media_item__kind=item.kind).exclude(media_item__in=seen).iterator(500):
+    sharing = queries.prints_sharing(item.organisation_id, marks.keys_to_ask)
+    others = sharing.filter(media_item__kind=item.kind).exclude(media_item__in=seen | family)
+    for kept in others.iterator(500):
         likeness = _likeness(marks, kept)
         if likeness in TWINS and len(seen) < MOST_TWINS:
             seen.add(kept.pk)

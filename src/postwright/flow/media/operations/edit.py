@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from postwright.base.audit.models import Tag
 from postwright.flow.media import queries, rules
 from postwright.flow.media.models import Editing, MediaItem, Rendition
 from postwright.flow.media.operations import files
-from postwright.flow.media.operations.errors import NotEdited, OverQuota
+from postwright.flow.media.operations.errors import NotEdited, OverQuota, TooManyEdits
 from postwright.flow.media.operations.prepare import clean_format, fail, keep
 from postwright.kit import tenancy
 from postwright.ports.imaging import ImagingError, Rendered, RenderSpec, undrawable
@@ -37,6 +36,7 @@ def edit_media(
     :raises NotAllowed: the member may not upload
     :raises NotEdited: it is not ready, nothing would change, or the change cannot be made; the message says which
     :raises OverQuota: the organisation has no room for more
+    :raises TooManyEdits: as many are being made as may be at a time
     """
     by.require(Right.UPLOAD_MEDIA)
     edit = _fitting(item, edit)
@@ -62,18 +62,21 @@ def edit_media(
 
 
 def render_media(*, item: MediaItem, at: datetime) -> MediaItem:
-    """Make the file of an edited item. Safe to repeat; what stands in the way fails the item."""
-    if not item.is_processing or queries.sendable(item) or item.made_by is None:
+    """
+    Make the file of an edited item. Safe to repeat; what stands in the way fails the item.
+
+    Its size is noted last: before that, a repetition goes on with what is missing.
+    """
+    if not item.is_processing or item.made_by is None or item.size:
         return item
     edit = rules.edit_of(item.made_by.edit)
     try:
-        with _source(item) as (source, path), queries.storage().scratch() as folder:
-            made = _make(item, source, edit, path, folder, at)
+        seconds = _made_before(item) if queries.sendable(item) else _make(item, edit, at)
         if item.is_video and edit.subtitles == "beside":
             _keep_subtitles(item, edit, at)
     except (ImagingError, Missing, OverQuota) as error:
         return fail(item, error.code, at)
-    return _note(item, made, at)
+    return _note(item, seconds, at)
 
 
 def _fitting(item: MediaItem, edit: rules.Edit) -> rules.Edit:
@@ -96,8 +99,9 @@ def _fitting(item: MediaItem, edit: rules.Edit) -> rules.Edit:
 
 def _require_room(item: MediaItem) -> None:
     clean = queries.sendable(item)
-    if queries.bytes_used(item.organisation_id) + (clean.size if clean else 0) > settings.STORAGE_QUOTA:
-        raise OverQuota({"limit": settings.STORAGE_QUOTA})
+    files.require_room(item.organisation_id, clean.size if clean else 0)
+    if queries.open_edits(item.organisation_id).count() >= rules.EDITS_AT_ONCE:
+        raise TooManyEdits({"limit": rules.EDITS_AT_ONCE})
 
 
 def _named(name: str) -> str:
@@ -124,26 +128,35 @@ def _source(item: MediaItem) -> Iterator[tuple[MediaItem, Path]]:
         yield source, path
 
 
-def _make(
-    item: MediaItem, source: MediaItem, edit: rules.Edit, path: Path, folder: Path, at: datetime
-) -> Rendered:
-    out = folder / "edited"
-    if (
-        item.is_video
-        and replace(edit, subtitles="none", cues=()) == rules.Edit()
-        and edit.subtitles == "beside"
-    ):
-        made = files.imaging().clean_video(path, out)  # the pictures stay as they are
-    elif item.is_video:
-        made = files.imaging().make_video(path, out, edit.clip(), tell=_telling(item))
-    else:
+def _make(item: MediaItem, edit: rules.Edit, at: datetime) -> float | None:
+    """How long it lasts, in seconds."""
+    with _source(item) as (source, path), queries.storage().scratch() as folder:
+        out = folder / "edited"
+        made = _rendered(item, source, edit, path, out)
+        if made.fps is None and item.is_video:
+            found = files.imaging().probe(out)
+            made = replace(made, fps=found.fps, seconds=found.duration_seconds)
+        files.require_room(item.organisation_id, made.size)
+        keep(item, Purpose.CLEAN, out, made, at)
+    return made.seconds
+
+
+def _rendered(item: MediaItem, source: MediaItem, edit: rules.Edit, path: Path, out: Path) -> Rendered:
+    if not item.is_video:
         spec = RenderSpec(format=clean_format(source, path), quality=92)
-        made = files.imaging().change(path, out, edit.changes, spec=spec)
-    if made.fps is None and item.is_video:
-        found = files.imaging().probe(out)
-        made = replace(made, fps=found.fps, seconds=found.duration_seconds)
-    keep(item, Purpose.CLEAN, out, made, at)
-    return made
+        return files.imaging().change(path, out, edit.changes, spec=spec)
+    if edit.subtitles == "beside" and replace(edit, subtitles="none", cues=()) == rules.Edit():
+        return files.imaging().clean_video(path, out)  # the pictures stay as they are
+    return files.imaging().make_video(path, out, edit.clip(), tell=_telling(item))
+
+
+def _made_before(item: MediaItem) -> float | None:
+    """By a try that ended before all was noted."""
+    clean = queries.sendable(item)
+    if clean is None or not item.is_video:
+        return item.seconds
+    with queries.storage().local(clean.storage_key) as path:
+        return files.imaging().probe(path).duration_seconds
 
 
 def _telling(item: MediaItem) -> Callable[[float], None]:
@@ -164,14 +177,14 @@ def _keep_subtitles(item: MediaItem, edit: rules.Edit, at: datetime) -> None:
         keep(item, Purpose.SUBTITLES, out, Rendered("text/vtt", 0, 0, out.stat().st_size), at)
 
 
-def _note(item: MediaItem, made: Rendered, at: datetime) -> MediaItem:
+def _note(item: MediaItem, seconds: float | None, at: datetime) -> MediaItem:
     fresh = queries.item_in(item.organisation_id, item.pk)
     clean = queries.sendable(fresh) if fresh else None
     if fresh is None or clean is None:
         return item
     fresh.size, fresh.mime, fresh.sha256 = clean.size, clean.mime, clean.storage_key.rpartition("/")[2]
     fresh.width, fresh.height = clean.width, clean.height
-    fresh.seconds = made.seconds if fresh.is_video else fresh.seconds
+    fresh.seconds = seconds if fresh.is_video else fresh.seconds
     with files.settled(item.organisation_id):
         fresh.save(update_fields=["size", "mime", "sha256", "width", "height", "seconds"])
         audit.record(Tag.MEDIA_RENDERED, subject=fresh, by=None, at=at)

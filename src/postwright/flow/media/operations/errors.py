@@ -37,6 +37,10 @@ class OverQuota(MediaError):
     status, code = 413, "over_quota"
 
 
+class TooManyEdits(MediaError):
+    status, code = 429, "too_many_edits"
+
+
 class NoSpace(MediaError):
     status, code = 507, "no_space"
 

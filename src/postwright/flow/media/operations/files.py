@@ -11,7 +11,7 @@ from django.db import connection
 
 from postwright.flow.media import queries
 from postwright.flow.media.models import MediaItem, Rendition
-from postwright.flow.media.operations.errors import OutOfReach
+from postwright.flow.media.operations.errors import OutOfReach, OverQuota
 from postwright.kit import tenancy
 from postwright.ports import storage as ports
 from postwright.ports.imaging import Imaging, Limits
@@ -48,6 +48,16 @@ def discard(organisation_id: UUID, keys: Iterable[str]) -> None:
         wanted = set(keys)
         for key in wanted - queries.keys_in_use(organisation_id, wanted):
             queries.storage().delete(key)
+
+
+def require_room(organisation_id: UUID, size: int) -> None:
+    """
+    :param size: in bytes, of what is to be kept
+    :raises OverQuota: the organisation has no room for it
+    """
+    with tenancy.scope(organisation_id):
+        if queries.bytes_used(organisation_id) + size > settings.STORAGE_QUOTA:
+            raise OverQuota({"limit": settings.STORAGE_QUOTA})
 
 
 def original_of(item: MediaItem) -> AbstractContextManager[Path]:

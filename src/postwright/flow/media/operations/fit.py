@@ -1,9 +1,8 @@
 """A copy of a video made for what a network takes."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from postwright.flow.media import queries, rules
@@ -16,13 +15,11 @@ from postwright.ports.channels.capabilities import VideoRules
 from postwright.ports.imaging import ImagingError
 from postwright.ports.storage import Missing
 
-TRY_AGAIN = timedelta(hours=1)
-
 
 @transaction.atomic
 def request_fit(*, item: MediaItem, takes: VideoRules, at: datetime) -> Fitting | None:
     """
-    Have the copy made that a network needs. Safe to repeat; where it failed, it is tried again after `TRY_AGAIN`.
+    Have the copy made that a network needs. Safe to repeat: one that failed is tried again, not at once.
 
     None where nothing is to be made: the video goes as it is, has its copy, is not ready, or no copy could go.
     """
@@ -40,10 +37,7 @@ def request_fit(*, item: MediaItem, takes: VideoRules, at: datetime) -> Fitting 
             "asked_at": at,
         },
     )
-    if fitting.problem and at - fitting.asked_at > TRY_AGAIN:
-        fitting.problem, fitting.asked_at, is_new = "", at, True
-        fitting.save(update_fields=["problem", "asked_at"])
-    if is_new:
+    if is_new or _reopened(fitting, at):
         jobs.enqueue(
             "media.fit",
             lock=f"media.fit {fitting.pk}",
@@ -51,6 +45,15 @@ def request_fit(*, item: MediaItem, takes: VideoRules, at: datetime) -> Fitting 
             subject_id=fitting.pk,
         )
     return fitting
+
+
+def _reopened(fitting: Fitting, at: datetime) -> bool:
+    """Whether it had failed over something that passes, such as a full or distant storage."""
+    if fitting.problem in {"", "too_many_bytes"} or at - fitting.asked_at < rules.FIT_AGAIN_AFTER:
+        return False
+    failed = Fitting.objects.filter(pk=fitting.pk, problem=fitting.problem)
+    fitting.problem, fitting.progress, fitting.asked_at = "", 0, at
+    return bool(failed.update(problem="", progress=0, asked_at=at))
 
 
 def fit_video(*, fitting: Fitting, at: datetime) -> Rendition | None:
@@ -66,7 +69,7 @@ def fit_video(*, fitting: Fitting, at: datetime) -> Rendition | None:
             with queries.storage().local(clean.storage_key) as path, queries.storage().scratch() as folder:
                 out, tell = folder / "fitted", _telling(fitting)
                 made = files.imaging().make_video(path, out, rules.clip_for(takes), tell=tell)
-                _require_room(item, made.size)
+                files.require_room(item.organisation_id, made.size)
                 keep(item, Rendition.Purpose.FITTED, out, made, at, variant=fitting.name)
     except (ImagingError, Missing, OverQuota) as error:
         give_up_fit(fitting=fitting, problem=error.code)
@@ -77,7 +80,7 @@ def fit_video(*, fitting: Fitting, at: datetime) -> Rendition | None:
 
 
 def give_up_fit(*, fitting: Fitting, problem: str = "program") -> None:
-    """No such copy will be; whoever waits reads why."""
+    """No such copy will be, unless it is asked for again; whoever waits reads why."""
     fitting.problem = problem
     with tenancy.scope(fitting.organisation_id):
         Fitting.objects.filter(pk=fitting.pk).update(problem=problem)
@@ -92,9 +95,3 @@ def _telling(fitting: Fitting) -> Callable[[float], None]:
                 raise Missing(str(fitting.pk))
 
     return tell
-
-
-def _require_room(item: MediaItem, size: int) -> None:
-    with tenancy.scope(item.organisation_id):
-        if queries.bytes_used(item.organisation_id) + size > settings.STORAGE_QUOTA:
-            raise OverQuota({"limit": settings.STORAGE_QUOTA})

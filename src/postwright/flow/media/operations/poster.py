@@ -22,16 +22,19 @@ def choose_poster(*, item: MediaItem, second: float, by: Member, at: datetime) -
     """
     Let the picture at that second stand for a video, on pages and in lists.
 
+    Call it outside any transaction: nobody of the organisation keeps a file while one is open that has kept some.
+
     :raises NotAllowed: the member may not
     :raises NotEdited: it is no video, or not ready yet
     :raises Unusable: there is no picture at that second
+    :raises OutOfReach: the storage does not answer
     """
     by.require(Right.UPLOAD_MEDIA)
     if not (item.is_video and item.is_ready):
         raise NotEdited
     before = {one.storage_key for one in item.renditions.all() if one.purpose in SHOWN}
     try:
-        with files.source_of(item) as path, queries.storage().scratch() as folder:
+        with files.reached(), files.source_of(item) as path, queries.storage().scratch() as folder:
             keep_views(item, path, folder, at, second=min(second, max(0.0, (item.seconds or 0) - 0.1)))
     except (ImagingError, Missing) as error:
         raise (Unusable.by(error) if isinstance(error, ImagingError) else Unusable("missing")) from error

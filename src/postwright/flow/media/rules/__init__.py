@@ -15,6 +15,7 @@ from postwright.flow.media.rules.boxes import fit_box
 from postwright.flow.media.rules.edits import SMALLEST_LETTER, Edit, Subtitles, WrongEdit, edit_of
 from postwright.flow.media.rules.subtitles import WrongCues, parse_cues, write_plain, write_vtt
 from postwright.flow.media.rules.videos import (
+    FIT_AGAIN_AFTER,
     PROXY,
     PROXY_FROM_BYTES,
     Footage,
@@ -28,6 +29,7 @@ from postwright.flow.media.rules.videos import (
 from postwright.ports.channels.capabilities import ImageRules
 
 __all__ = [
+    "FIT_AGAIN_AFTER",
     "PROXY",
     "PROXY_FROM_BYTES",
     "SMALLEST_LETTER",
@@ -53,7 +55,7 @@ ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,ima
 PREVIEW_EDGE, THUMB_EDGE, FRAME_EDGE = 1600, 640, 640
 KEY_FRAMES = 8
 FITTED_EDGE = 2048  # networks show no more, and a smaller file loads sooner
-FETCHES_AT_ONCE = 20
+FETCHES_AT_ONCE = EDITS_AT_ONCE = 20
 UPLOAD_LASTS = timedelta(days=3)  # after its last byte; long enough to come back from a journey
 EXTENSIONS = {
     "image/jpeg": "jpg",
@@ -139,7 +141,15 @@ PROBLEMS = {
     "too_many_fetches": gettext_lazy(
         "So many files are being fetched already. Wait until some have arrived."
     ),
+    "too_many_edits": gettext_lazy("So many edits are being made already. Wait until some of them are done."),
     "no_file": gettext_lazy("No file arrived. Choose one and try again."),
+}
+# Of what was kept without its figures.
+PLAIN_PROBLEMS = {
+    "too_many_bytes": gettext_lazy("This video does not get as small as it must be. Trim it."),
+    "over_quota": gettext_lazy(
+        "Your organisation has no room left for this file. Remove what you no longer need."
+    ),
 }
 
 
@@ -149,7 +159,7 @@ def explain(code: str, figures: Mapping[str, float] | None = None) -> str:
     try:
         return words % {name: _readable(code, value) for name, value in (figures or {}).items()}
     except KeyError:
-        return str(PROBLEMS["crashed"])
+        return str(PLAIN_PROBLEMS.get(code, PROBLEMS["crashed"]))
 
 
 # IPTC's digital source types that readers should know of; with most others a camera or a person made it.

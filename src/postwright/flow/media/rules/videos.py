@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from postwright.ports.channels.capabilities import VideoRules
@@ -12,6 +13,7 @@ EDGES = (1920, 1080)
 PROXY = ClipSpec(edges=(1280, 720), fps=(1, 30), max_bitrate=1_500_000, quality=28)
 PROXY_FROM_BYTES = 8_000_000  # a smaller file is light enough as it is
 LEAST_BITRATE = 150_000  # a second, of picture and sound; with less nobody wants to look at it
+FIT_AGAIN_AFTER = timedelta(minutes=1)  # what failed is not made again at each key that somebody presses
 SPARE = 0.02  # of fps and bits, by which files miscount themselves
 
 

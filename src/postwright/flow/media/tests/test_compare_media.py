@@ -2,13 +2,15 @@ import io
 
 import pytest
 from PIL import Image
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from conftest import NOON
 from postwright.base.accounts.models import NotAllowed
 from postwright.base.engines import operations as engines
 from postwright.base.engines.rules import EMBEDDED
-from postwright.flow.media import operations, queries
+from postwright.flow.media import jobs, operations, queries
 from postwright.flow.media.models import MediaItem, MediaPrint, MediaTwin
+from postwright.flow.media.rules import Edit
 from postwright.flow.media.tests import files
 
 Likeness = MediaTwin.Likeness
@@ -53,6 +55,10 @@ def mirrored(picture):
 
 def other():
     return io.BytesIO((files.PICTURES / "chelsea.png").read_bytes())
+
+
+def again(item):
+    return queries.item_in(item.organisation_id, item.pk)
 
 
 def kinds(twins):
@@ -112,6 +118,36 @@ class TestCompareMedia:
         operations.delete_media(item=first, at=NOON)
         assert not MediaPrint.objects.filter(pk=first.pk).exists()
         assert not MediaTwin.objects.exists()
+
+    def test_takes_no_edit_for_a_duplicate_of_what_it_was_made_of(self, compared, anna):
+        source, _none = compared(coffee())
+        source = operations.clean_media(item=source, at=NOON)
+        other, [_twin] = compared(coffee(smaller), "two.jpg")
+        found = [self.edited(source, edit, anna) for edit in (Edit(flip=True), Edit(brightness=0.1))]
+        found.append(self.edited(found[0][0], Edit(contrast=0.1), anna))
+
+        for _edited, twins in found:
+            assert {one.older_id for one in twins} <= {other.pk}
+        assert operations.compare_media(item=again(source), at=NOON) == []
+        assert queries.twins_for(anna).filter(media_item=other, older=source).exists()
+
+    def edited(self, source, edit, by):
+        item = operations.edit_media(item=source, edit=edit, by=by, at=NOON)
+        for step in (operations.render_media, operations.preview_media, operations.clean_media):
+            step(item=again(item), at=NOON)
+        return again(item), operations.compare_media(item=again(item), at=NOON)
+
+    def test_looks_again_once_something_is_back(self, compared, anna):
+        first, _none = compared(coffee())
+        operations.remove_media(item=first, by=anna, at=NOON)
+        second, _none = compared(coffee(smaller))
+
+        operations.restore_media(item=first, by=anna, at=NOON)
+
+        asked = ProcrastinateJob.objects.filter(task_name="media.compare", args__subject_id=str(first.pk))
+        _when_it_came, job = asked.order_by("pk")
+        jobs.compare(**job.args)
+        assert queries.twins_for(anna).get().media_item_id == second.pk
 
 
 class TestTellApart:

@@ -1,15 +1,20 @@
+import html
 import io
+import re
+from contextlib import contextmanager
 
 import av
 import numpy as np
 import pytest
+from django.db import OperationalError, connection
+from django.urls import reverse
 from PIL import Image
 
 from conftest import NOON
 from postwright.base.accounts.models import NotAllowed
 from postwright.base.audit.models import Event, Tag
 from postwright.flow.media import jobs, operations, queries
-from postwright.flow.media.rules import Edit, parse_cues
+from postwright.flow.media.rules import EDITS_AT_ONCE, Edit, parse_cues
 from postwright.flow.media.tests import files
 from postwright.ports.imaging import Cue, Lettering
 
@@ -44,6 +49,19 @@ def finished(item):
 def sent(item):
     with queries.open_rendition(queries.sendable(item)) as stream:
         return io.BytesIO(stream.read())
+
+
+@contextmanager
+def failing(beginning, *words):
+    """The database goes away at the first statement that begins so and has these values."""
+
+    def fail(execute, sql, params, many, context):
+        if sql.startswith(beginning) and set(words) <= set(map(str, params)):
+            raise OperationalError("server closed the connection")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail), pytest.raises(OperationalError):
+        yield
 
 
 class TestEditMedia:
@@ -113,6 +131,16 @@ class TestEditMedia:
         with pytest.raises(operations.OverQuota):
             operations.edit_media(item=coffee, edit=Edit(turn=90), by=wilma, at=NOON)
 
+    def test_makes_so_many_at_a_time(self, coffee, wilma):
+        for _number in range(EDITS_AT_ONCE):
+            new = operations.edit_media(item=coffee, edit=Edit(turn=90), by=wilma, at=NOON)
+        with pytest.raises(operations.TooManyEdits, match="being made already"):
+            operations.edit_media(item=coffee, edit=Edit(turn=90), by=wilma, at=NOON)
+
+        finished(new)
+
+        assert operations.edit_media(item=coffee, edit=Edit(turn=90), by=wilma, at=NOON)
+
 
 class TestRenderMedia:
     def test_gives_a_photo_that_can_go_out(self, coffee, wilma):
@@ -158,6 +186,18 @@ class TestRenderMedia:
                 "00:00:02.000 --> 00:00:02.500\nEnde\n"
             )
 
+    def test_offers_subtitles_beside_to_be_saved(self, video, wilma, as_member):
+        edit = Edit(subtitles="beside", cues=(Cue(0, 1, "Hello"),))
+        new = finished(operations.edit_media(item=video, edit=edit, by=wilma, at=NOON))
+
+        page = as_member(wilma).get(reverse("studio-item", args=[new.pk])).text
+        address = re.search(r'href="([^"]+)" download', page)[1]
+        answer = as_member(wilma).get(html.unescape(address))
+
+        assert "a file that no network is sent" in page
+        assert answer.getvalue().startswith(b"WEBVTT")
+        assert answer["Content-Disposition"] == 'attachment; filename="scenes (edited).vtt"'
+
     def test_leaves_pictures_as_they_are_where_only_subtitles_come(self, video, wilma):
         edit = Edit(subtitles="beside", cues=(Cue(0, 1, "Hello"),))
 
@@ -195,3 +235,33 @@ class TestRenderMedia:
 
         assert {one.pk for one in finished(new).renditions.all()} == made
         assert Event.objects.filter(tag=Tag.MEDIA_RENDERED).count() == 1
+
+    def test_needs_room_for_what_came_of_it(self, coffee, wilma, settings):
+        new = operations.edit_media(item=coffee, edit=Edit(flip=True), by=wilma, at=NOON)
+        settings.STORAGE_QUOTA = queries.bytes_used(coffee.organisation_id)
+
+        item = finished(new)
+
+        assert (item.state, item.problem, item.renditions.exists()) == ("failed", "over_quota", False)
+        assert "no room left" in item.problem_text
+
+    def test_goes_on_where_it_was_broken_off(self, video, wilma):
+        new = operations.edit_media(item=video, edit=Edit(start=2.2), by=wilma, at=NOON)
+        ids = {"organisation_id": str(new.organisation_id), "subject_id": str(new.pk)}
+        with failing('UPDATE "media_mediaitem"'):
+            jobs.render_video(**ids)
+        assert queries.sendable(queries.item_in(new.organisation_id, new.pk))
+
+        item = finished(new)
+
+        assert (item.state, item.seconds) == ("ready", pytest.approx(1.8, abs=0.11))
+        assert item.size == queries.sendable(item).size
+
+    def test_goes_on_with_the_subtitles_that_are_missing(self, video, wilma):
+        edit = Edit(subtitles="beside", cues=(Cue(0, 1, "Hello"),))
+        new = operations.edit_media(item=video, edit=edit, by=wilma, at=NOON)
+        ids = {"organisation_id": str(new.organisation_id), "subject_id": str(new.pk)}
+        with failing('INSERT INTO "media_rendition"', "subtitles"):
+            jobs.render_video(**ids)
+
+        assert queries.rendition_for(finished(new), "subtitles")

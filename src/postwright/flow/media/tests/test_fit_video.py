@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from conftest import NOON
 from postwright.flow.media import jobs, operations, queries
@@ -10,6 +11,7 @@ from postwright.flow.media.tests import files
 from postwright.ports.channels.capabilities import VideoRules
 
 ANY = VideoRules(max_count=1, max_bytes=10_000_000, mimes=frozenset({"video/mp4"}), alt_graphemes=9)
+LATER = NOON + timedelta(minutes=5)
 SMALL = replace(ANY, max_edge=160, min_fps=24, max_fps=30, max_bytes=60_000)
 
 
@@ -108,6 +110,24 @@ class TestFitVideo:
 
         assert queries.making(again(video), SMALL) == (0, "over_quota")
         assert operations.request_fit(item=again(video), takes=SMALL, at=NOON).problem == "over_quota"
+
+    def test_is_tried_again_when_it_is_asked_for_later(self, video, settings):
+        fitting, quota = operations.request_fit(item=video, takes=SMALL, at=NOON), settings.STORAGE_QUOTA
+        settings.STORAGE_QUOTA = 1
+        work(fitting)
+        settings.STORAGE_QUOTA = quota
+
+        operations.request_fit(item=again(video), takes=SMALL, at=LATER)
+        [_first, second] = ProcrastinateJob.objects.filter(task_name="media.fit")
+        jobs.fit(**second.args)
+
+        assert queries.sendable(again(video), takes=SMALL).purpose == "fitted"
+
+    def test_is_not_tried_again_where_it_can_never_be(self, video):
+        fitting = operations.request_fit(item=video, takes=SMALL, at=NOON)
+        operations.give_up_fit(fitting=fitting, problem="too_many_bytes")
+
+        assert operations.request_fit(item=again(video), takes=SMALL, at=LATER).problem == "too_many_bytes"
 
     def test_says_that_the_file_is_gone(self, video):
         fitting = operations.request_fit(item=video, takes=SMALL, at=NOON)

@@ -144,11 +144,10 @@ def _redirect(address: str) -> HttpResponse:
 
 
 def _file_headers(rendition: Rendition) -> dict[str, str]:
-    is_original = rendition.purpose == Rendition.Purpose.ORIGINAL
-    name = rendition.media_item.file_name if is_original else ""
+    name = queries.saved_name(rendition)
     return {
         "Content-Type": rendition.mime,
-        "Content-Disposition": content_disposition_header(is_original, name) or "inline",
+        "Content-Disposition": content_disposition_header(bool(name), name) or "inline",
         "Content-Security-Policy": SANDBOX,
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "same-site",

@@ -19,6 +19,7 @@ from postwright.flow.media import operations, queries, rules
 from postwright.flow.media.forms import ChoosePoster, EditMedia, as_json, initial_of, row_of
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.rules.remedies import Do
+from postwright.kit import tenancy
 from postwright.kit.clock import now
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.imaging import Focus, Lettering
@@ -60,7 +61,8 @@ def edit(request: MemberRequest, media_id: UUID) -> HttpResponse:
 @member_required
 def create_poster(request: MemberRequest, media_id: UUID) -> HttpResponse:
     """Another picture of the video stands for it."""
-    item = get_object_or_404(queries.items_for(request.member), pk=media_id)
+    with tenancy.scope(request.member.organisation_id):
+        item = get_object_or_404(queries.items_for(request.member), pk=media_id)
     form = ChoosePoster(request.POST)
     if not form.is_valid():
         return respond.plain(_("Choose one of the pictures first."), status=422)
@@ -70,6 +72,9 @@ def create_poster(request: MemberRequest, media_id: UUID) -> HttpResponse:
         return respond.plain(str(error), status=error.status)
     respond.say(request, _("This picture stands for the video now."))
     return respond.go(request, "media-edit", item.pk)
+
+
+create_poster.own_transaction = True  # type: ignore[attr-defined] # none is held while the pictures are made
 
 
 def _source(item: MediaItem) -> tuple[MediaItem, rules.Edit]:

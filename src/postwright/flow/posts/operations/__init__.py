@@ -38,7 +38,7 @@ from postwright.flow.posts.operations.labels import (
 from postwright.flow.posts.operations.presence import note_presence
 from postwright.flow.posts.operations.states import confirm_post, remove_post, reopen_post, restore_post
 from postwright.flow.posts.operations.versions import restore_version
-from postwright.flow.posts.operations.videos import fit_attached
+from postwright.flow.posts.operations.videos import fit_attached, fit_drafts, fit_videos
 
 __all__ = [
     "MOST_MEDIA",
@@ -68,6 +68,8 @@ __all__ = [
     "create_post",
     "crop_attachment",
     "fit_attached",
+    "fit_drafts",
+    "fit_videos",
     "fix_problem",
     "forget_media",
     "label_post",

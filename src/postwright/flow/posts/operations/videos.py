@@ -12,7 +12,7 @@ from postwright.kit import tenancy
 
 
 def fit_videos(post: Post, *, at: datetime) -> None:
-    """Have them made where they are missing, in the caller's transaction."""
+    """Have them made where they are missing, or failed before, in the caller's transaction."""
     if not PostMedia.objects.filter(post=post, media_item__kind=MediaItem.Kind.VIDEO).exists():
         return
     videos = [one.media_item for one in attachments_of(post) if one.media_item.is_video]
@@ -30,3 +30,13 @@ def fit_attached(*, organisation_id: UUID, media_id: UUID, at: datetime) -> None
         holding = PostMedia.objects.filter(media_item=media_id, post__removed_at=None)
         for one in holding.select_related("post"):
             fit_videos(one.post, at=at)
+
+
+def fit_drafts(*, organisation_id: UUID, channel_id: UUID, at: datetime) -> None:
+    """A channel changed, and with it perhaps what it takes: its drafts get the copies that they need."""
+    with tenancy.scope(organisation_id):
+        drafts = Post.objects.filter(removed_at=None, variants__channel=channel_id).exclude(
+            state=Post.State.CONFIRMED
+        )
+        for post in drafts.select_related("brand"):
+            fit_videos(post, at=at)

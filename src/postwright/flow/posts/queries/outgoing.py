@@ -65,11 +65,17 @@ def with_copies(variant: Variant, problems: Sequence[Problem]) -> list[Problem]:
     if can.videos:
         for where, attachment in _places(variant, can):
             if state := media.making(attachment.media_item, can.videos):
-                progress, problem = state
-                code = "video_not_made" if problem else "video_in_making"
-                missing[where] = Problem(code, where, {} if problem else {"actual": progress})
+                missing[where] = _of_copy(where, *state)
     kept = [one for one in problems if one.where not in missing or one.code not in MADE_BY_COPY]
     return [*kept, *_first_words(missing, kept)]
+
+
+def _of_copy(where: str, progress: int, problem: str) -> Problem:
+    if problem == "too_many_bytes":
+        return Problem("video_not_made", where)
+    if problem:
+        return Problem("video_copy_failed", where, {"actual": problem})
+    return Problem("video_in_making", where, {"actual": progress})
 
 
 def _first_words(missing: Mapping[str, Problem], kept: Sequence[Problem]) -> list[Problem]:

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from conftest import NOON
 from postwright.base.connections.operations import change_settings
@@ -11,6 +14,7 @@ from postwright.flow.posts import jobs, queries
 from postwright.flow.posts.models import Variant
 from postwright.flow.posts.operations import change_post
 from postwright.flow.posts.rules import sentence_of
+from postwright.flow.publishing.operations import NotReady, schedule_post
 
 
 @pytest.fixture
@@ -80,11 +84,36 @@ class TestFitVideos:
         assert not Fitting.objects.exists()
         assert codes(post) == ["video_too_long"]
 
-    def test_says_that_none_can_be_made(self, post, video, picky, wilma):
+    @pytest.mark.parametrize(
+        ("problem", "words"),
+        [
+            ("too_many_bytes", "No copy of the video can be made"),
+            ("over_quota", "was not made: Your organisation has no room left"),
+            ("missing", "was not made: "),
+        ],
+    )
+    def test_says_why_there_is_none(self, post, video, picky, wilma, problem, words):
         post = change_post(post=post, revision=1, by=wilma, at=NOON, media=[(video, "")])
-        media.give_up_fit(fitting=Fitting.objects.get(), problem="crashed")
+        media.give_up_fit(fitting=Fitting.objects.get(), problem=problem)
         [found] = queries.problems_of(post).values()
-        assert "No copy of the video can be made" in sentence_of(found[0])
+        assert words in sentence_of(found[0])
+
+    def test_begins_when_the_channel_takes_less_than_before(self, post, video, channel, anna):
+        change_post(post=post, revision=1, by=anna, at=NOON, media=[(video, "")])
+        change_settings(channel=channel, settings={"plays": "short_videos"}, by=anna, at=NOON)
+        assert not Fitting.objects.exists()
+
+        [job] = ProcrastinateJob.objects.filter(task_name="posts.fit_drafts")
+        jobs.fit_drafts(**job.args)
+
+        assert Fitting.objects.get().media_item == video
+
+    def test_begins_for_an_older_draft_that_is_scheduled(self, post, video, channel, anna):
+        post = change_post(post=post, revision=1, by=anna, at=NOON, media=[(video, "")])
+        change_settings(channel=channel, settings={"plays": "short_videos"}, by=anna, at=NOON)
+        with pytest.raises(NotReady, match="is being made"):
+            schedule_post(post=post, revision=post.revision, due_at=None, by=anna, at=NOON)
+        assert Fitting.objects.get().media_item == video
 
 
 class TestComposer:
@@ -110,3 +139,13 @@ class TestComposer:
         work()
         assert client.get(url, seen | {"seen": "40"})["HX-Trigger"] == "composer-stale"
         assert url not in client.get(reverse("post", args=[post.pk])).content.decode()
+
+    def test_asks_again_for_what_failed(self, as_member, post, video, picky, wilma):
+        change_post(post=post, revision=1, by=wilma, at=NOON, media=[(video, "")])
+        media.give_up_fit(fitting=Fitting.objects.get(), problem="missing")
+        Fitting.objects.update(asked_at=NOON - timedelta(days=2))
+
+        text = as_member(wilma).get(reverse("post", args=[post.pk])).content.decode()
+
+        assert "is being made: 0 % is done" in text
+        assert Fitting.objects.get().is_open

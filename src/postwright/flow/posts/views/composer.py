@@ -28,6 +28,8 @@ def edit_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
     """The composer; a POST saves it and answers with the parts that follow from the words."""
     post = adapters.post_of(request, post_id)
     if request.method == "GET":
+        if not post.is_confirmed:
+            operations.fit_videos(post, at=now())
         return _page(request, post, _composer(request, post))
     form = Draft(request.POST)
     form.is_valid()

@@ -29,7 +29,6 @@ from postwright.flow.review.models import Through
 State = Publication.State
 
 
-@transaction.atomic
 def schedule_post(
     *,
     post: Post,
@@ -59,6 +58,21 @@ def schedule_post(
     by.require(Right.PUBLISH_POSTS)
     if due_at is not None and rules.is_past(due_at, at):
         raise InThePast(_("This time has gone by. Choose a later one, or publish now."))
+    posts.fit_videos(post, at=at)  # goes on also where the copies that are missing stand in the way
+    return _schedule(post, revision, due_at, variants, read, by=by, at=at)
+
+
+@transaction.atomic
+def _schedule(
+    post: Post,
+    revision: int,
+    due_at: datetime | None,
+    variants: Iterable[Variant] | None,
+    read: Through | None,
+    *,
+    by: Member,
+    at: datetime,
+) -> list[Publication]:
     if read and post.is_made_by_ai and not post.is_confirmed:
         review.confirm_words(post=post, revision=revision, by=by, at=at, through=read)
     post = posts.confirm_post(post=post, revision=revision, by=by, at=at)
