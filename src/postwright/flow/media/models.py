@@ -347,7 +347,9 @@ class MediaStep(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
     by = models.ForeignKey("accounts.Member", models.CASCADE, related_name="+")
     verb = models.CharField(max_length=6, choices=Verb)
-    wanted = models.CharField(max_length=60, blank=True, help_text="The tag or the brand, by its id.")
+    wanted = models.CharField(
+        max_length=60, blank=True, help_text="The tags by their names, or the brand by its id."
+    )
     before = models.JSONField(default=dict, help_text="What was changed, by the item's id: what stood there.")
     created_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)

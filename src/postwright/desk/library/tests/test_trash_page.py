@@ -127,6 +127,15 @@ class TestTags:
 
         assert [tag.name for tag in queries.tags_for(wilma)] == ["Autumn"]
 
+    def test_come_page_by_page(self, browser, wilma):
+        for number in range(51):
+            media.create_tag(name=f"Tag {number:02}", by=wilma, at=now())
+        first = browser.get(reverse("library-tags")).text
+        more = first.partition('hx-get="')[2].partition('"')[0]
+
+        assert ("Tag 49" in first, "Tag 50" in first) == (True, False)
+        assert "Tag 50" in browser.get(more, headers={"HX-Request": "true"}).text
+
     def test_of_others_are_not_there(self, as_member, tags, sam):
         address = reverse("library-tag", args=[tags["Fall"].pk])
 
