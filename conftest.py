@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from postwright.kit.postgres import Cluster, find_binaries
+from tests.scratch import scratch
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -26,16 +27,17 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     Browser tests last: Playwright leaves an event loop running in which nothing else can run its own. What kills
-    processes first: it waits for most of its time, and nobody should wait for it at the end.
+    processes first, then what needs real servers: nobody should wait at the end for the longest files.
     """
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+    items.sort(key=lambda item: "peers" not in item.path.parts)
     items.sort(key=lambda item: item.get_closest_marker("chaos") is None)
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """An embedded server of its own, without fsync."""
-    with tempfile.TemporaryDirectory(prefix="pw") as folder:
+    with tempfile.TemporaryDirectory(prefix="pw", dir=scratch()) as folder:
         server = Cluster(
             Path(folder), find_binaries(os.environ.get("POSTWRIGHT_POSTGRES_BIN")), durable=False
         )

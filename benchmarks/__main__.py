@@ -1,21 +1,28 @@
-"""`bin/bench`: measure, write the figures and the page about them. `bin/bench --check` also holds them to the bars."""
+"""
+`bin/bench`: measure, write the figures and the page about them. `bin/bench --check` also holds them to the bars.
+
+`bin/bench PART …` measures these anew; of the others the figures of the last time stay.
+"""
 
 import argparse
 import json
 import os
 import sys
 import tomllib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import eyes, machine, pages, publishing, report, standing, uploads
+from benchmarks import batch, eyes, machine, pages, publishing, report, standing, uploads
 
 HERE = Path(__file__).parent
+LATEST = HERE / "latest.json"
 PARTS = {
     "installation": standing.measure,
     "eyes": eyes.measure,
     "uploads": uploads.measure,
+    "batch": batch.measure,
     "pages": pages.measure,
     "publisher": publishing.measure,
 }
@@ -23,20 +30,27 @@ PARTS = {
 
 def main() -> int:
     options = _options()
-    figures: dict[str, Any] = {"machine": machine.describe()}
-    for name, measure in PARTS.items():
+    figures: dict[str, Any] = json.loads(LATEST.read_text()) if options.part else {}
+    for name in options.part or PARTS:
         print(f"Measuring the {name} …", flush=True)
-        figures[name] = measure()
-    figures["machine"]["load_after"] = round(os.getloadavg()[0], 1)
-    _keep(figures)
+        figures[name] = _measured(PARTS[name])
+        _keep(figures)
     broken = _broken(figures) if options.check else []
     print(*broken, sep="\n")
     return 1 if broken else 0
 
 
+def _measured(measure: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The figures, and the machine as it was just then."""
+    before = machine.describe()
+    figures = measure()
+    return {**figures, "machine": {**before, "load_after": round(os.getloadavg()[0], 1)}}
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measure Postwright on this machine.")
     parser.add_argument("--check", action="store_true", help="fail if a figure misses its bar in bars.toml")
+    parser.add_argument("part", nargs="*", choices=[*PARTS], help="only this, the others stay as they are")
     return parser.parse_args()
 
 
@@ -45,8 +59,9 @@ def _keep(figures: dict[str, Any]) -> None:
     results = HERE / "results"
     results.mkdir(exist_ok=True)
     (results / f"{datetime.now(UTC):%Y-%m-%dT%H%M%S}.json").write_text(text)
-    (HERE / "latest.json").write_text(text)
-    report.write(figures)
+    LATEST.write_text(text)
+    if figures.keys() >= PARTS.keys():
+        report.write(figures)
 
 
 def _broken(figures: dict[str, Any]) -> list[str]:

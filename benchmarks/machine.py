@@ -39,6 +39,12 @@ def cpu_seconds(pid: int) -> float:
     return sum(parent.cpu_times()[:4]) + sum(map(_own_seconds, parent.children(recursive=True)))
 
 
+def busy_seconds() -> float:
+    """What all processors did since the start of the machine, whoever asked them to."""
+    times = psutil.cpu_times()
+    return sum(times[:3]) + sum(getattr(times, name, 0) for name in ("irq", "softirq"))
+
+
 def _own_bytes(process: psutil.Process) -> int:
     try:
         return int(process.memory_full_info().pss)

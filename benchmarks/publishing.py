@@ -13,7 +13,7 @@ from math import ceil
 from typing import Any, NamedTuple
 from urllib.request import urlopen
 
-from benchmarks.machine import cpu_seconds
+from benchmarks.machine import busy_seconds, cpu_seconds
 from benchmarks.stage import open_stage, process, until
 
 PUBLISHER = ["-c", "from postwright.config.worker import main; main()"]
@@ -255,7 +255,7 @@ def _make_due(world: Any, moment: str = "now()") -> None:
 def _timed(
     world: Any, worker: int, total: int, *, begin: Callable[[], object], is_over: Callable[[], bool]
 ) -> dict[str, float]:
-    cpu, database = cpu_seconds(worker), cpu_seconds(world.postmaster)
+    cpu, database, busy = cpu_seconds(worker), cpu_seconds(world.postmaster), busy_seconds()
     begun = time.perf_counter()
     begin()
     until(is_over)
@@ -264,6 +264,7 @@ def _timed(
         "per_second": total / seconds,
         "worker_cpu_ms": (cpu_seconds(worker) - cpu) / total * 1000,
         "database_cpu_ms": (cpu_seconds(world.postmaster) - database) / total * 1000,
+        "cores_busy": (busy_seconds() - busy) / seconds,
     }
 
 

@@ -1,5 +1,6 @@
 """docs/performance.md, made from the figures."""
 
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -12,36 +13,37 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
 def write(figures: dict[str, Any]) -> None:
-    parts = (
-        _head(figures["machine"]),
-        _standing(figures),
-        _eyes(figures["eyes"]),
-        _uploads(figures["uploads"]),
-        _pages(figures["pages"]),
-        _publisher(figures["publisher"]),
-    )
-    PAGE.write_text("\n".join([*chain(*parts), ""]))
+    parts = [[*draw(figures[name]), "", _taken(figures[name]["machine"])] for name, draw in PARTS.items()]
+    PAGE.write_text("\n".join([*_head(figures.values()), *chain(*parts), ""]))
 
 
-def _head(machine: dict[str, Any]) -> list[str]:
+def _head(parts: Iterable[dict[str, Any]]) -> list[str]:
+    machines = {_machine(part["machine"]) for part in parts}
     return [
         "# How fast it is, and how small",
         "",
         "Written by `bin/bench`; do not edit. `bin/bench --check` holds the figures to `benchmarks/bars.toml`.",
         "",
         (
-            f"Measured on {machine['date']} at commit {machine['commit']}: {machine['processor']}, {machine['cores']} cores, "
-            f"{machine['memory_gb']} GB, {machine['system']}, Python {machine['python']}. "
-            f"Ten million additions in a loop took {machine['additions_s']:.2f} s then; where they take longer, so does all else. "
-            f"Load of the machine before {machine['load_before']}, after {machine['load_after']}: with more than "
-            f"{machine['cores']} the times below are longer than on a machine that does nothing else; "
-            "processor time and memory hardly change."
+            f"Measured on {'; '.join(sorted(machines))}. Each part says when, and what else the machine was doing: with a load of "
+            "more than its cores the times are longer than on a machine that does nothing else; processor time and memory "
+            "hardly change."
         ),
     ]
 
 
-def _standing(figures: dict[str, Any]) -> list[str]:
-    one = figures["installation"]
+def _machine(one: dict[str, Any]) -> str:
+    return f"{one['processor']}, {one['cores']} cores, {one['memory_gb']} GB, {one['system']}, Python {one['python']}"
+
+
+def _taken(one: dict[str, Any]) -> str:
+    return (
+        f"*{one['date']} at commit {one['commit']}, {one['processor']}; ten million additions in a loop took "
+        f"{one['additions_s']:.2f} s, load before {one['load_before']}, after {one['load_after']}.*"
+    )
+
+
+def _standing(one: dict[str, Any]) -> list[str]:
     rows = [
         ("First start, database made anew, until a post would go out", f"{one['first_start_s']:.1f} s"),
         ("Second start", f"{one['second_start_s']:.1f} s"),
@@ -95,6 +97,18 @@ def _uploads(one: dict[str, Any]) -> list[str]:
     ]
 
 
+def _batch(one: dict[str, Any]) -> list[str]:
+    rows = [
+        ("Photos with all their suggestions, per second", f"{one['photos_per_second']:.2f}"),
+        ("From upload to all suggestions, median", f"{one['wait_p50_s']:.0f} s"),
+        ("The same for the slowest twentieth", f"{one['wait_p95_s']:.0f} s"),
+        ("Cores in use, all processes, database included", f"{one['cores_used']:.1f}"),
+        ("Most memory meanwhile (proportional set size)", _mb(one["peak_memory_mb"])),
+    ]
+    said = f"{one['photos']:.0f} photos of 12 megapixels, sent one after the other as fast as they are taken."
+    return ["", "## A shoot at once", "", said, "", *table(("What", "Figure"), rows)]
+
+
 def _pages(one: dict[str, Any]) -> list[str]:
     click, month = one["click"], one["thousand"]
     return [
@@ -123,6 +137,7 @@ def _publisher(every: dict[str, Any]) -> list[str]:
             f"{one['calls_alone_per_second']:.0f}",
             f"{one['ceiling_per_second']:.0f}",
             f"{one['share']:.2f}",
+            f"{one['cores_busy']:.1f}",
             f"{one['worker_cpu_ms']:.2f} + {one['database_cpu_ms']:.2f} ms",
             f"{one['plain_queue_per_second']:.0f}",
             f"{one['plain_queue_worker_cpu_ms']:.2f} + {one['plain_queue_database_cpu_ms']:.2f} ms",
@@ -130,7 +145,15 @@ def _publisher(every: dict[str, Any]) -> list[str]:
         for name, one in cases.items()
     ]
     titles = (
-        *("Network needs", "In flight", "Published/s", "Calls alone/s", "Latency allows/s", "Share"),
+        *(
+            "Network needs",
+            "In flight",
+            "Published/s",
+            "Calls alone/s",
+            "Latency allows/s",
+            "Share",
+            "Cores busy",
+        ),
         *("CPU each (worker + database)", "Plain queue/s", "CPU each"),
     )
     return [
@@ -152,7 +175,8 @@ def _publisher(every: dict[str, Any]) -> list[str]:
         (
             "Through the Bluesky adapter against a stand-in on the same machine that answers after "
             f"{DELAY_S:g} or {SLOW_S:g} s on average, spread evenly from half to one and a half of it. Calls alone: the same calls in one process with no database at all, which is what "
-            "latency and processors allow; the share is taken of that, or of what latency allows where that is less. Plain "
+            "latency and processors allow; the share is taken of that, or of what latency allows where that is less. Cores busy: with "
+            "everything on the machine, the stand-in and the database included; where all are, nothing more is to be had. Plain "
             "queue: a task of the job queue that makes the same call, with no claim, intent, lease, outcome or audit."
         ),
         "",
@@ -166,3 +190,13 @@ def _mb(value: float) -> str:
 
 def table(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
     return [f"| {' | '.join(cells)} |" for cells in (titles, ("---",) * len(titles), *rows)]
+
+
+PARTS = {
+    "installation": _standing,
+    "eyes": _eyes,
+    "uploads": _uploads,
+    "batch": _batch,
+    "pages": _pages,
+    "publisher": _publisher,
+}

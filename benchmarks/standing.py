@@ -63,17 +63,29 @@ class Api:
 
     def suggestions_for(self, picture: bytes, *, number: int) -> None:
         # One more byte after the end of the picture, so that no run finds the file of another.
-        media = self._upload(picture + bytes([number]))
-        asked = self._post("analyses", {"media": media["id"], "brand": self._brand, "hint": "Fresh coffee"})
-        while (run := self._ask("GET", f"analyses/{asked['id']}"))["state"] not in {"finished", "failed"}:
+        asked = self.ask_about(picture + bytes([number]))
+        while not self.has_ended(asked):
             time.sleep(POLL_S)
-        assert run["suggestions"], run
+
+    def ask_about(self, picture: bytes) -> str:
+        """The analysis that was begun."""
+        media = self._upload(picture)
+        asked = {"media": media["id"], "brand": self._brand, "hint": "Fresh coffee"}
+        return str(self._post("analyses", asked)["id"])
+
+    def has_ended(self, analysis: str) -> bool:
+        run = self._ask("GET", f"analyses/{analysis}")
+        assert run["state"] != "failed", run
+        return run["state"] == "finished"
 
     def left_at(self, post: str) -> float:
         """When the call for its only publication left, in seconds since 1970."""
         [planned] = self._ask("GET", f"publications?post={post}")["items"]
         [attempt] = self._ask("GET", f"publications/{planned['id']}")["attempts"]
         return datetime.fromisoformat(attempt["sending_at"]).timestamp()
+
+    def get(self, path: str) -> Any:
+        return self._ask("GET", path)
 
     def _upload(self, picture: bytes) -> Any:
         head = f'--{BORDER}\r\nContent-Disposition: form-data; name="file"; filename="coffee.jpg"\r\n\r\n'

@@ -24,6 +24,7 @@ CREATES = {
     "schedule_post",
     "write_comment",
     "create_client_link",
+    "begin_fetch",
 }
 NOBODYS = UUID(int=0)
 

@@ -13,6 +13,7 @@ from postwright.base.connections.operations import connect_channel
 from postwright.flow.analysis.models import Analysis, Suggestion
 from postwright.flow.brand.operations import create_brand
 from postwright.flow.media.models import MediaItem
+from postwright.flow.media.operations import begin_fetch, create_tag
 from postwright.flow.posts.operations import create_label, create_post
 from postwright.flow.publishing.models import BulkStep, Publication
 from postwright.flow.publishing.operations import begin_step
@@ -33,6 +34,8 @@ NEEDED = {
     "change_snippet": {"name": "Opening hours"},
     "create_client_link": {"client_name": "Carla"},
     "create_label": {"name": "Winter"},
+    "rename_media_tag": {"name": "Rye"},
+    "begin_fetch": {"url": "https://pictures.example/rye.jpg"},
 }
 REQUESTS = max(5, int(100 * SCALE))
 
@@ -75,9 +78,14 @@ def furnish(member):
             **made,
             through=Through.PAGE,
         )
+        tag, into = (create_tag(name=name, **made) for name in ("Spelt", "Wheat"))
+        fetch = begin_fetch(url="https://pictures.example/spelt.jpg", brand=brand, **made)
         version, thread = post.versions.get(), comment.thread
     things = {
         "label": label,
+        "tag": tag,
+        "into": into,
+        "fetch": fetch,
         "snippet": snippet,
         "comment": comment,
         "thread": thread,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from tests.peers.process import free_port
+from tests.scratch import scratch
 
 COMMAND = Path(sys.executable).with_name("postwright")
 POLL_S = 0.02
@@ -27,7 +28,7 @@ class Installation:
 
     def __init__(self, data: Path | None = None, **settings: str) -> None:
         # Not below pytest's directories, which it closes to other accounts again and again.
-        self._own = tempfile.TemporaryDirectory(prefix="pw-journey")
+        self._own = tempfile.TemporaryDirectory(prefix="pw-journey", dir=scratch())
         self.data = data or Path(self._own.name) / "data"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"

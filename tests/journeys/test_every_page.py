@@ -16,6 +16,8 @@ NO_PAGES = ("/files/", "/api/", "/account/logout/")
 LINKS = "() => [...document.querySelectorAll('a[href]:not(.letter a)')].map(a => a.href)"
 LOOKS = [{**PHONE, "color_scheme": "light"}, {**WIDE, "color_scheme": "dark"}]
 MEMBERS = {
+    *("/library/", "/library/…/", "/library/tags/", "/library/trash/", "/library/duplicates/"),
+    "/library/storage/",
     *("/", "/studio/", "/studio/…/", "/posts/", "/posts/new/", "/posts/…/", "/calendar/"),
     *("/brands/", "/brands/new/", "/brands/…/", "/brands/…/edit/voice/"),
     *("/channels/", "/channels/…/", "/channels/…/timeline/"),

@@ -9,7 +9,7 @@ from tests.peers import bluesky as bluesky_peer
 from tests.peers import s3 as s3_peer
 from tests.peers.bluesky import BlueskyPeer
 from tests.peers.s3 import S3Peer
-from tests.peers.s3.install import has_attributes
+from tests.scratch import keeps_attributes, scratch
 
 REQUIRED = "POSTWRIGHT_TEST_PEERS"
 
@@ -26,7 +26,7 @@ def bluesky() -> Iterator[BlueskyPeer]:
 def s3() -> Iterator[S3Peer]:
     if not s3_peer.is_installed():
         _lacking("The S3 server is not installed. Run: bin/setup peers")
-    if not has_attributes():
+    if not keeps_attributes(scratch()):  # in which Swift keeps what it knows of a file
         _lacking("The S3 server needs a temporary folder whose file system has extended attributes.")
     with S3Peer() as peer:
         yield peer

@@ -37,8 +37,17 @@ function press(from, key) {
   const wanted = visible(`[data-key="${CSS.escape(key)}"]`);
   const item = from.closest("[data-key-item]");
   const target = (item && wanted.find((one) => item.contains(one))) ?? wanted.find((one) => !one.closest("[data-key-skip]"));
-  target?.click();
+  if (target) clickOnceReady(target);
   return Boolean(target);
+}
+
+/**
+ * What htmx has just put in does not listen yet: a form would be sent as without scripts.
+ * @param {HTMLElement} target
+ */
+function clickOnceReady(target) {
+  if (target.closest(".htmx-added")) requestAnimationFrame(() => clickOnceReady(target));
+  else target.click();
 }
 
 /** @param {string} selector */

@@ -29,6 +29,7 @@ _TAGS = {
     "Me": "Whom a token stands for.",
     "Brands": "Who speaks, to whom and how.",
     "Media": "Photos and videos, and the files made of them.",
+    "Library": "Finding media again: search, tags, favourites, where they stand, what looks like them, the trash.",
     "Analyses": "What a media item shows, and the words suggested for it.",
     "Channels": "Connected accounts on networks.",
     "Posts": "The text and media, and each channel's variant.",

@@ -10,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from postwright.config import env
 from postwright.config.headers import bucket_origins, content_policy
+from postwright.config.logs import log_lines
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", "data", "Folder for the database, media, keys and caches."))
@@ -381,25 +382,4 @@ METRICS_TOKEN = env.text(
     "METRICS_TOKEN", "", "Bearer token that reads /metrics. Empty: only this machine itself may."
 )
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {
-        "without_keys": {"()": "postwright.config.faults.WithoutKeys"},
-        "without_traceback": {"()": "postwright.config.faults.WithoutTraceback"},
-    },
-    # The only way out: whatever is logged, no key in an address gets into the log.
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]}
-    },
-    "loggers": {
-        "django": {"handlers": []},
-        "django.server": {"handlers": []},
-        # Below this they log what is signed, and what is sent.
-        **{name: {"level": "INFO"} for name in ("boto3", "botocore", "s3transfer", "urllib3")},
-        # Any stranger can ask for a foreign host, as often as they like.
-        "django.security.DisallowedHost": {"filters": ["without_traceback"]},
-    },
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING", "What is logged.")},
-}
+LOGGING = log_lines(level=env.text("LOG_LEVEL", "WARNING", "What is logged."))

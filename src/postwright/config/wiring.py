@@ -22,17 +22,20 @@ JOBS: dict[str, Callable[..., None]] = {
     "accounts.forget_unconfirmed": accounts.forget_unconfirmed,
     "accounts.mail_invitation": accounts.mail_invitation,
     "analysis.call_back": analysis.call_back,
+    "analysis.clear_history": analysis.clear_history,
     "analysis.clear_media": analysis.clear_media,
     "analysis.listen": analysis.listen,
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
     "audit.make_months": audit.make_months,
-    "media.clean": media.clean,
+    "media.clean_photo": media.clean_photo,
+    "media.clean_video": media.clean_video,
     "media.compare": media.compare,
     "media.compare_rest": media.compare_rest,
     "media.delete": library.delete,
     "media.fetch": media.fetch,
     "media.empty_trash": library.empty_trash,
+    "media.empty_trash_of": library.empty_trash_of,
     "media.forget_steps": media.forget_steps,
     "media.expire_originals": media.expire_originals,
     "media.fit": media.fit,
@@ -73,12 +76,13 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.PUBLICATION_UNCLEAR: ("publishing.note_publication",),
     Tag.PUBLICATION_LATE: ("publishing.note_publication",),
     Tag.MEDIA_UPLOADED: ("media.preview",),
-    Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean", "media.compare"),
+    Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean_photo", "media.clean_video", "media.compare"),
     Tag.MEDIA_READY: ("media.lighten", "posts.fit_videos"),
     Tag.MEDIA_EDITED: ("media.render_photo", "media.render_video"),
     Tag.MEDIA_RENDERED: ("media.preview",),
     Tag.MEDIA_FAILED: ("analysis.resume",),
     Tag.MEDIA_CONDEMNED: ("media.delete",),
+    Tag.TRASH_EMPTIED: ("media.empty_trash_of",),
     Tag.MEDIA_RESTORED: ("media.compare",),
     Tag.MEDIA_HEARD: ("analysis.resume",),
     Tag.ANALYSIS_REQUESTED: ("analysis.run",),
@@ -114,7 +118,8 @@ GIVES_UP: dict[str, Callable[..., None]] = {
     "analysis.call_back": analysis.give_up_callback,
     "analysis.listen": analysis.give_up_listening,
     "analysis.run": analysis.give_up,
-    "media.clean": media.give_up,
+    "media.clean_photo": media.give_up,
+    "media.clean_video": media.give_up,
     "media.fetch": media.give_up_fetch,
     "media.fit": media.give_up_fit,
     "media.preview": media.give_up,
@@ -124,16 +129,21 @@ GIVES_UP: dict[str, Callable[..., None]] = {
 }
 
 SLOW = {
+    "analysis.clear_history",
     "analysis.clear_media",
+    "media.empty_trash_of",
     "analysis.listen",
-    "media.clean",
+    "media.clean_video",
     "media.compare",
     "media.compare_rest",
-    "media.fetch",
     "media.fit",
     "media.lighten",
     "media.render_video",
-}  # have a queue of its own, so that nobody's previews wait for a video
+}  # have a queue of its own, so that nobody's photos wait for a video
+OUTSIDE = {
+    "analysis.call_back",
+    "media.fetch",
+}  # wait for servers of strangers, which take their time
 URGENT = {
     "accounts.mail_invitation",
     "publishing.release_queue",
@@ -141,7 +151,7 @@ URGENT = {
     "review.mail_notices",
     "review.revoke_abandoned",
 }  # wait for nobody's thousand uploads
-SLOW_QUEUE, QUICK_QUEUE, URGENT_QUEUE = "slow", "default", "urgent"
+SLOW_QUEUE, QUICK_QUEUE, URGENT_QUEUE, OUTSIDE_QUEUE = "slow", "default", "urgent", "outside"
 TRIES = 5
 
 
@@ -155,9 +165,8 @@ def register_jobs(app: procrastinate.App) -> None:
 
 
 def queue_of(name: str) -> str:
-    if name in URGENT:
-        return URGENT_QUEUE
-    return SLOW_QUEUE if name in SLOW else QUICK_QUEUE
+    kinds = {URGENT_QUEUE: URGENT, OUTSIDE_QUEUE: OUTSIDE, SLOW_QUEUE: SLOW}
+    return next((queue for queue, names in kinds.items() if name in names), QUICK_QUEUE)
 
 
 def _told(name: str, job: Callable[..., None]) -> Callable[..., None]:

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from postwright.flow.publishing.engine.loop import Publisher
 
 log = logging.getLogger(__name__)
-URGENT_AT_ONCE, QUICK_AT_ONCE, SLOW_AT_ONCE = 1, 2, 1
+URGENT_AT_ONCE, QUICK_AT_ONCE, SLOW_AT_ONCE, OUTSIDE_AT_ONCE = 1, 2, 1, 2
 JOB_POLL_S = 1.0
 JOBS_STOP_S = 10.0
 PUBLISHER_STOP_S = 15.0
 SWEEP_S = 30.0
 TROUBLE_S = 1.0
 KEEP_JOBS_H = 72
-JOB_CONNECTIONS = 3
+JOB_CONNECTIONS = 4
 
 
 def main(make_publisher: Callable[[], "Publisher"] | None = None) -> int:
@@ -99,6 +99,7 @@ async def _work_on_jobs(queue: App) -> None:
         (wiring.URGENT_QUEUE, URGENT_AT_ONCE),
         (wiring.QUICK_QUEUE, QUICK_AT_ONCE),
         (wiring.SLOW_QUEUE, SLOW_AT_ONCE),
+        (wiring.OUTSIDE_QUEUE, OUTSIDE_AT_ONCE),
     )
     async with asyncio.TaskGroup() as together:
         together.create_task(_sweep(queue))

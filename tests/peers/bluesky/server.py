@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from tests.peers import process
 from tests.peers.bluesky.install import HERE, HOME, environment
+from tests.scratch import scratch
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class BlueskyPeer:
         self._rate_limits = rate_limits
 
     def __enter__(self) -> Self:
-        self._data = tempfile.mkdtemp(prefix="postwright-bluesky-")
+        self._data = tempfile.mkdtemp(prefix="postwright-bluesky-", dir=scratch())
         shutil.copyfile(HERE / "server.mjs", HOME / "server.mjs")
         own = {
             "PDS_PORT": str(self.port),

@@ -9,6 +9,7 @@ from typing import Self
 from postwright.kit.postgres import find_binaries
 from postwright.kit.postgres.account import choose_account
 from tests.peers.process import free_port
+from tests.scratch import scratch
 
 ROLES = Path(__file__).parents[3] / "deploy" / "roles.sh"
 ADMIN = "adminsecret"
@@ -21,7 +22,7 @@ class PostgresPeer:
     def __init__(self) -> None:
         self.port = free_port()
         self._binaries = find_binaries(os.environ.get("POSTWRIGHT_POSTGRES_BIN"))
-        self._folder = tempfile.TemporaryDirectory(prefix="pw-outside")
+        self._folder = tempfile.TemporaryDirectory(prefix="pw-outside", dir=scratch())
         self._home = Path(self._folder.name)
         self._account = choose_account(self._home / "none")
 

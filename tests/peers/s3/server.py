@@ -10,6 +10,7 @@ from postwright.ports.storage.s3.bucket import Bucket, Credentials, open_bucket
 from postwright.ports.storage.s3_address import S3Address, address_from_url
 from tests.peers import process
 from tests.peers.s3.install import PYTHON
+from tests.scratch import scratch
 
 SERVE = Path(__file__).parent / "serve.py"
 
@@ -30,7 +31,7 @@ class S3Peer:
         self._least_part = least_part
 
     def __enter__(self) -> Self:
-        self._home = tempfile.mkdtemp(prefix="postwright-s3-")
+        self._home = tempfile.mkdtemp(prefix="postwright-s3-", dir=scratch())
         command = [
             PYTHON,
             "-W",

@@ -17,6 +17,7 @@ from tests.peers.s3.conftest import PART
 # What is killed closes no connection.
 pytestmark = [
     pytest.mark.peer_s3,
+    pytest.mark.timeout(400),  # some thousand requests
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]

@@ -34,6 +34,7 @@ class Tag(models.TextChoices):
     MEDIA_RESTORED = "media:restored"
     MEDIA_DELETED = "media:deleted"
     MEDIA_CONDEMNED = "media:condemned"
+    TRASH_EMPTIED = "trash:emptied"
     MEDIA_COMPARED = "media:compared"
     MEDIA_TOLD_APART = "media:told_apart"
     MEDIA_TAGGED = "media:tagged"

@@ -2,12 +2,11 @@
 
 import random
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import sumprod
 from typing import Any
 
-from postwright.ports.ai.answers import Findings
 from postwright.ports.ai.engines.embedded import listener
 from postwright.ports.ai.likeness import Likeness, compare
 from postwright.ports.ai.sight import Fingerprint
@@ -30,12 +29,18 @@ def choose_engine() -> str:
     return EMBEDDED
 
 
-def likeness_of(one: Findings, other: Findings) -> Likeness:
-    """Of two pictures, or of the first frames of two videos; nothing where one was kept without its fingerprint."""
-    if not one.fingerprints or not other.fingerprints:
+def likeness_of(
+    one: Sequence[Fingerprint], other: Sequence[Fingerprint], features: tuple[bytes, bytes]
+) -> Likeness:
+    """
+    Of two pictures; of two videos, that of the two key frames in the same place that are least alike.
+
+    :param features: of both, as `compare` takes them
+    """
+    if not one or len(one) != len(other):
         return Likeness.NONE
-    features = (one.features, other.features)
-    return compare(one.fingerprints[0], other.fingerprints[0], features).likeness
+    pairs = zip(one, other, strict=True)
+    return max((compare(*pair, features).likeness for pair in pairs), key=list(Likeness).index)
 
 
 def sketch(features: bytes) -> str:

@@ -2,29 +2,37 @@
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 import textwrap
 import tomllib
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from pydantic import ValidationError
 
 from postwright.config import env
+from postwright.config.cli.gather import gather
 from postwright.config.cli.installation import Installation
 from postwright.config.cli.problems import Problem
 from postwright.config.cli.processes import SETTINGS
 from postwright.ports.ai.answers import AnalysisResult
 from postwright.ports.ai.base import Engine, EngineError
 from postwright.ports.ai.registry import open_engine
-from postwright.ports.ai.types import AnalysisRequest, BrandVoice, Frame, MediaFacts, MediaKind
+from postwright.ports.ai.types import AnalysisRequest, BrandVoice, Frame, MediaFacts, MediaKind, NetworkNeeds
+from postwright.ports.channels.registry import NETWORKS, Networks
 from postwright.ports.imaging import Imaging, ImagingError, Probe, RenderSpec
 
 PREVIEW_EDGE, FRAME_EDGE, KEY_FRAMES = 1600, 640, 8
+MOST_JOBS, AHEAD = 32, 2  # answers of each job that wait for their turn to be told
 LABELS = {
     "title": "Title",
     "caption": "Caption",
@@ -40,26 +48,105 @@ class BrandNotReadable(Problem): ...
 def analyse(arguments: list[str]) -> int:
     """Exit status 0: all were looked at; 1: some could not be; 2: asked in a wrong way."""
     options = _parse(arguments)
-    brand = read_brand(options.brand) if options.brand else BrandVoice()
-    language = options.language or (brand.languages[0] if brand.languages else "en")
-    failed = 0
-    with _tools() as (imaging, engine):
-        for file in options.files:
-            try:
-                result = look(
-                    file, imaging=imaging, engine=engine, brand=brand, hint=options.hint, language=language
-                )
-            except (ImagingError, EngineError, OSError) as error:
-                failed += 1
-                _tell_failure(file, error, as_json=options.json)
-                continue
+    try:
+        asked = Asked.from_options(options)
+    except BrandNotReadable as error:
+        print(f"postwright: {error}", file=sys.stderr)
+        return 2
+    found = gather(options.files)
+    for trouble in found.unread:
+        _tell_failure(Path(trouble.filename or ""), trouble, as_json=options.json)
+    failed = len(found.unread)
+    progress = Progress(len(found.files))
+    for file, result in look_at_all(found.files, asked, jobs=options.jobs):
+        progress.clear()
+        if isinstance(result, Exception):
+            failed += 1
+            _tell_failure(file, result, as_json=options.json)
+        else:
             _tell(file, result, as_json=options.json)
+        progress.step()
+    progress.clear()
+    if found.passed_over:
+        print(f"postwright: other files passed over: {found.passed_over}", file=sys.stderr)
     return 1 if failed else 0
 
 
-def look(
-    file: Path, *, imaging: Imaging, engine: Engine, brand: BrandVoice, hint: str = "", language: str = "en"
-) -> AnalysisResult:
+@dataclass(frozen=True)
+class Asked:
+    """The same for every file."""
+
+    brand: BrandVoice
+    hint: str
+    language: str
+    networks: tuple[NetworkNeeds, ...]
+
+    @classmethod
+    def from_options(cls, options: argparse.Namespace) -> "Asked":
+        """:raises BrandNotReadable: of the brand's file"""
+        brand = read_brand(options.brand) if options.brand else BrandVoice()
+        language = options.language or (brand.languages[0] if brand.languages else "en")
+        return cls(brand, options.hint, language, tuple(map(needs_of, dict.fromkeys(options.network))))
+
+
+class Progress:
+    """How many are done, in place, for a person at a terminal; nothing for a file or a pipe."""
+
+    def __init__(self, count: int) -> None:
+        self._done, self._count = 0, count
+        self._shows = sys.stderr.isatty() and count > 1
+
+    def step(self) -> None:
+        self._done += 1
+        if self._shows and self._done < self._count:
+            print(f"{self._done} of {self._count} …", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        if self._shows:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def look_at_all(
+    files: list[Path], asked: Asked, *, jobs: int
+) -> Iterator[tuple[Path, AnalysisResult | Exception]]:
+    """In the order of the files, whatever each became. Each job has an engine of its own, about 400 MB."""
+    waiting: deque[tuple[Path, Future[AnalysisResult]]] = deque()
+    with _tools(min(jobs, max(1, len(files)))) as free, ThreadPoolExecutor(jobs) as pool:
+
+        def run(file: Path) -> AnalysisResult:
+            imaging, engine = free.get()
+            try:
+                return look(file, imaging=imaging, engine=engine, asked=asked)
+            finally:
+                free.put((imaging, engine))
+
+        for file in files:
+            waiting.append((file, pool.submit(run, file)))
+            if len(waiting) > AHEAD * jobs:
+                yield _ended(*waiting.popleft())
+        while waiting:
+            yield _ended(*waiting.popleft())
+
+
+def _ended(file: Path, future: "Future[AnalysisResult]") -> tuple[Path, AnalysisResult | Exception]:
+    try:
+        return file, future.result()
+    except (ImagingError, EngineError, OSError) as error:
+        return file, error
+
+
+def needs_of(network: str) -> NetworkNeeds:
+    """What a network takes, as its channel declares it."""
+    takes = Networks({"rehearsal": {"timeline": None}})[network].capabilities
+    return NetworkNeeds(
+        name=network,
+        caption_limit=takes.text.most,
+        alt_text_limit=takes.images.alt_graphemes if takes.images else None,
+        seconds_max=takes.videos.max_seconds if takes.videos else None,
+    )
+
+
+def look(file: Path, *, imaging: Imaging, engine: Engine, asked: Asked) -> AnalysisResult:
     """
     What the engine says about one photo or video.
 
@@ -79,7 +166,15 @@ def look(
             taken_at=probe.taken_at,
             file_name=file.name,
         )
-        return engine.analyse(AnalysisRequest(media=media, brand=brand, hint=hint, language=language))
+        return engine.analyse(
+            AnalysisRequest(
+                media=media,
+                brand=asked.brand,
+                hint=asked.hint,
+                language=asked.language,
+                networks=asked.networks,
+            )
+        )
 
 
 def read_brand(path: Path) -> BrandVoice:
@@ -104,25 +199,54 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="postwright analyse",
         description="Suggest title, captions, hashtags and alt text for photos and videos. Nothing leaves this machine.",
+        epilog="Exit status: 0, all were looked at; 1, some could not be; 2, asked in a wrong way.",
     )
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a photo or a video")
+    parser.add_argument(
+        "files", metavar="PATH", nargs="+", type=Path, help="a photo, a video, or a folder of them"
+    )
     parser.add_argument("--brand", type=Path, metavar="FILE", help="a TOML file that says who speaks and how")
     parser.add_argument("--hint", default="", help="a few words about what there is to see")
-    parser.add_argument("--language", help="what to write in, such as de (the brand's first, else en)")
+    parser.add_argument(
+        "--language", type=_language, help="what to write in, such as de (the brand's first, else en)"
+    )
+    parser.add_argument(
+        "--network",
+        action="append",
+        default=[],
+        choices=sorted(NETWORKS),
+        help="write for it as well; repeatable",
+    )
+    parser.add_argument(
+        "--jobs", type=_jobs, default=1, metavar="N", help="how many at the same time, about 400 MB each (1)"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object per file and line")
     return parser.parse_args(arguments)
 
 
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"a number from 1 to {MOST_JOBS}")
+    return int(text)
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise argparse.ArgumentTypeError("a code such as en or de")
+    return text
+
+
 @contextmanager
-def _tools() -> Iterator[tuple[Imaging, Engine]]:
-    with tempfile.TemporaryDirectory(prefix="postwright") as spare:
-        engine = open_engine("embedded", cache=_model_folder(Path(spare)))
-        imaging = Imaging()
-        try:
-            yield imaging, engine
-        finally:
-            imaging.close()
-            engine.close()
+def _tools(count: int) -> "Iterator[SimpleQueue[tuple[Imaging, Engine]]]":
+    """A pair for each job, lent one at a time."""
+    free: SimpleQueue[tuple[Imaging, Engine]] = SimpleQueue()
+    with tempfile.TemporaryDirectory(prefix="postwright") as spare, ExitStack() as stack:
+        cache = _model_folder(Path(spare))
+        for _ in range(count):
+            imaging, engine = Imaging(), open_engine("embedded", cache=cache)
+            stack.callback(imaging.close)
+            stack.callback(engine.close)
+            free.put((imaging, engine))
+        yield free
 
 
 def _model_folder(spare: Path) -> Path:

@@ -58,7 +58,7 @@ class TestRemedy:
         else:
             assert edit == replace(OTHERS[wanted], turn=kept.turn, flip=kept.flip)
 
-    @pytest.mark.parametrize("wanted", LIGHTS)
+    @pytest.mark.parametrize("wanted", sorted(LIGHTS))
     @pytest.mark.parametrize("lights", [(20, 60), (120, 150), (215, 250)])
     @pytest.mark.parametrize("kept", [Edit(), Edit(brightness=0.1, contrast=-0.1)])
     def test_is_seen_in_the_picture(self, tmp_path, imaging, wanted, lights, kept):

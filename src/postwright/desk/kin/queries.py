@@ -2,21 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
-from uuid import UUID
+
+from django.db.models import QuerySet
 
 from postwright.base.accounts.models import Member
 from postwright.base.engines.prompts import Likeness
 from postwright.base.engines.rules import likeness_of
-from postwright.flow.analysis import queries as analyses
 from postwright.flow.media import queries as media
-from postwright.flow.media.models import MediaItem
+from postwright.flow.media.models import MediaItem, MediaPrint
 from postwright.flow.publishing import queries as publishing
 from postwright.flow.publishing.models import Publication
 
 REACH = timedelta(days=365)
-MOST = 500  # of the newest items; comparing them takes a tenth of a second
 SHOWN = 3
+NEAREST = 60  # whose features are compared, of all photos that may belong to a series
 SERIES_REACH, SERIES_MOST = timedelta(days=30), 9  # ten pictures, as many as the widest carousels hold
 
 
@@ -44,24 +43,13 @@ class Kin:
 
 
 def kin_of(member: Member, item: MediaItem, *, at: datetime) -> Kin:
-    """Empty for an item that nobody looked at yet."""
-    alike = _alike(member, item)
-    return Kin(_showings(member, item, alike, at), _series(member, item, alike))
+    """Copies and series are known as soon as the item was compared with all others."""
+    return Kin(_showings(member, item, at), _series(member, item))
 
 
-def _alike(member: Member, item: MediaItem) -> dict[UUID, Likeness]:
-    newest = media.items_for(member).filter(kind=item.kind).values_list("pk", flat=True)[:MOST]
-    found = analyses.findings_for(member, [item.pk, *newest])
-    own = found.pop(item.pk, None)
-    if own is None:
-        return {}
-    judged = {pk: likeness_of(own, other) for pk, other in found.items()}
-    return {pk: likeness for pk, likeness in judged.items() if likeness is not Likeness.NONE}
-
-
-def _showings(member: Member, item: MediaItem, alike: dict[UUID, Likeness], at: datetime) -> list[Showing]:
+def _showings(member: Member, item: MediaItem, at: datetime) -> list[Showing]:
     """The latest first, one for each post and channel."""
-    copies = [pk for pk, likeness in alike.items() if likeness is not Likeness.KIN]
+    copies = media.twin_ids_of(member, item)
     found = (
         publishing.publications_for(member)
         .filter(post__attachments__media_item__in=[item.pk, *copies], due_at__gt=at - REACH)
@@ -78,16 +66,26 @@ def _showing(publication: Publication, item: MediaItem, at: datetime) -> Showing
     return Showing(publication, is_copy=not own, at=when, days=abs(at - when).days)
 
 
-def _series(member: Member, item: MediaItem, alike: dict[UUID, Likeness]) -> list[MediaItem]:
+def _series(member: Member, item: MediaItem) -> list[MediaItem]:
     """Other photos of something alike from about the same time, oldest first; no second copy of one."""
-    if item.is_video:
+    own = media.print_of(member, item)
+    if item.is_video or own is None or not own.sketch:
         return []
-    kin = [pk for pk, likeness in alike.items() if likeness is Likeness.KIN]
-    others = (
+    near = media.prints_near(member, own.sketch, NEAREST, among=_candidates(member, item))
+    kin = [one.pk for one in near if _likeness(own, one) is Likeness.KIN][:SERIES_MOST]
+    found = media.items_for(member).filter(pk__in=kin)
+    return sorted(found, key=lambda one: (one.taken_at or one.uploaded_at, one.pk))
+
+
+def _candidates(member: Member, item: MediaItem) -> QuerySet[MediaItem]:
+    first, last = item.uploaded_at - SERIES_REACH, item.uploaded_at + SERIES_REACH
+    return (
         media.items_for(member)
-        .filter(pk__in=kin, brand=item.brand_id)
-        .filter(
-            uploaded_at__gt=item.uploaded_at - SERIES_REACH, uploaded_at__lt=item.uploaded_at + SERIES_REACH
-        )
+        .filter(kind=item.kind, brand=item.brand_id, uploaded_at__gt=first, uploaded_at__lt=last)
+        .exclude(pk__in=[item.pk, *media.twin_ids_of(member, item)])
     )
-    return sorted(islice(others, SERIES_MOST), key=lambda one: (one.taken_at or one.uploaded_at, one.pk))
+
+
+def _likeness(one: MediaPrint, other: MediaPrint) -> Likeness:
+    features = (bytes(one.features), bytes(other.features))
+    return likeness_of(one.fingerprints, other.fingerprints, features)

@@ -170,7 +170,7 @@ def trash_media(request: ApiRequest, body: TrashIn) -> Any:
     return list(media_queries.trash_for(request.auth).filter(pk__in=[item.pk for item in items]))
 
 
-@trash.delete("", response=EmptiedOut, operation_id="empty_trash", summary="Empty the trash")
+@trash.post("/empty", response=EmptiedOut, operation_id="empty_trash", summary="Empty the trash")
 @in_tenant
 def empty_trash(request: ApiRequest) -> Any:
     """All of it is deleted for good, as soon as a worker comes to it."""

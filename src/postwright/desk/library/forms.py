@@ -11,7 +11,8 @@ from postwright.base.accounts.models import Member
 from postwright.desk.library.queries import Narrowing
 from postwright.flow.brand import queries as brands
 from postwright.flow.media import queries as media
-from postwright.flow.media.models import MediaItem, MediaStep
+from postwright.flow.media.models import MediaItem, MediaStep, MediaTag
+from postwright.flow.media.rules import tag_names
 from postwright.kit.ids import read_uuid
 from postwright.ui.forms import IdsField
 
@@ -52,8 +53,8 @@ class Filters(forms.Form):
         named = [(str(one.pk), one.name) for one in brands.brands_for(member)]
         self.has_brands = len(named) > 1
         self._offer("brand", [("", _("All brands")), *named, (NO_BRAND, _("No brand"))])
-        worn = media.worn_tags(member)[:MOST_OFFERED]
-        self._offer("tag", [("", _("Every tag")), *((str(one.pk), one.name) for one in worn)])
+        tags = _offered_tags(member, read_uuid(self.data.get("tag")))
+        self._offer("tag", [("", _("Every tag")), *((str(one.pk), one.name) for one in tags)])
 
     def narrowing(self, *, at: datetime) -> Narrowing:
         self.is_valid()
@@ -79,6 +80,14 @@ class Filters(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
+def _offered_tags(member: Member, wanted: UUID | None) -> list[MediaTag]:
+    """The one asked for is among them, however many there are."""
+    offered = list(media.worn_tags(member)[:MOST_OFFERED])
+    if wanted and all(one.pk != wanted for one in offered):
+        offered += media.tags_for(member).filter(pk=wanted)
+    return offered
+
+
 class Tags(forms.Form):
     """All tags of one item, one in a line, or parted by commas."""
 
@@ -86,12 +95,19 @@ class Tags(forms.Form):
 
     def names(self) -> list[str]:
         self.is_valid()
-        sent = self.cleaned_data.get("tags", "").replace(",", "\n").splitlines()
-        return [name for one in sent if (name := one.strip())]
+        return tag_names(self.cleaned_data.get("tags", ""))
 
 
 class TagName(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60)
+
+
+class Page(forms.Form):
+    page = forms.IntegerField(min_value=1, max_value=1000, required=False)
+
+    def number(self) -> int:
+        self.is_valid()
+        return self.cleaned_data.get("page") or 1
 
 
 POST = "post"
@@ -115,7 +131,7 @@ class Order(forms.Form):
         return [*first, *(pk for pk in chosen if pk not in set(first))]
 
     def wanted(self) -> str:
-        """The name of a tag, or the id of a brand; empty where the verb needs neither, or the brand is none."""
+        """Names of tags, parted by commas, or the id of a brand; empty where the verb needs neither, or the brand is none."""
         verb = self.cleaned_data["verb"]
         if verb in {MediaStep.Verb.TAG, MediaStep.Verb.UNTAG}:
             return str(self.cleaned_data["tag"])

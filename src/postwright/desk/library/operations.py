@@ -1,7 +1,8 @@
 """What happens to posts when the media that they hold is removed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from postwright.flow.media.models import MediaItem, MediaStep
 from postwright.flow.media.operations import MediaError
 from postwright.flow.posts import operations as posts
 from postwright.flow.posts import queries as post_queries
+from postwright.flow.posts.models import PostMedia
 from postwright.flow.publishing import operations as publishing
 from postwright.kit import tenancy
 
@@ -51,16 +53,25 @@ def trash_item(*, item: MediaItem, by: Member, at: datetime, let_go: bool = Fals
 
 @transaction.atomic
 def trash_many(
-    *, items: Iterable[MediaItem], by: Member, at: datetime, let_go: bool = False
+    *,
+    items: Iterable[MediaItem],
+    by: Member,
+    at: datetime,
+    let_go: bool = False,
+    instead: MediaItem | None = None,
 ) -> media.Changed:
-    """All of them as one step that can be taken back. Raises as `trash_item` does, and then none is moved."""
+    """
+    All of them as one step that can be taken back. Raises as `trash_item` does, and then none is moved.
+
+    :param instead: what drafts get in the place of what they lose; it looks like it
+    """
     by.require(Right.UPLOAD_MEDIA)
     moved = list(items)
     uses = queries.uses_of_many(by, moved)
     if uses and not let_go:
         raise StillUsed(uses)
     for use in uses:
-        _let_go(use, moved, by, at)
+        _let_go(use, moved, by, at, instead)
     return media.change_many(verb=MediaStep.Verb.REMOVE, items=moved, wanted=media.HELD, by=by, at=at)
 
 
@@ -79,15 +90,27 @@ def delete_item(*, item: MediaItem, at: datetime) -> bool:
     return media.delete_media(item=item, at=at)
 
 
-def _let_go(use: Use, items: Iterable[MediaItem], by: Member, at: datetime) -> None:
+def _let_go(
+    use: Use, items: Iterable[MediaItem], by: Member, at: datetime, instead: MediaItem | None = None
+) -> None:
     post, gone = use.post, {item.pk for item in items}
     if use.is_planned:
         post = publishing.unschedule_post(post=post, by=by, at=at)
     if post.is_confirmed:
         return
-    left = [
-        posts.Attached(one.media_item, one.alt_text, one.part, one.crop)
-        for one in post_queries.attachments_of(post)
-        if one.media_item_id not in gone
-    ]
+    left = list(_left(post_queries.attachments_of(post), gone, instead))
     posts.change_post(post=post, revision=post.revision, by=by, at=at, media=left)
+
+
+def _left(
+    attachments: Iterable[PostMedia], gone: set[UUID], instead: MediaItem | None
+) -> Iterator[posts.Attached]:
+    """In the place of the first that goes stands what comes instead, whole: cuts are made for one file."""
+    there = list(attachments)
+    swapped = instead if all(one.media_item != instead for one in there) else None
+    for one in there:
+        if one.media_item_id not in gone:
+            yield posts.Attached(one.media_item, one.alt_text, one.part, one.crop)
+        elif swapped:
+            yield posts.Attached(swapped, one.alt_text, one.part, {})
+            swapped = None

@@ -150,7 +150,7 @@ class Known(forms.Form):
         self.has = data.getlist("has")[:MOST_GROUPS]
 
     def groups(self) -> dict[str, str]:
-        pairs = (text.rpartition(":") for text in self.has)
+        pairs = (text.rpartition(":") for text in self.has if text)
         return {key: mark for key, _colon, mark in pairs}
 
 

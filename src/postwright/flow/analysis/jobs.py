@@ -43,6 +43,10 @@ def resume(*, organisation_id: str, subject_id: str) -> None:
         operations.resume_analyses(item=item)
 
 
+def clear_history(*, organisation_id: str, subject_id: str, before: str) -> None:  # noqa: ARG001 - whose wish it was
+    operations.clear_history(organisation_id=UUID(organisation_id), before=datetime.fromisoformat(before))
+
+
 def clear_media(*, organisation_id: str, subject_id: str, before: str) -> None:
     operations.clear_media(
         organisation_id=UUID(organisation_id),

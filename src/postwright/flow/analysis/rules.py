@@ -152,6 +152,11 @@ class Advice:
         return self.remedy in READ_FIRST
 
     @property
+    def is_one_click(self) -> bool:
+        """Whether the editor needs nothing more: a crop needs to know for whom, subtitles need their words."""
+        return bool(self.edit) and not self.is_read_first and (self.edit != "crop" or bool(self.network))
+
+    @property
     def place(self) -> str:
         return PLACES[self.remedy][0] if self.remedy in PLACES else ""
 

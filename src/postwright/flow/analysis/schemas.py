@@ -15,7 +15,7 @@ Value = str | list[str]
 class CallbackNew(Schema):
     """Told of the end by a signed POST, see docs/callbacks.md."""
 
-    url: Annotated[str, Field(max_length=2000, pattern=r"^https?://[^\\s]+$")]
+    url: Annotated[str, Field(max_length=2000, pattern=r"^https?://[^\s]+$")]
     secret: str = Field(
         ...,
         max_length=100,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("studio/fetches/<uuid:upload_id>/", studio.show_fetch, name="studio-fetched"),
     path("studio/history.<slug:form>", leaving.export_history, name="history-export"),
     path("studio/history/removal/", leaving.remove_history, name="history-removal"),
+    path("studio/history/removal/progress/", leaving.show_removal, name="history-leaving"),
     path("studio/<uuid:media_id>/suggestions.<slug:form>", leaving.export_item, name="item-export"),
     path("studio/batches/<uuid:batch>/", batch.show_batch, name="studio-batch"),
     path("studio/batches/<uuid:batch>/strip/", batch.show_strip, name="batch-strip"),

@@ -15,8 +15,13 @@ def preview(*, organisation_id: str, subject_id: str) -> None:
         operations.preview_media(item=item, at=clock.now())
 
 
-def clean(*, organisation_id: str, subject_id: str) -> None:
-    if item := queries.item_in(UUID(organisation_id), UUID(subject_id)):
+def clean_photo(*, organisation_id: str, subject_id: str) -> None:
+    if (item := queries.item_in(UUID(organisation_id), UUID(subject_id))) and not item.is_video:
+        operations.clean_media(item=item, at=clock.now())
+
+
+def clean_video(*, organisation_id: str, subject_id: str) -> None:
+    if (item := queries.item_in(UUID(organisation_id), UUID(subject_id))) and item.is_video:
         operations.clean_media(item=item, at=clock.now())
 
 

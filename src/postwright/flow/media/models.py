@@ -1,5 +1,6 @@
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from postwright.base.engines.prompts import Fingerprint
 from postwright.flow.media import rules
 from postwright.kit.ids import uuid7
 
@@ -126,6 +128,10 @@ class MediaItem(models.Model):
     @property
     def edited_from(self) -> "MediaItem | None":
         return self.made_by.source if self.made_by else None
+
+    @property
+    def edited_from_id(self) -> UUID | None:
+        return self.made_by.source_id if self.made_by else None
 
     @property
     def has_subtitles(self) -> bool:
@@ -341,7 +347,9 @@ class MediaStep(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
     by = models.ForeignKey("accounts.Member", models.CASCADE, related_name="+")
     verb = models.CharField(max_length=6, choices=Verb)
-    wanted = models.CharField(max_length=60, blank=True, help_text="The tag or the brand, by its id.")
+    wanted = models.CharField(
+        max_length=60, blank=True, help_text="The tags by their names, or the brand by its id."
+    )
     before = models.JSONField(default=dict, help_text="What was changed, by the item's id: what stood there.")
     created_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
@@ -375,6 +383,10 @@ class MediaPrint(models.Model):
 
     class Meta:
         indexes = [GinIndex(fields=["keys"], name="media_print_keys")]
+
+    @property
+    def fingerprints(self) -> list[Fingerprint]:
+        return [Fingerprint.model_validate(one) for one in self.prints]
 
 
 class MediaTwin(models.Model):

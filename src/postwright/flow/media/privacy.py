@@ -78,7 +78,7 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.EXPIRES,
         exported=False,
-        columns=columns(none="id organisation_id by_id verb wanted before created_at undone_at"),
+        columns=columns(none="id organisation_id by_id verb created_at undone_at", content="wanted before"),
     ),
     Table(
         model="media.MediaPrint",

@@ -66,6 +66,13 @@ def behind(trash: QuerySet[MediaItem], last: MediaItem) -> QuerySet[MediaItem]:
     return trash.filter(Q(removed_at__lt=last.removed_at) | earlier)
 
 
+def condemned_in(organisation_id: UUID, *, at: datetime) -> list[UUID]:
+    """Of one organisation, for work in the background: what has lain in the trash for long enough."""
+    with tenancy.scope(organisation_id):
+        gone = MediaItem.objects.filter(removed_at__isnull=False, delete_at__lte=at)
+        return list(gone.order_by("pk").values_list("pk", flat=True))
+
+
 def due_for_deletion(*, at: datetime) -> list[tuple[UUID, UUID]]:
     """Of every organisation, what has lain in the trash for long enough: organisation and media item."""
     with connection.cursor() as cursor:
@@ -208,12 +215,20 @@ def family_of(item: MediaItem) -> set[UUID]:
     return family
 
 
-def prints_near(member: Member, sketch: str, most: int) -> QuerySet[MediaPrint]:
-    """Those whose signs differ least, of all that the member may see: every row is looked at, 56 bytes of each."""
+def prints_near(
+    member: Member, sketch: str, most: int, *, among: QuerySet[MediaItem] | None = None
+) -> QuerySet[MediaPrint]:
+    """
+    Those whose signs differ least: every row is looked at, 56 bytes of each.
+
+    :param among: of these items; without, of all that the member may see
+    """
     differing = RawSQL("bit_count(media_mediaprint.sketch # %s::bit(448))", [sketch], IntegerField())
     there = MediaPrint.objects.filter(
         organisation=member.organisation, media_item__removed_at__isnull=True, sketch__isnull=False
     )
+    if among is not None:
+        there = there.filter(media_item__in=among.order_by().values("pk"))
     return there.annotate(differing=differing).order_by("differing")[:most]
 
 
@@ -227,6 +242,20 @@ def all_twins_for(member: Member) -> QuerySet[MediaTwin]:
 def twins_for(member: Member) -> QuerySet[MediaTwin]:
     """Those of them that nobody told apart."""
     return all_twins_for(member).filter(told_apart_at__isnull=True)
+
+
+def twin_ids_of(member: Member, item: MediaItem) -> set[UUID]:
+    """Of all that looks like the same as one item, whichever of the two was there before."""
+    twins = twins_for(member)
+    return {
+        *twins.filter(media_item=item).values_list("older", flat=True),
+        *twins.filter(older=item).values_list("media_item", flat=True),
+    }
+
+
+def print_of(member: Member, item: MediaItem) -> MediaPrint | None:
+    """None until it was compared."""
+    return MediaPrint.objects.filter(organisation=member.organisation, media_item=item).first()
 
 
 def unprinted(most: int) -> list[tuple[UUID, UUID]]:

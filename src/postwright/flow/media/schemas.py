@@ -5,6 +5,8 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from postwright.flow.media.models import Rendition
+
 Kind = Literal["image", "video"]
 State = Literal["processing", "ready", "failed"]
 
@@ -59,7 +61,7 @@ class MediaFilter(Schema):
 class RenditionOut(Schema):
     """One stored file. `url` needs no token and works for a while; ask again for a fresh one."""
 
-    purpose: Literal["original", "clean", "preview", "thumb", "poster", "frame", "fitted", "cropped"]
+    purpose: Rendition.Purpose
     variant: str = Field(..., description="Of a frame: its second in the video.")
     mime: str
     size: int
@@ -85,11 +87,20 @@ class MediaOut(Schema):
     origin: dict[str, str | bool] = Field(
         ...,
         description="What the file says of how it was made: IPTC's `source_type`, `has_credentials` (C2PA) and "
-        "`credentials_by`. Nothing of it is verified; copies keep the first and lose the credentials.",
+        "`credentials_by`, and `lost_credentials` of what was made of such a file. Nothing of it is verified; copies "
+        "keep the first and lose the credentials.",
     )
     taken_at: datetime | None
     alt_text: str
     uploaded_at: datetime
+    original_goes_on: datetime | None = Field(
+        ...,
+        description="When the file as it was uploaded is deleted; none once it is gone, or where it stays.",
+    )
+    edited_from: UUID | None = Field(
+        ..., alias="edited_from_id", description="The item that it was made of, as long as that is there."
+    )
+    progress: int | None = Field(..., description="Of one that was edited: how much is made, in percent.")
     renditions: list[RenditionOut] = Field(..., alias="renditions.all")
 
 

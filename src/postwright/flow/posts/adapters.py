@@ -113,5 +113,6 @@ def first_content(item: MediaItem | None, analysis: Analysis | None, network: st
 def has_unread_words(post: Post, analysis: Analysis) -> bool:
     """Whether a suggestion still stands in the text that no person accepted or wrote anew."""
     spoken = [one for one in analysis.suggestions.all() if one.field in SPOKEN and one.text]
-    accepted = {one.text for one in spoken if one.is_accepted}
-    return any(one.text in post.text for one in spoken if one.text not in accepted)
+    accepted = [one.text for one in spoken if one.is_accepted]
+    unread = [one.text for one in spoken if not any(one.text in words for words in accepted)]
+    return any(words in post.text for words in unread)

@@ -74,7 +74,7 @@ def remove_post(request: ApiRequest, post_id: UUID) -> Any:
 @in_tenant
 @once(_load)
 def copy_post(request: ApiRequest, post_id: UUID) -> Any:
-    """A new draft with the same content and labels."""
+    """A new draft with the same content and labels. Media that lie in the trash are left out."""
     copy = operations.copy_post(post=_load(request.auth, post_id), by=request.auth, at=now())
     return _load(request.auth, copy.pk)
 

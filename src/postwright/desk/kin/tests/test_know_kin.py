@@ -7,10 +7,10 @@ from PIL import Image
 
 from conftest import NOON
 from postwright.base.connections.operations import connect_channel
+from postwright.base.engines.rules import FEATURES, sketch
 from postwright.desk.kin import queries
-from postwright.flow.analysis import operations as analyses
-from postwright.flow.analysis.models import Analysis
 from postwright.flow.media import operations as media
+from postwright.flow.media.models import MediaItem, MediaPrint, MediaTwin
 from postwright.flow.media.tests import files
 from postwright.flow.posts import queries as posts
 from postwright.flow.posts.operations import create_post
@@ -35,13 +35,12 @@ def channel(brand, anna):
 
 @pytest.fixture
 def look(brand, wilma):
-    """Upload a picture and have the real engine look at it."""
+    """Upload a picture and have the real engine compare it with the others."""
 
     def look(stream, name="coffee.png", at=NOON):
         item = media.upload_media(stream=stream, file_name=name, brand=brand, by=wilma, at=at)
         item = media.preview_media(item=item, at=at)
-        asked = analyses.request_analysis(media_item=item, brand=brand, by=wilma, at=at)
-        analyses.run_analysis(analysis=asked, at=at)
+        media.compare_media(item=item, at=at)
         return item
 
     return look
@@ -71,12 +70,32 @@ def smaller_coffee():
 
 def turn_into_kin(*items):
     """As if the model had found their features alike and their shapes apart: no two photos in a package are so."""
+    MediaTwin.objects.all().delete()
     for number, item in enumerate(items):
-        analysis = Analysis.objects.get(media_item=item)
+        kept = MediaPrint.objects.get(media_item=item)
         shape = ["f" * 16, "0f" * 8][number]
-        analysis.facts["fingerprints"] = [{"upright": shape, "mirrored": "3" * 16}]
-        analysis.features = bytes.fromhex("003b") + bytes(2558)  # a cosine of .77
-        analysis.save()
+        kept.prints = [{"upright": shape, "mirrored": "3" * 16}]
+        kept.features = FEATURES.pack(0.875, *[0.0] * 1279)  # a cosine of .77
+        kept.sketch = sketch(kept.features)
+        kept.save()
+
+
+def upload_many(brand, number):
+    """Nothing but rows, newer than all others."""
+    MediaItem.objects.bulk_create(
+        MediaItem(
+            organisation=brand.organisation,
+            brand=brand,
+            kind=MediaItem.Kind.IMAGE,
+            state=MediaItem.State.READY,
+            file_name="other.png",
+            mime="image/png",
+            size=1,
+            sha256=f"{count:064x}",
+            uploaded_at=NOON + 2 * DAY,
+        )
+        for count in range(number)
+    )
 
 
 class TestShowings:
@@ -94,6 +113,20 @@ class TestShowings:
 
         assert (showing.is_copy, showing.days) == (True, 12)
 
+    def test_name_copies_however_many_items_came_between(self, look, planned, wilma, brand):
+        planned(look(files.coffee()))
+        copy = look(smaller_coffee(), "small.jpg")
+        upload_many(brand, 600)
+
+        assert queries.kin_of(wilma, copy, at=NOON).showings
+
+    def test_leave_out_what_somebody_told_apart(self, look, planned, wilma):
+        planned(look(files.coffee()))
+        copy = look(smaller_coffee(), "small.jpg")
+        media.tell_apart(twin=MediaTwin.objects.get(), by=wilma, at=NOON)
+
+        assert not queries.kin_of(wilma, copy, at=NOON).showings
+
     def test_end_with_a_year_and_leave_out_what_was_cancelled(self, look, planned, wilma):
         item = look(files.coffee())
         publication = planned(item)
@@ -109,6 +142,19 @@ class TestSeries:
         turn_into_kin(first, second)
 
         assert queries.kin_of(wilma, second, at=NOON).series == [first]
+
+    def test_is_found_among_many_that_came_between(self, look, wilma, brand):
+        first, second = look(files.coffee()), look(smaller_coffee(), "b.jpg", NOON + DAY)
+        turn_into_kin(first, second)
+        upload_many(brand, 600)
+
+        assert queries.kin_of(wilma, second, at=NOON).series == [first]
+
+    def test_holds_no_second_copy(self, look, wilma):
+        look(files.coffee())
+        copy = look(smaller_coffee(), "small.jpg")
+
+        assert queries.kin_of(wilma, copy, at=NOON).series == []
 
     def test_ends_with_thirty_days(self, look, wilma):
         first, second = look(files.coffee()), look(smaller_coffee(), "b.jpg", NOON + 31 * DAY)

@@ -10,7 +10,7 @@ from postwright.desk.library import rules
 from postwright.desk.library.queries.items import Narrowing, library_for
 from postwright.desk.library.queries.uses import with_uses
 from postwright.flow.media import queries as media
-from postwright.flow.media.models import MediaItem, MediaPrint, MediaTwin
+from postwright.flow.media.models import MediaItem, MediaTwin
 
 KIN = 0.55  # ports/ai/likeness.py says of which pairs
 MOST_NEAR, MOST_SHOWN = 60, 12
@@ -52,20 +52,15 @@ def duplicates_for(member: Member, most: int) -> list[Group]:
 
 def twins_of(member: Member, item: MediaItem) -> list[MediaItem]:
     """What looks like the same as one item, the oldest first."""
-    twins = media.twins_for(member)
-    found = {
-        *twins.filter(media_item=item).values_list("older", flat=True),
-        *twins.filter(older=item).values_list("media_item", flat=True),
-    }
-    return sorted(_items(member, found).values(), key=lambda one: one.pk)
+    return sorted(_items(member, media.twin_ids_of(member, item)).values(), key=lambda one: one.pk)
 
 
 def similar_to(member: Member, item: MediaItem) -> list[MediaItem]:
     """Pictures of something alike, the nearest first; what looks like the same one included."""
-    own = MediaPrint.objects.filter(media_item=item, sketch__isnull=False).first()
-    if own is None:
+    own = media.print_of(member, item)
+    if own is None or not own.sketch:
         return []
-    near = media.prints_near(member, own.sketch or "", MOST_NEAR)
+    near = media.prints_near(member, own.sketch, MOST_NEAR)
     told = {one.pk: compare_features(bytes(own.features), bytes(one.features)) for one in near if one != own}
     chosen = sorted((pk for pk in told if told[pk] >= KIN), key=lambda pk: -told[pk])[:MOST_SHOWN]
     items = _items(member, chosen)

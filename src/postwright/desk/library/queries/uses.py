@@ -35,6 +35,11 @@ class Use:
     def is_draft(self) -> bool:
         return not self.post.is_confirmed
 
+    @property
+    def is_changed_by_removal(self) -> bool:
+        """It is cancelled, or loses the item; taking the item out of the trash takes neither back."""
+        return self.is_planned or self.is_draft
+
 
 def uses_of(member: Member, item: MediaItem) -> list[Use]:
     """What is still to come first, then drafts, then what is published."""
@@ -52,10 +57,10 @@ def held_of(member: Member, items: Iterable[MediaItem]) -> list[MediaItem]:
 
 
 def is_still_to_come(organisation_id: UUID, item: MediaItem) -> bool:
-    """For work in the background; the tenant must be set."""
+    """As `Use.is_planned`, for work in the background; the tenant must be set."""
     holding = Post.objects.filter(attachments__media_item=item)
-    open_ones = Publication.objects.filter(organisation=organisation_id, state__in=publishing.OPEN)
-    return open_ones.filter(post__in=holding).exists()
+    waiting = Publication.objects.filter(organisation=organisation_id, state__in=STILL_TO_COME)
+    return waiting.filter(post__in=holding).exists()
 
 
 def used(items: QuerySet[MediaItem], how: str) -> QuerySet[MediaItem]:

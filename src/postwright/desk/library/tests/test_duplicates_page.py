@@ -10,6 +10,7 @@ from postwright.base.engines.rules import FEATURES, keys_of, sketch
 from postwright.desk.library import queries, rules
 from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem, MediaPrint, MediaTwin
+from postwright.flow.posts import queries as posts
 
 SIZE = FEATURES.size // 2
 
@@ -54,11 +55,21 @@ class TestDuplicates:
     def test_ask_about_those_that_posts_hold(self, browser, twins, write, wilma, photo, other):
         write("Later.", other)
         sent = {"keep": photo.pk, "item": [photo.pk, other.pk]}
-        assert "Later." in browser.post(reverse("library-keeping"), sent).text
+        asked = browser.post(reverse("library-keeping"), sent).text
+        assert ("Later." in asked, "but not into these posts" in asked) == (True, True)
         assert not media.trash_for(wilma).exists()
 
         browser.post(reverse("library-keeping"), {**sent, "let_go": "on"})
         assert media.trash_for(wilma).get() == other
+        assert "leaves 1 post as it is now" in browser.get(reverse("library-duplicates")).text
+
+    def test_put_the_kept_one_into_drafts(self, browser, twins, write, wilma, photo, other):
+        alone, beside = write("Alone.", other), write("Beside it.", other, photo)
+        sent = {"keep": photo.pk, "item": [photo.pk, other.pk], "let_go": "on"}
+        browser.post(reverse("library-keeping"), sent)
+
+        assert [one.media_item for one in posts.attachments_of(alone)] == [photo]
+        assert [one.media_item for one in posts.attachments_of(beside)] == [photo]
 
     def test_are_told_apart_and_that_taken_back(self, browser, twins, wilma):
         address = reverse("library-parting", args=[twins.pk])

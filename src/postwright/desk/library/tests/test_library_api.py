@@ -109,7 +109,7 @@ class TestTrash:
     def test_is_emptied(self, call, photo):
         call("POST", "/trash", {"media": [str(photo.pk)]})
 
-        assert call("DELETE", "/trash").json() == {"deleted": 1}
+        assert call("POST", "/trash/empty").json() == {"deleted": 1}
         assert ids(call("GET", "/trash")) == []
 
     def test_of_others_is_not_there(self, call, photo, sam):
@@ -118,7 +118,7 @@ class TestTrash:
 
         assert ids(stranger("GET", "/trash")) == []
         assert stranger("DELETE", f"/trash/{photo.pk}").status_code == 404
-        assert stranger("DELETE", "/trash").json() == {"deleted": 0}
+        assert stranger("POST", "/trash/empty").json() == {"deleted": 0}
         assert MediaItem.objects.filter(pk=photo.pk).exists()
 
 

@@ -64,6 +64,13 @@ class TestLibrary:
 
         assert len(many) <= len(one)
 
+    def test_is_narrowed_by_a_tag_that_the_list_leaves_out(self, as_member, photo, other, wilma, monkeypatch):
+        monkeypatch.setattr("postwright.desk.library.forms.MOST_OFFERED", 1)
+        media.tag_media(item=photo, names=["Autumn", "Sale"], by=wilma, at=NOON)
+        text = as_member(wilma).get(reverse("library"), {"tag": photo.tags.get(name="Sale").pk}).text
+
+        assert ("IMG_2041-cup.png" in text, "other.jpg" in text) == (True, False)
+
     def test_shows_a_stranger_nothing(self, as_member, photo, sam):
         assert "IMG_2041" not in as_member(sam).get(reverse("library")).text
 
@@ -135,6 +142,13 @@ class TestMany:
         assert not photo.tags.exists()
         assert as_member(wilma).post(undo).status_code == 409
 
+    def test_take_several_tags_parted_by_commas(self, order, wilma, as_member, photo):
+        answer = order("tag", tag="Autumn, Sale")
+        assert sorted(photo.tags.values_list("name", flat=True)) == ["Autumn", "Sale"]
+
+        as_member(wilma).post(answer["HX-Trigger"].partition('"undo": "')[2].partition('"')[0])
+        assert not photo.tags.exists()
+
     def test_move_to_a_brand(self, order, anna, photo, other):
         cafe = create_brand(by=anna, at=NOON, name="Café", languages=["en"], time_zone="Europe/Berlin")
         order("assign", brand=str(cafe.pk))
@@ -164,9 +178,10 @@ class TestMany:
         asked = order("remove").text
         assert "A post holds 1 of the chosen ones" in asked
         assert "Later." in asked
+        assert "but not into these posts" in asked
         assert queries.items_for(wilma).count() == 2
 
-        order("remove", let_go="on")
+        assert "leaves 1 post as it is now" in order("remove", let_go="on")["HX-Trigger"]
         assert queries.trash_for(wilma).count() == 2
 
     @pytest.mark.parametrize(

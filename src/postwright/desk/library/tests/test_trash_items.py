@@ -10,6 +10,7 @@ from postwright.desk.library.operations import StillUsed
 from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import queries as posts
+from postwright.flow.posts.models import PostMedia
 from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.operations import BeingSent
 
@@ -80,6 +81,16 @@ class TestTrashItem:
         assert attached(posts.posts_for(wilma).get()) == ["IMG_2041-cup.png"]
         assert media.trash_for(wilma).exists()
 
+    def test_puts_another_in_its_place_without_its_cut(self, ready_photo, other, write, wilma, scheduled):
+        draft, planned = write("Later.", ready_photo), scheduled[0].post
+        PostMedia.objects.update(alt_text="A cup.", part=1, crop={"top": 0})
+        operations.trash_many(items=[ready_photo], instead=other, let_go=True, by=wilma, at=NOON)
+
+        for post in (draft, planned):
+            swapped = posts.attachments_of(post).get()
+            assert (swapped.media_item, swapped.alt_text, swapped.part) == (other, "A cup.", 1)
+            assert swapped.crop == {}
+
     def test_waits_for_what_is_on_its_way(self, scheduled, ready_photo, wilma):
         Publication.objects.update(state="sending", intent={}, sending_at=NOON)
 
@@ -115,6 +126,13 @@ class TestDeleteItem:
         assert not operations.delete_item(item=media.trash_for(wilma).get(), at=NOON)
         assert attached(scheduled[0].post) == ["IMG_2041-cup.png"]
         assert stored(wilma) > 0
+
+    def test_keeps_what_was_not_sent_and_may_be_tried_again(self, scheduled, ready_photo, wilma):
+        MediaItem.objects.update(removed_at=NOON, delete_at=NOON)
+        Publication.objects.update(state="failed", ended_at=NOON, problem="refused")
+
+        assert not operations.delete_item(item=media.trash_for(wilma).get(), at=NOON)
+        assert attached(scheduled[0].post) == ["IMG_2041-cup.png"]
 
     def test_waits_until_its_time_is_over(self, photo, wilma):
         operations.trash_item(item=photo, by=wilma, at=NOON)

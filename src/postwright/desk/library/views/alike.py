@@ -16,6 +16,7 @@ from postwright.desk.library.forms import Keeping
 from postwright.desk.library.operations import StillUsed
 from postwright.desk.library.queries import Narrowing
 from postwright.desk.library.views.items import item_of, rights
+from postwright.desk.library.views.words import undone_by_nobody
 from postwright.flow.media import operations as media
 from postwright.flow.media import queries as media_queries
 from postwright.flow.media.operations import MediaError
@@ -46,9 +47,11 @@ def create_keeping(request: MemberRequest) -> HttpResponse:
     keep, group = form.cleaned_data["keep"], set(form.cleaned_data["item"])
     there = queries.library_for(request.member, Narrowing())
     kept, others = get_object_or_404(there, pk=keep), list(there.filter(pk__in=group - {keep}))
+    changed_posts = undone_by_nobody(queries.uses_of_many(request.member, others))
+    let_go = "let_go" in request.POST
     try:
         changed = operations.trash_many(
-            items=others, let_go="let_go" in request.POST, by=request.member, at=now()
+            items=others, instead=kept, let_go=let_go, by=request.member, at=now()
         )
     except StillUsed as error:
         context = {"kept": kept, "others": others, "uses": error.uses}
@@ -59,7 +62,7 @@ def create_keeping(request: MemberRequest) -> HttpResponse:
     n = len(changed.done)
     words = ngettext("%(n)d moved to the trash.", "%(n)d moved to the trash.", n) % {"n": n}
     undo = reverse("library-step-undo", args=[changed.step.pk]) if n else ""
-    respond.say(request, words, undo=undo)
+    respond.say(request, f"{words} {changed_posts}".strip(), undo=undo)
     return respond.go(request, "library-duplicates")
 
 

@@ -18,6 +18,7 @@ from postwright.desk.library.forms import POST, Order
 from postwright.desk.library.operations import StillUsed
 from postwright.desk.library.queries import Narrowing
 from postwright.desk.library.views.items import rights
+from postwright.desk.library.views.words import undone_by_nobody
 from postwright.flow.brand import queries as brands
 from postwright.flow.media import operations as media
 from postwright.flow.media import queries as media_queries
@@ -66,9 +67,10 @@ def undo_step(request: MemberRequest, step_id: UUID) -> HttpResponse:
 
 
 def _done(request: MemberRequest, order: Order, items: list[MediaItem]) -> HttpResponse:
-    verb, at = Verb(order.cleaned_data["verb"]), now()
+    verb, at, changed_posts = Verb(order.cleaned_data["verb"]), now(), ""
     if verb == Verb.REMOVE:
         let_go = order.cleaned_data["let_go"]
+        changed_posts = undone_by_nobody(queries.uses_of_many(request.member, items))
         changed = operations.trash_many(items=items, let_go=let_go, by=request.member, at=at)
     else:
         changed = media.change_many(verb=verb, items=items, wanted=order.wanted(), by=request.member, at=at)
@@ -77,7 +79,7 @@ def _done(request: MemberRequest, order: Order, items: list[MediaItem]) -> HttpR
     context = {"items": shown, "gone": gone, "refused": changed.refused, **rights(request)}
     response = render(request, "library/step.html", context)
     undo = reverse("library-step-undo", args=[changed.step.pk]) if changed.step.before else ""
-    return respond.toast(response, _said(verb, len(changed.done)), undo=undo)
+    return respond.toast(response, f"{_said(verb, len(changed.done))} {changed_posts}".strip(), undo=undo)
 
 
 def _begin_post(request: MemberRequest, items: list[MediaItem]) -> HttpResponse:

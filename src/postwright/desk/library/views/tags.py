@@ -2,25 +2,36 @@
 
 from uuid import UUID
 
+from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from postwright.base.accounts.middleware import MemberRequest, member_required
-from postwright.desk.library.forms import TagName
+from postwright.desk.library.forms import Page, TagName
 from postwright.desk.library.views.items import rights
 from postwright.flow.media import operations, queries
 from postwright.flow.media.models import MediaTag
 from postwright.kit.clock import now
 from postwright.ui import respond
 
+PER_PAGE = 50
+
 
 @require_GET
 @member_required
 def show_tags(request: MemberRequest) -> HttpResponse:
-    context = {"tags": queries.counted_tags(request.member), **rights(request)}
-    return render(request, "library/tags.html", context)
+    number = Page(request.GET).number()
+    first = (number - 1) * PER_PAGE
+    tags = list(
+        queries.counted_tags(request.member).order_by(Lower("name"), "pk")[first : first + PER_PAGE + 1]
+    )
+    more_url = f"{reverse('library-tags')}?page={number + 1}" if len(tags) > PER_PAGE else ""
+    context = {"tags": tags[:PER_PAGE], "more_url": more_url, **rights(request)}
+    part = "#rows" if respond.is_part(request) else ""
+    return render(request, f"library/tags.html{part}", context)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from postwright.base.accounts.rules import Right
 from postwright.desk.library import operations, queries
 from postwright.desk.library.operations import StillUsed
 from postwright.desk.library.views.items import item_of, rights
+from postwright.desk.library.views.words import undone_by_nobody
 from postwright.flow.media import operations as media
 from postwright.flow.media import queries as media_queries
 from postwright.flow.media.adapters import said
@@ -38,6 +39,7 @@ def create_removal(request: MemberRequest, media_id: UUID) -> HttpResponse:
     if request.method == "GET":
         uses = queries.uses_of(request.member, item)
         return render(request, "library/removal.html", {"item": item, "uses": uses, **_lasting()})
+    changed_posts = undone_by_nobody(queries.uses_of(request.member, item))
     try:
         operations.trash_item(item=item, let_go="let_go" in request.POST, by=request.member, at=now())
     except StillUsed:
@@ -48,7 +50,8 @@ def create_removal(request: MemberRequest, media_id: UUID) -> HttpResponse:
     except MediaError as error:
         return said(error)
     undo = reverse("media-restoration", args=[item.pk])
-    respond.say(request, _("%(name)s was moved to the trash.") % {"name": item.file_name}, undo=undo)
+    words = _("%(name)s was moved to the trash.") % {"name": item.file_name}
+    respond.say(request, f"{words} {changed_posts}".strip(), undo=undo)
     to = request.POST.get("to", "")
     return respond.go(request, to if to in PLACES else "studio")
 

@@ -15,7 +15,12 @@ from postwright.flow.analysis.operations.listen import (
     give_up_listening,
     listen_to_media,
 )
-from postwright.flow.analysis.operations.remove import clear_media, remove_analysis, remove_history
+from postwright.flow.analysis.operations.remove import (
+    clear_history,
+    clear_media,
+    remove_analysis,
+    remove_history,
+)
 from postwright.flow.analysis.operations.request import request_analysis, resume_analyses
 from postwright.flow.analysis.operations.run import give_up_analysis, run_analysis
 
@@ -29,6 +34,7 @@ __all__ = [
     "accept_suggestions",
     "begin_listening",
     "call_back",
+    "clear_history",
     "clear_media",
     "decide_suggestion",
     "give_up_analysis",

@@ -13,6 +13,7 @@ from postwright.flow.analysis.queries.export import FORMATS
 from postwright.flow.analysis.queries.history import (
     EVERYTHING,
     Narrowing,
+    count_leaving,
     exported_for,
     history_for,
     is_asked_about,
@@ -64,6 +65,7 @@ __all__ = [
     "common_to",
     "compare_runs",
     "containing",
+    "count_leaving",
     "decided_at",
     "exported_for",
     "findings_for",

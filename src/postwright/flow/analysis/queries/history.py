@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from postwright.base.accounts.models import Member
+from postwright.base.audit import queries as audit
+from postwright.base.audit.models import Tag
 from postwright.flow.analysis import rules
 from postwright.flow.analysis.models import Analysis, Suggestion
 from postwright.flow.analysis.queries.runs import analyses_for, containing
@@ -91,6 +93,15 @@ def exported_for(
         if len(page) < AT_ONCE:
             return
         last = page[-1].pk
+
+
+def count_leaving(member: Member) -> int:
+    """Analyses that somebody had deleted with the whole history, and that the worker has not come to yet."""
+    organisation = member.organisation_id
+    asked = audit.events_of("organisation", organisation, Tag.HISTORY_REMOVED).last()
+    if asked is None:
+        return 0
+    return Analysis.objects.filter(organisation=organisation, requested_at__lte=asked.at).count()
 
 
 def item_with_runs(member: Member, media_id: UUID) -> MediaItem | None:

@@ -63,13 +63,13 @@ class Outgoing:
 
 
 def outgoing_for(member: Member, analysis: Analysis) -> list[Outgoing]:
-    """For each network that is connected or was written for; without any, for every listed one."""
+    """For each network that is connected, then those that were written for; without any, for every listed one."""
     channels = [one for one in connections.channels_for(member) if one.is_active]
     brand = analysis.brand_id
     connected = dict.fromkeys(one.network for one in channels if brand in {None, one.brand_id})
     groups = groups_of(analysis)
     names = [*connected, *(group.network for group in groups if group.network)]
-    listed = [name for name in networks() if name in names] or list(networks())
+    listed = [name for name in dict.fromkeys(names) if name in networks()] or list(networks())
     return [_outgoing(analysis, name, groups, has_channel=name in connected) for name in listed]
 
 

@@ -167,10 +167,19 @@ class TestApi:
         assert SECRET not in answer.text
         assert SECRET.encode() not in bytes(Callback.objects.get().secret)
 
+    @pytest.mark.parametrize("url", ["https://example.org/analysed", "http://hooks.example.org/x?y=s"])
+    def test_takes_any_address_of_the_web(self, viewable, anna, url):
+        callback = {"url": url, "secret": SECRET}
+        answer = Caller(anna)("POST", "/analyses", {"media": str(viewable.pk), "callback": callback})
+
+        assert answer.status_code == 202
+        assert Callback.objects.get().url == url
+
     @pytest.mark.parametrize(
         "callback",
         [
             {"url": "ftp://example.org", "secret": SECRET},
+            {"url": "https://example.org/a b", "secret": SECRET},
             {"url": "https://example.org", "secret": "whsec_c2hvcnQ="},
             {"url": "https://example.org", "secret": "secret"},
             {"url": "https://example.org"},

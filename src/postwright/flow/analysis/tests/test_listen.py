@@ -154,6 +154,12 @@ class TestHeard:
     def test_is_closed_to_strangers(self, heard, video, as_member, sam):
         assert as_member(sam).get(reverse("studio-subtitles", args=[video.pk, "vtt"])).status_code == 404
 
+    def test_goes_with_the_last_analysis(self, asked, heard, wilma):
+        done = operations.run_analysis(analysis=asked, at=NOON)
+        operations.remove_analysis(analysis=done, by=wilma, at=NOON)
+
+        assert not Hearing.objects.exists()
+
     def test_goes_with_the_item(self, heard, video, wilma):
         removed = media.remove_media(item=video, by=wilma, at=NOON)
         media.delete_media(item=removed, at=NOON + timedelta(days=400))

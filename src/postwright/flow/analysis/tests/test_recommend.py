@@ -38,6 +38,23 @@ class TestWords:
         assert "Französisch" in advice.text
 
 
+class TestOneClick:
+    @pytest.mark.parametrize(
+        ("remedy", "network", "is_one_click"),
+        [
+            ("crop", "rehearsal", True),
+            ("crop", "", False),
+            ("brighten", "", True),
+            ("trim", "rehearsal", True),
+            ("add_subtitles", "", False),
+            ("write_alt_text", "", False),
+            ("", "", False),
+        ],
+    )
+    def test_is_offered_where_the_editor_needs_nothing_more(self, remedy, network, is_one_click):
+        assert rules.Advice("x", "info", "x", network, remedy).is_one_click == is_one_click
+
+
 class TestNeeds:
     def test_are_those_of_the_brands_own_channel(self, asked, viewable, square_channel):
         needs = {one.name: one for one in self.asked(asked, viewable)}

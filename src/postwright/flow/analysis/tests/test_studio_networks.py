@@ -24,16 +24,19 @@ def accept(suggestion, by, value):
 
 
 class TestOutgoing:
-    def test_is_shown_for_what_is_connected(self, bluesky, outgoing):
-        assert [(one.network, one.has_channel) for one in outgoing()] == [("bluesky", True)]
+    def test_is_shown_first_for_what_is_connected(self, bluesky, outgoing):
+        first, *others = outgoing()
+
+        assert (first.network, first.has_channel) == ("bluesky", True)
+        assert all(one.groups and not one.has_channel for one in others)
 
     def test_is_shown_for_every_network_while_none_is(self, outgoing):
         assert {one.network for one in outgoing()} == set(networks())
         assert not any(one.has_channel for one in outgoing())
 
     def test_holds_caption_and_hashtags_and_counts_as_the_network_does(self, bluesky, outgoing, finished):
-        [one] = outgoing()
-        words = queries.chosen(finished)
+        one = outgoing()[0]
+        words = queries.chosen(finished, "bluesky")
 
         assert one.text.startswith(words.caption)
         assert one.text.endswith(f"#{words.hashtags[-1]}")
@@ -46,7 +49,7 @@ class TestOutgoing:
 
     def test_leaves_hashtags_out_where_there_is_no_room(self, bluesky, outgoing, captions, wilma):
         accept(captions[0], wilma, "a" * 295)
-        [one] = outgoing()
+        one = outgoing()[0]
 
         assert (one.text, one.left_out > 0, one.is_over) == ("a" * 295, True, False)
 

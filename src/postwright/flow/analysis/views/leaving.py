@@ -52,11 +52,21 @@ def remove_history(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with_media = form.cleaned_data["scope"] == "media"
         operations.remove_history(with_media=with_media, by=request.member, at=now())
-        respond.say(request, _("The history was deleted."))
+        respond.say(request, _("The history is being deleted."))
         return respond.go(request, "studio")
     count = queries.analyses_for(request.member).count()
     context = {"form": form, "count": count, "organisation": organisation}
     return render(request, "analysis/removal.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@member_required
+def show_removal(request: MemberRequest) -> HttpResponse:
+    """How much of a deleted history is left; once nothing is, the page is drawn anew."""
+    leaving = queries.count_leaving(request.member)
+    if not leaving:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "analysis/studio.html#leaving", {"leaving": leaving})
 
 
 def _exported(

@@ -39,7 +39,8 @@ def show_studio(request: MemberRequest) -> HttpResponse:
     if respond.is_part(request):
         part = "entries" if form.page_number() > 1 else "history"
         return render(request, f"analysis/studio.html#{part}", {**context, "is_part": True})
-    context |= {**_upload_limits(request), "new_batch": uuid7()}
+    leaving = queries.count_leaving(request.member)
+    context |= {**_upload_limits(request), "new_batch": uuid7(), "leaving": leaving}
     return render(request, "analysis/studio.html", context)
 
 

@@ -78,7 +78,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "wanted",
-                    models.CharField(blank=True, help_text="The tag or the brand, by its id.", max_length=60),
+                    models.CharField(
+                        blank=True,
+                        help_text="The tags by their names, or the brand by its id.",
+                        max_length=60,
+                    ),
                 ),
                 (
                     "before",

@@ -16,13 +16,12 @@ from postwright.base.engines.operations import Marks
 from postwright.base.engines.prompts import (
     EngineError,
     EngineUnavailable,
-    Fingerprint,
     Frame,
     Likeness,
     MediaFacts,
     MediaKind,
-    compare,
 )
+from postwright.base.engines.rules import likeness_of
 from postwright.flow.media import queries
 from postwright.flow.media.models import MediaItem, MediaPrint, MediaTwin, Rendition
 from postwright.kit import tenancy
@@ -133,13 +132,7 @@ def _alike(item: MediaItem, marks: Marks) -> Iterator[tuple[UUID, str]]:
 
 
 def _likeness(marks: Marks, other: MediaPrint) -> Likeness:
-    """Of a video, that of the two key frames in the same place that are least alike."""
-    theirs = [Fingerprint.model_validate(one) for one in other.prints]
-    if not marks.prints or len(theirs) != len(marks.prints):
-        return Likeness.NONE
-    features = (marks.features, bytes(other.features))
-    pairs = zip(marks.prints, theirs, strict=True)
-    return max((compare(one, two, features).likeness for one, two in pairs), key=list(Likeness).index)
+    return likeness_of(marks.prints, other.fingerprints, (marks.features, bytes(other.features)))
 
 
 def _save(twin: MediaTwin) -> bool:

@@ -18,6 +18,7 @@ from postwright.flow.media.operations.errors import MediaError, NothingToUndo
 from postwright.flow.media.operations.favourites import star_media
 from postwright.flow.media.operations.remove import remove_media, restore_media
 from postwright.flow.media.operations.tags import create_tag, tag_media
+from postwright.flow.media.rules import tag_names
 
 Verb = MediaStep.Verb
 HELD = "held"
@@ -48,7 +49,7 @@ def change_many(
     """
     Each item goes through the verb as if a person had opened it alone; one that is refused leaves the others done.
 
-    :param wanted: the name of a tag, the id of a brand ("" for none), or `HELD` where posts may go on holding what is
+    :param wanted: names of tags, parted by commas, the id of a brand ("" for none), or `HELD` where posts may go on holding what is
         removed
     :raises NotAllowed: the member may not
     :raises MediaTagError: there can be no such tag
@@ -97,9 +98,11 @@ def forget_steps(*, at: datetime) -> int:
 
 
 def _thing(verb: Verb, wanted: str, by: Member, at: datetime) -> Any:
-    """The tag's name as it is kept, or the brand."""
+    """The tags' names as they are kept, or the brand."""
     if verb == Verb.TAG:
-        return create_tag(name=wanted, by=by, at=at).name
+        return [create_tag(name=name, by=by, at=at).name for name in tag_names(wanted) or [wanted]]
+    if verb == Verb.UNTAG:
+        return tag_names(wanted)
     return _brand(wanted, by) if verb == Verb.ASSIGN else wanted
 
 
@@ -111,21 +114,23 @@ def _names(item: MediaItem) -> list[str]:
     return [tag.name for tag in item.tags.all()]
 
 
-def _tag(item: MediaItem, name: str, by: Member, at: datetime) -> str | None:
+def _tag(item: MediaItem, wanted: list[str], by: Member, at: datetime) -> list[str] | None:
     names = _names(item)
-    if name.casefold() in map(str.casefold, names):
+    worn = set(map(str.casefold, names))
+    new = [one for one in wanted if one.casefold() not in worn]
+    if not new:
         return None
-    tag_media(item=item, names=[*names, name], by=by, at=at)
-    return name
+    tag_media(item=item, names=[*names, *new], by=by, at=at)
+    return new
 
 
-def _untag(item: MediaItem, name: str, by: Member, at: datetime) -> str | None:
-    names = _names(item)
-    left = [one for one in names if one.casefold() != name.casefold()]
+def _untag(item: MediaItem, wanted: list[str], by: Member, at: datetime) -> list[str] | None:
+    names, leaving = _names(item), set(map(str.casefold, wanted))
+    left = [one for one in names if one.casefold() not in leaving]
     if left == names:
         return None
     tag_media(item=item, names=left, by=by, at=at)
-    return name
+    return [one for one in names if one.casefold() in leaving]
 
 
 def _star(item: MediaItem, _wanted: str, by: Member, at: datetime) -> bool | None:

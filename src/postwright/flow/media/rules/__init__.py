@@ -347,3 +347,8 @@ def _stricter(one: ImageRules, other: ImageRules) -> ImageRules:
 
 def _shape(rules: ImageRules) -> tuple[float, float]:
     return (rules.min_ratio or 0, rules.max_ratio or math.inf)
+
+
+def tag_names(text: str) -> list[str]:
+    """What a person typed as tags: one in a line, or parted by commas."""
+    return [name for one in text.replace(",", "\n").splitlines() if (name := one.strip())]

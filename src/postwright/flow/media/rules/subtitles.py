@@ -104,9 +104,8 @@ def _times(number: int, line: str) -> tuple[float, float]:
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str, parts: str | None) -> float:
-    return (
-        int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + int((parts or "0").ljust(3, "0")) / 1000
-    )
+    whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+    return (whole * 1000 + int((parts or "0").ljust(3, "0"))) / 1000
 
 
 def _words(lines: list[str]) -> str:

@@ -41,7 +41,7 @@ def video(ready):
 def finished(item):
     """As the worker leaves it."""
     ids = {"organisation_id": str(item.organisation_id), "subject_id": str(item.pk)}
-    for job in (jobs.render_photo, jobs.render_video, jobs.preview, jobs.clean):
+    for job in (jobs.render_photo, jobs.render_video, jobs.preview, jobs.clean_photo, jobs.clean_video):
         job(**ids)
     return queries.item_in(item.organisation_id, item.pk)
 

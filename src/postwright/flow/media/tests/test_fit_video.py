@@ -69,6 +69,17 @@ class TestRequestFit:
         )
         assert operations.request_fit(item=item, takes=SMALL, at=NOON) is None
 
+    def test_tries_again_after_a_while(self, video):
+        fitting = operations.request_fit(item=video, takes=SMALL, at=NOON)
+        operations.give_up_fit(fitting=fitting)
+
+        again = [
+            operations.request_fit(item=video, takes=SMALL, at=NOON + timedelta(minutes=minutes)).problem
+            for minutes in (59, 61)
+        ]
+
+        assert again == ["program", ""]
+
 
 class TestFitVideo:
     def test_makes_what_the_network_takes(self, video):

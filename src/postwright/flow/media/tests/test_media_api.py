@@ -3,7 +3,7 @@ import pytest
 from conftest import NOON
 from postwright.flow.brand.operations import create_brand
 from postwright.flow.media import operations
-from postwright.flow.media.models import MediaItem
+from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.media.tests import files
 from postwright.kit import tenancy
 from postwright.ports.channels.capabilities import ImageRules
@@ -160,3 +160,19 @@ class TestRemoveMedia:
     def test_takes_it_away_once(self, call, photo):
         assert call("DELETE", f"/media/{photo.pk}").status_code == 204
         assert call("DELETE", f"/media/{photo.pk}").status_code == 404
+
+
+class TestRenditions:
+    @pytest.mark.parametrize("purpose", Rendition.Purpose.values)
+    def test_are_told_whatever_they_are_for(self, call, ready_photo, purpose):
+        values = {"storage_key": "none/of/them", "mime": "video/mp4", "size": 1, "made_at": NOON}
+        with tenancy.scope(ready_photo.organisation_id):
+            Rendition.objects.update_or_create(
+                media_item=ready_photo,
+                purpose=purpose,
+                variant="one more",
+                defaults={"organisation_id": ready_photo.organisation_id, **values},
+            )
+
+        told = call("GET", f"/media/{ready_photo.pk}").json()["renditions"]
+        assert purpose in [one["purpose"] for one in told if one["variant"] == "one more"]

@@ -96,7 +96,7 @@ class TestCleanMedia:
 class TestRunningTheJobsTwice:
     def test_changes_nothing(self, photo):
         ids = {"organisation_id": str(photo.organisation_id), "subject_id": str(photo.pk)}
-        for job in (jobs.preview, jobs.preview, jobs.clean, jobs.clean):
+        for job in (jobs.preview, jobs.preview, jobs.clean_photo, jobs.clean_photo):
             job(**ids)
 
         item = queries.item_in(photo.organisation_id, photo.pk)
@@ -112,7 +112,7 @@ class TestRunningTheJobsTwice:
     def test_of_a_deleted_item_does_nothing(self, photo):
         ids = {"organisation_id": str(photo.organisation_id), "subject_id": str(photo.pk)}
         photo.delete()
-        for job in (jobs.preview, jobs.clean, jobs.delete):
+        for job in (jobs.preview, jobs.clean_photo, jobs.clean_video):
             job(**ids)
 
         assert tags() == [Tag.MEDIA_UPLOADED]

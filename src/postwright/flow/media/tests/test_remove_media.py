@@ -114,6 +114,19 @@ class TestCondemnMedia:
             operations.condemn_media(item=ready_photo, by=vera, at=NOON)
 
 
+class TestCondemnAll:
+    def test_asks_the_database_once_however_much_there_is(self, anna, brand, django_assert_max_num_queries):
+        for number in range(5):
+            item = operations.upload_media(
+                stream=files.coffee(), file_name=f"{number}.png", brand=brand, by=anna, at=NOON
+            )
+            operations.remove_media(item=item, by=anna, at=NOON)
+        with django_assert_max_num_queries(9):
+            assert operations.condemn_all(by=anna, at=NOON) == 5
+
+        assert len(queries.condemned_in(anna.organisation_id, at=NOON)) == 5
+
+
 class TestDueForDeletion:
     def test_knows_what_is_due_of_every_organisation(self, ready_photo, anna):
         operations.remove_media(item=ready_photo, by=anna, at=NOON)

@@ -17,7 +17,7 @@ from postwright.flow.posts.operations.history import keep_version
 @transaction.atomic
 def copy_post(*, post: Post, by: Member, at: datetime, **changes: Unpack[Content]) -> Post:
     """
-    A new draft with the same content and labels.
+    A new draft with the same content and labels, without files that lie in the trash.
 
     :param changes: what differs in the copy; a file without a crop of its own keeps the one it had
     :raises NotAllowed: the member may not write posts
@@ -39,7 +39,8 @@ def copy_post(*, post: Post, by: Member, at: datetime, **changes: Unpack[Content
 def _content(post: Post, changes: Content) -> Content:
     variants = [one for one in queries.variants_of(post) if one.channel.is_connected]
     attached = [
-        Attached(one.media_item, one.alt_text, one.part, one.crop) for one in queries.attachments_of(post)
+        Attached(one.media_item, one.alt_text, one.part, one.crop)
+        for one in queries.attachments_of(post).filter(media_item__removed_at__isnull=True)
     ]
     content: Content = {
         "title": post.title,

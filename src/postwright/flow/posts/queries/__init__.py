@@ -22,6 +22,7 @@ from postwright.flow.posts.queries.rows import (
     others_at,
     posts_for,
     removed_posts_for,
+    trashed_media,
     unready_media,
     variants_of,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "problems_of",
     "removed_posts_for",
     "snapshot",
+    "trashed_media",
     "unready_media",
     "variants_of",
     "version_before",

@@ -62,6 +62,11 @@ def unready_media(post: Post) -> list[MediaItem]:
     ]
 
 
+def trashed_media(post: Post) -> list[MediaItem]:
+    """Attached files that lie in the trash: what is published keeps them until they are deleted."""
+    return [one.media_item for one in attachments_of(post).filter(media_item__removed_at__isnull=False)]
+
+
 def others_at(post: Post, member: Member, *, at: datetime) -> list[Member]:
     """Who else has the composer open."""
     seen = Presence.objects.filter(post=post, seen_at__gt=at - HERE).exclude(member=member)

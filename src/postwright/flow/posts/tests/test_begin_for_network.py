@@ -5,6 +5,7 @@ import pytest
 from conftest import NOON
 from postwright.flow.analysis import operations as analyses
 from postwright.flow.analysis import queries as runs
+from postwright.flow.analysis.models import Suggestion
 from postwright.flow.posts import queries
 
 
@@ -37,6 +38,15 @@ class TestBeginning:
 
         assert {one.channel.network for one in queries.variants_of(post)} == {"bluesky", "rehearsal"}
         assert len(post.text) > 300
+
+    def test_leaves_beside_each_word_who_made_it_and_what_became_of_it(self, begin):
+        post = begin(network="bluesky")
+        edited = Suggestion.objects.get(decision="edited")
+
+        assert edited.analysis == post.analysis
+        assert edited.analysis.provenance["engine"] == "embedded"
+        assert edited.value != edited.final_value == "o" * 290
+        assert edited.evidence
 
     @pytest.mark.parametrize("network", ["nowhere", "a" * 50, "\0"])
     def test_knows_only_its_networks(self, begin, network):

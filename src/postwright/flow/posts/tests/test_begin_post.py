@@ -55,6 +55,16 @@ class TestCopiesAndRemoval:
         copy = queries.posts_for(wilma).get(pk=answer["Location"].split("/")[-2])
         assert (copy.text, copy.is_confirmed, copy.pk == post.pk) == (post.text, False, False)
 
+    def test_leaves_out_what_lies_in_the_trash_and_says_so(self, as_member, post, photo, wilma):
+        change_post(post=post, revision=post.revision, by=wilma, at=NOON, media=[(photo, "A cup.")])
+        media.remove_media(item=photo, by=wilma, at=NOON, is_held=True)
+        browser = as_member(wilma)
+
+        answer = browser.post(f"/posts/{post.pk}/copies/")
+        copy = queries.posts_for(wilma).get(pk=answer["Location"].split("/")[-2])
+        assert not queries.attachments_of(copy).exists()
+        assert f"lies in the trash: {photo.file_name}" in browser.get(answer["Location"]).text
+
     def test_keeps_what_could_not_be_saved_as_a_copy(self, as_member, post, draft, wilma):
         answer = as_member(wilma).post(f"/posts/{post.pk}/copies/", draft(text="My words."))
 

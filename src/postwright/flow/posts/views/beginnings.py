@@ -64,7 +64,7 @@ def create_copy(request: MemberRequest, post_id: UUID) -> HttpResponse:
     except operations.PostError as error:
         respond.say(request, str(error), tone="bad")
         return respond.go(request, "post", post.pk)
-    respond.say(request, _("This is a copy. It is a draft of its own."))
+    respond.say(request, " ".join([_("This is a copy. It is a draft of its own."), *_left_out(post)]))
     return respond.go(request, "post", copy.pk)
 
 
@@ -87,6 +87,11 @@ def create_restoration(request: MemberRequest, post_id: UUID) -> HttpResponse:
     post = get_object_or_404(queries.removed_posts_for(request.member), pk=post_id)
     operations.restore_post(post=post, by=request.member, at=now())
     return respond.go(request, "post", post.pk)
+
+
+def _left_out(post: Post) -> list[str]:
+    names = ", ".join(item.file_name for item in queries.trashed_media(post))
+    return [_("Left out, because it lies in the trash: %(names)s.") % {"names": names}] if names else []
 
 
 def _begun(request: MemberRequest, brand: Brand) -> Post:

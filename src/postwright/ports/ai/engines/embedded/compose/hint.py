@@ -21,10 +21,10 @@ _TIME_WORD = (
 )
 _LINK = (
     r"(?:from|until|till|on|at|this|next|every|only|and|to|the|in|starting|since|"
-    r"ab|bis|am|um|vom|zum|an|von|im|seit|nur|und|jeden|jede|diesen|diese|dieses|nächsten|nächste|kommenden|der|den)"
+    r"ab|bis|am|um|vom|zum|an|von|im|seit|nur|und|jeden|jede|diesen|diese|dieses|nächsten|nächste|kommenden|der|den|ende|anfang|mitte|end|of|early|late|mid)"
 )
 _WHEN = (
-    rf"(?:{_LINK}\s+){{0,3}}{_TIME_WORD}s?(?:(?:\s*[-\u2013]\s*|\s+)(?:(?:{_LINK}\s+){{0,2}}{_TIME_WORD}))*"
+    rf"(?:{_LINK}\s+){{0,4}}{_TIME_WORD}s?(?:(?:\s*[-\u2013]\s*|\s+)(?:(?:{_LINK}\s+){{0,2}}{_TIME_WORD}))*"
 )
 _MONEY = r"(?:€|eur|euro|euros|\$|usd|£|gbp|chf|cents?|%)"
 _AMOUNT = r"\d+(?:[.,]\d{1,3})*(?:,-)?"
@@ -53,7 +53,9 @@ _EDGES = re.compile(r"^(?:[\s.,;:!?\u2013\u2014]|-(?!\d))+|[\s.,;:!?\u2013\u2014
 _STOPS = re.compile(r"(?<=[^\W\d]{3})[.!?]+(?=\s|$)")
 _SPEAKS = re.compile(
     r"\b(?:we|we're|we've|i|i'm|you|it's|there|is|are|was|were|have|has|will|can|"
-    r"wir|ich|ihr|sie|es|du|ist|sind|war|haben|hat|wird|werden|könnt|können|gibt)\b",
+    r"wir|ich|ihr|sie|es|du|ist|sind|war|haben|hat|wird|werden|könnt|können|gibt)\b"
+    # Or it asks: "Bestellt vor, holt ab", "Kommt am Samstag vorbei".
+    r"|^\w+t\s(?:[^,]*\s)?(?:vor|ab|an|mit|ein|aus|auf|zu|vorbei|her|hin|weiter)(?:[,.!]|$)",
     re.IGNORECASE,
 )
 # Greetings and notices stand alone as sentences do.
