@@ -77,7 +77,7 @@ class TestRemedy:
             assert after.mean() < before.mean() - 2
         else:
             assert np.ptp(after) > 1.2 * np.ptp(before)
-            assert abs(after.mean() - before.mean()) < 12
+            assert abs(after.mean() - before.mean()) < 12 or 0.15 < after.mean() / 255 < 0.85
 
     def test_is_the_editors_where_advice_names_an_edit(self):
         assert set(rules.EDITS) == LIGHTS | set(OTHERS)

@@ -25,7 +25,8 @@ BRIGHTER, DARKER = (
     (1.2, 1.8),
     (0.2, 0.8),
 )  # from at least to at most, else nobody sees it, or too much is lost
-MORE_CONTRAST = 1.6
+MORE_CONTRAST, SPREAD_WITHIN = 1.6, (0.2, 0.8)
+LOWEST = -0.5  # what full contrast takes off
 
 
 @dataclass(frozen=True)
@@ -81,23 +82,26 @@ def _darkened(seen: Seen, kept: Edit) -> Edit:
 
 
 def _contrasted(seen: Seen, kept: Edit) -> Edit:
-    """As light as before on average."""
-    return _lit(kept, MORE_CONTRAST, seen.focus.light)
+    """As light as before on average, but so far from black and white that they do not swallow what is spread."""
+    light = max(seen.focus.light, 0.05)
+    middle = min(max(light, SPREAD_WITHIN[0]), SPREAD_WITHIN[1])
+    offset = max(middle - light * MORE_CONTRAST, LOWEST)
+    return _lit(kept, (middle - offset) / light, offset)
 
 
 def _factor(seen: Seen, least: float, most: float) -> float:
     return min(max(WELL_LIT / max(seen.focus.light, 0.05), least), most)
 
 
-def _lit(kept: Edit, factor: float, light: float = 0.0) -> Edit:
+def _lit(kept: Edit, factor: float, offset: float = 0.0) -> Edit:
     """
-    All that is lighter or darker than `light` is so by that factor.
+    Each value, 0 to 1, becomes value * factor + offset.
 
-    Brightness multiplies, then contrast spreads around grey: together a line, value * slope + offset.
+    Brightness multiplies, then contrast spreads around grey: together a line as well.
     """
     slope = (1 + kept.brightness) * (1 + kept.contrast) * factor
-    offset = -kept.contrast / 2 * factor + light * (1 - factor)
-    contrast = min(max(-2 * offset, -0.9), 1.0)
+    shift = -kept.contrast / 2 * factor + offset
+    contrast = min(max(-2 * shift, -0.9), 1.0)
     brightness = min(max(slope / (1 + contrast) - 1, -1.0), 1.0)
     return replace(kept, brightness=round(brightness, 2), contrast=round(contrast, 2) + 0.0)
 
