@@ -12,6 +12,7 @@ from postwright.base.engines.prompts import (
     AnalysisRequest,
     BrandVoice,
     Frame,
+    Insets,
     MediaFacts,
     MediaKind,
     NetworkNeeds,
@@ -25,6 +26,8 @@ from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem, Rendition
 from postwright.kit import tenancy
 from postwright.kit.seasons import season_in
+from postwright.ports.channels.capabilities import Insets as Edges
+from postwright.ports.channels.capabilities import VideoRules
 from postwright.ui.networks import mark_of
 
 
@@ -114,16 +117,22 @@ def _needs(name: str, item: MediaItem | None = None, channels: Iterable[Channel]
     channel = next((one for one in channels if one.network == name), None)
     network = networks()[name]
     takes = network.capabilities_for(channel.settings) if channel else network.capabilities
-    images = takes.images if item is None or not item.is_video else None
+    rules = takes.videos if item and item.is_video else takes.images
     return NetworkNeeds(
         name=name,
         caption_limit=takes.text.most,
-        alt_text_limit=takes.images.alt_graphemes if takes.images else None,
-        ratio_min=images.min_ratio if images else None,
-        ratio_max=images.max_ratio if images else None,
+        alt_text_limit=rules.alt_graphemes if rules else None,
+        ratio_min=rules.min_ratio if rules else None,
+        ratio_max=rules.max_ratio if rules else None,
         seconds_max=takes.videos.max_seconds if takes.videos else None,
+        covered=_covered(rules.covered) if isinstance(rules, VideoRules) and rules.covered else None,
         is_connected=channel is not None,
     )
+
+
+def _covered(edges: Edges) -> Insets:
+    """Of its edges, from the top clockwise, what a network lays its own things over."""
+    return Insets(**dict(zip(("top", "right", "bottom", "left"), edges, strict=True)))
 
 
 def _looked_at(item: MediaItem) -> list[Rendition]:

@@ -46,7 +46,6 @@ SOURCES = {
     "colour": gettext_lazy("its colours"),
     "file": gettext_lazy("the file name"),
     "season": gettext_lazy("the season"),
-    "figure": gettext_lazy("your figures"),
     "network": gettext_lazy("the network"),
     "model": gettext_lazy("the model"),
 }
@@ -68,9 +67,7 @@ ADVICE = {
     "blurred": gettext_lazy(
         "The picture looks blurred: its sharpness is %(sharpness)s, in focus it would be above %(least)s."
     ),
-    "low_resolution": gettext_lazy("It is %(width)s px wide; %(network)s shows %(least)s px."),
     "wrong_ratio": gettext_lazy("Its ratio is %(ratio)s; %(network)s takes %(least)s to %(most)s."),
-    "not_ideal_ratio": gettext_lazy("Its ratio is %(ratio)s; %(network)s shows %(ideal)s best."),
     "no_audio": gettext_lazy("The video has no sound."),
     "silent": gettext_lazy("The video has a sound track, but nothing is to be heard on it."),
     "too_quiet": gettext_lazy("The sound is quiet: %(loudness)s LUFS, where %(usual)s is usual."),
@@ -263,13 +260,10 @@ def reason_of(evidence: Sequence[dict[str, str]]) -> str:
 
 
 def _told_of_hashtags(evidence: Sequence[dict[str, str]]) -> Iterator[str]:
-    """Whom each is for, and what was measured of it, with source and date."""
+    """Whom each is for."""
     for breadth, word in BREADTHS.items():
         if named := [f"#{one['about']}" for one in evidence if one.get("breadth") == breadth]:
             yield word % {"hashtags": " ".join(named)}
-    for one in evidence:
-        if one["source"] == "figure":
-            yield f"#{one['about']}: {one['detail']}"
 
 
 def explain_problem(code: str) -> str:

@@ -13,9 +13,7 @@ REASONS = {
     Advice.TOO_BRIGHT: "The picture is very bright: its mean brightness is {brightness} %.",
     Advice.LOW_CONTRAST: "The picture has little contrast: {contrast} % between dark and bright.",
     Advice.BLURRED: "The picture looks blurred: its sharpness is {sharpness}, in focus it would be above {least}.",
-    Advice.LOW_RESOLUTION: "It is {width} px wide, {network} shows {least} px.",
     Advice.WRONG_RATIO: "Its ratio is {ratio}, {network} takes {least} to {most}.",
-    Advice.NOT_IDEAL_RATIO: "Its ratio is {ratio}, {network} shows {ideal} best.",
     Advice.NO_AUDIO: "The video has no sound.",
     Advice.SILENT: "The video has a sound track, but nothing is to be heard on it.",
     Advice.TOO_QUIET: "The sound is quiet: {loudness} LUFS, where {usual} is usual.",
@@ -154,25 +152,17 @@ def _advise_on_sight(findings: Findings) -> Iterator[Recommendation]:
 
 def _advise_on_size(request: AnalysisRequest, needs: NetworkNeeds) -> Iterator[Recommendation]:
     media = request.media
-    if needs.width_min and media.width < needs.width_min:
-        width, network = media.width, needs.name
-        yield recommend(
-            Advice.LOW_RESOLUTION, Severity.WARNING, network=network, width=width, least=needs.width_min
-        )
     if needs.seconds_max and media.duration and media.duration > needs.seconds_max:
         seconds = {"seconds": round(media.duration, 1), "most": needs.seconds_max}
         yield recommend(Advice.TOO_LONG, Severity.PROBLEM, Remedy.TRIM, network=needs.name, **seconds)
 
 
 def _advise_on_ratio(findings: Findings, needs: NetworkNeeds) -> Iterator[Recommendation]:
-    ratio, ideal = findings.ratio, _ideal(findings.ratio, needs)
+    ratio = findings.ratio
     if _lost_by_ratio(ratio, needs):
         least, most = needs.ratio_min or 0.0, needs.ratio_max or float("inf")
         figures = {"ratio": round(ratio, 2), "least": round(least, 2), "most": _finite(most)}
         yield recommend(Advice.WRONG_RATIO, Severity.PROBLEM, Remedy.CROP, network=needs.name, **figures)
-    elif ideal:
-        figures = {"ratio": round(ratio, 2), "ideal": round(ideal, 2)}
-        yield recommend(Advice.NOT_IDEAL_RATIO, Severity.HINT, Remedy.CROP, network=needs.name, **figures)
 
 
 def _lost_by_ratio(ratio: float, needs: NetworkNeeds) -> float:
@@ -181,14 +171,6 @@ def _lost_by_ratio(ratio: float, needs: NetworkNeeds) -> float:
     if least * (1 - _RATIO_TOLERANCE) <= ratio <= most * (1 + _RATIO_TOLERANCE):
         return 0.0
     return 1 - ratio / least if ratio < least else 1 - most / ratio
-
-
-def _ideal(ratio: float, needs: NetworkNeeds) -> float | None:
-    """The nearest that the network shows best, unless the picture has it."""
-    nearest = min(needs.ratios_ideal, key=lambda good: abs(good - ratio), default=None)
-    if nearest is None or abs(nearest - ratio) <= _RATIO_TOLERANCE * nearest:
-        return None
-    return nearest
 
 
 def _finite(ratio: float) -> float | str:
@@ -211,7 +193,7 @@ def _is_covered(line: TextLine, by: Insets) -> bool:
 
 def _advise_on_crop(findings: Findings, needs: NetworkNeeds) -> Iterator[Recommendation]:
     """Where this network means a crop anyway, and one in the middle would be much the worse."""
-    wanted = _nearest_taken(findings.ratio, needs) or _ideal(findings.ratio, needs)
+    wanted = _nearest_taken(findings.ratio, needs)
     crop = _crop_to(findings, wanted) if wanted else None
     if crop and crop.lost_in_middle is not None and crop.lost_in_middle - crop.lost >= _MUCH_BETTER:
         kept, middle = round(100 * (1 - crop.lost)), round(100 * (1 - crop.lost_in_middle))

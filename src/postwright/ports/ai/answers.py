@@ -104,12 +104,10 @@ class Breadth(StrEnum):
 class Evidence(Frozen):
     """
     One thing a suggestion rests on: the hint's own words, what is said in the video, a brand rule, a tag, a colour, the
-    file, the season, a figure that was measured. `about` names the one hashtag of several that it is about.
+    file, the season. `about` names the one hashtag of several that it is about.
     """
 
-    source: Literal[
-        "hint", "speech", "brand", "tag", "colour", "file", "season", "figure", "network", "model"
-    ]
+    source: Literal["hint", "speech", "brand", "tag", "colour", "file", "season", "network", "model"]
     detail: Answer
     about: str = ""
     breadth: Breadth | None = None
@@ -159,9 +157,7 @@ class Advice(StrEnum):
     TOO_BRIGHT = "too_bright"
     LOW_CONTRAST = "low_contrast"
     BLURRED = "blurred"
-    LOW_RESOLUTION = "low_resolution"
     WRONG_RATIO = "wrong_ratio"
-    NOT_IDEAL_RATIO = "not_ideal_ratio"
     NO_AUDIO = "no_audio"
     SILENT = "silent"
     TOO_QUIET = "too_quiet"

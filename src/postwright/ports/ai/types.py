@@ -1,6 +1,6 @@
 """What an engine is asked. Paths are local files, lengths are graphemes."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -162,8 +162,6 @@ class NetworkNeeds(Frozen):
     alt_text_limit: Annotated[int, Field(gt=0)] | None = None
     ratio_min: Annotated[float, Field(gt=0)] | None = None
     ratio_max: Annotated[float, Field(gt=0)] | None = None
-    ratios_ideal: tuple[Annotated[float, Field(gt=0)], ...] = ()
-    width_min: Annotated[int, Field(gt=0)] | None = None
     seconds_max: Annotated[float, Field(gt=0)] | None = None
     covered: Insets | None = None
     is_connected: bool = False
@@ -176,24 +174,10 @@ class Season(StrEnum):
     WINTER = "winter"
 
 
-class TagFigure(Frozen):
-    """
-    What a hashtag brought, as somebody measured it: `value` of `metric` on average over `posts`, by `source` ("own posts"
-    or the network that gives the figure), on the day `at`. Nothing is estimated: without a measurement there is none.
-    """
-
-    hashtag: Line
-    metric: Line
-    value: Annotated[float, Field(ge=0)]
-    posts: Annotated[int, Field(gt=0)]
-    source: Line
-    at: date
-
-
 class AnalysisRequest(Frozen):
     """
     `season` is that of the brand's place on the day of asking. `turn` counts what the brand was suggested before, so that
-    phrases take turns; without it they are drawn. `figures` are of hashtags, see `TagFigure`.
+    phrases take turns; without it they are drawn.
     """
 
     media: MediaFacts
@@ -203,7 +187,6 @@ class AnalysisRequest(Frozen):
     networks: tuple[NetworkNeeds, ...] = ()
     season: Season | None = None
     turn: Annotated[int, Field(ge=0)] | None = None
-    figures: Annotated[tuple[TagFigure, ...], Field(max_length=500)] = ()
 
     def digest(self) -> str:
         """Of the words and the pictures' bytes, not of where the pictures lie."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from postwright.base.accounts.models import Member
@@ -53,7 +53,7 @@ def library_for(member: Member, only: Narrowing) -> QuerySet[MediaItem]:
     if only.tag:
         items = items.filter(taggings__tag=only.tag)
     for word in rules.search_words(only.words):
-        items = items.filter(pk__in=RawSQL("SELECT door_find_media(%s)", [word]))
+        items = items.filter(RawSQL(FOUND, [word], BooleanField()))  # noqa: S611 - the words go as parameters
     return items.order_by("-pk")
 
 

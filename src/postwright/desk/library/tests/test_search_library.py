@@ -5,8 +5,8 @@ import pytest
 from django.db import connection, connections
 
 from conftest import NOON
-from postwright.desk.library.queries import Narrowing, library_for
-from postwright.desk.library.queries.items import FOUND
+from postwright.base.accounts.models import Member
+from postwright.desk.library.queries import Narrowing, library_for, newest_of
 from postwright.flow.analysis.models import Analysis
 from postwright.flow.brand.operations import create_brand
 from postwright.flow.media import operations as media
@@ -149,9 +149,9 @@ MANY_ITEMS = """
         SELECT gen_random_uuid(), %(organisation)s, 'image', 'ready', '', 'IMG_' || n || '.jpg', 'image/jpeg', 9, '',
             9, 9, '{}', '{}', 'picture of number' || md5(n::text), %(at)s
         FROM generate_series(1, %(many)s) AS n RETURNING id, organisation_id, alt_text)
-    INSERT INTO analysis_analysis (id, organisation_id, media_item_id, state, problem, hint, language, facts,
-        recommendations, provenance, words, requested_at, finished_at)
-    SELECT gen_random_uuid(), organisation_id, id, 'finished', '', '', 'en', '{}', '[]', '{}',
+    INSERT INTO analysis_analysis (id, organisation_id, media_item_id, state, stage, problem, hint, language, facts,
+        features, recommendations, provenance, words, requested_at, finished_at)
+    SELECT gen_random_uuid(), organisation_id, id, 'finished', 2, '', '', 'en', '{}', '', '[]', '{}',
         'bread rolls ' || md5(alt_text), %(at)s, %(at)s FROM made
 """
 READ = """
@@ -168,8 +168,8 @@ class TestManyItems:
             word = cursor.fetchone()[0].split()[-1]
             cursor.execute(READ)
             before = {name: scanned + fetched for name, scanned, fetched in cursor.fetchall()}
-            cursor.execute("SELECT count(*) FROM media_mediaitem WHERE " + FOUND, [word])  # noqa: S608 - our own condition
-            assert cursor.fetchone() == (1,)
+            found = library_for(Member(organisation_id=thousands), Narrowing(words=word))
+            assert len(newest_of(found, after=None, most=48)) == 1
             cursor.execute(READ)
             read = {
                 name: scanned + fetched - before.get(name, 0) for name, scanned, fetched in cursor.fetchall()

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,7 +15,9 @@ from postwright.flow.analysis.queries.words import chosen
 
 BOM = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 # What makes a spreadsheet calculate a cell, also in its wide forms: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Where a comma is part of numbers, as in Germany, Excel parts cells at semicolons and rows at line ends, quoted or not.
+_FORMULA = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+_BEGINS_FORMULA = re.compile(rf'^(?=[ "]*[{_FORMULA}\t\r\n])|(?<=[;\r\n])(?=[ \t"]*[{_FORMULA}])')
 _COLUMNS = (
     *("file", "media", "analysis", "brand", "hint", "requested_at", "field", "network", "language", "angle"),
     *("suggested", "decision", "used", "decided_at", "decided_by", "certainty", "rests_on", "engine"),
@@ -45,7 +48,7 @@ def as_json(analyses: Iterable[Analysis]) -> Iterator[str]:
 
 
 def as_csv(analyses: Iterable[Analysis]) -> Iterator[str]:
-    """A row for each suggestion. A cell that a spreadsheet would calculate begins with an apostrophe."""
+    """A row for each suggestion. What a spreadsheet would calculate, wherever it parts cells, begins with an apostrophe."""
     yield BOM + _line(_COLUMNS)
     for analysis in analyses:
         for suggestion in analysis.suggestions.all():
@@ -119,7 +122,7 @@ def _name_of(suggestion: Suggestion) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    return _BEGINS_FORMULA.sub("'", cell)
 
 
 def _line(cells: Iterable[str]) -> str:

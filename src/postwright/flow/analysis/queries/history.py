@@ -60,11 +60,15 @@ def stage_of(item: MediaItem) -> str:
 
 def history_for(member: Member, only: Narrowing = EVERYTHING) -> QuerySet[MediaItem]:
     """Media items, newest first, each with its analyses as `runs`."""
-    items = (
-        media.items_for(member)
-        .select_related("brand")
-        .prefetch_related(Prefetch("analyses", analyses_for(member), to_attr="runs"))
-    )
+    return _with_runs(_items(member, only), analyses_for(member))
+
+
+def _with_runs(items: QuerySet[MediaItem], runs: QuerySet[Analysis]) -> QuerySet[MediaItem]:
+    return items.prefetch_related(Prefetch("analyses", runs, to_attr="runs"))
+
+
+def _items(member: Member, only: Narrowing) -> QuerySet[MediaItem]:
+    items = media.items_for(member).select_related("brand")
     if rules.search_words(only.words):
         items = items.filter(Exists(_matching(only.words)) | _named(only.words))
     if only.kind in MediaItem.Kind.values:
@@ -78,14 +82,14 @@ def exported_for(
     member: Member, only: Narrowing, items: list[UUID] | None = None
 ) -> Iterator[list[Analysis]]:
     """
-    The analyses of the history, newest items first, some at a time, each time in a transaction of its own.
+    The analyses that are wanted, newest items first, some at a time, each time in a transaction of its own.
 
     :param items: only these
     """
     last = None
     while True:
         with tenancy.scope(member.organisation_id):
-            found = history_for(member, only).order_by("-pk")
+            found = _with_runs(_items(member, only), _wanted_runs(member, only)).order_by("-pk")
             if items is not None:
                 found = found.filter(pk__in=items)
             page = list(found.filter(pk__lt=last)[:AT_ONCE] if last else found[:AT_ONCE])
@@ -110,6 +114,25 @@ def item_with_runs(member: Member, media_id: UUID) -> MediaItem | None:
 
 def is_asked_about(item: MediaItem) -> bool:
     return Analysis.objects.filter(media_item=item).exists()
+
+
+def _wanted_runs(member: Member, only: Narrowing) -> QuerySet[Analysis]:
+    """Of a media item that is shown for one of its analyses, that one alone."""
+    runs = analyses_for(member)
+    if rules.search_words(only.words):
+        matching = containing(Analysis.objects.filter(organisation=member.organisation), only.words)
+        runs = runs.filter(Q(pk__in=matching.values("pk")) | _named(only.words, "media_item__file_name"))
+    if only.language:
+        runs = runs.filter(language=only.language)
+    if only.batch:
+        runs = runs.filter(batch=only.batch)
+    if only.network:
+        runs = runs.filter(_suggests(network=only.network))
+    return runs.filter(_suggests(decision=_OPEN)) if only.show == "open" else runs
+
+
+def _suggests(**which: object) -> Exists:
+    return Exists(Suggestion.objects.filter(analysis=OuterRef("pk"), **which))
 
 
 def _placed(items: QuerySet[MediaItem], only: Narrowing) -> QuerySet[MediaItem]:
@@ -154,8 +177,8 @@ def _matching(words: str) -> QuerySet[Analysis]:
     return containing(Analysis.objects.filter(media_item=OuterRef("pk")), words)
 
 
-def _named(words: str) -> Q:
+def _named(words: str, column: str = "file_name") -> Q:
     named = Q()
     for word in words.split():
-        named &= Q(file_name__icontains=word)
+        named &= Q((f"{column}__icontains", word))
     return named

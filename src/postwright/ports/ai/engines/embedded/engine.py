@@ -104,10 +104,9 @@ def _in_shape() -> Iterator[None]:
 
 
 def _ratios(request: AnalysisRequest) -> list[float]:
-    """Those that the networks show best, the outermost that they take, and the usual ones."""
-    wanted = {ratio for needs in request.networks for ratio in needs.ratios_ideal}
+    """The outermost that the networks take, and the usual ones."""
     outermost = {ratio for needs in request.networks for ratio in (needs.ratio_min, needs.ratio_max) if ratio}
-    return sorted({*_USUAL_RATIOS, *wanted, *outermost})
+    return sorted({*_USUAL_RATIOS, *outermost})
 
 
 def _spread[T](items: tuple[T, ...]) -> tuple[T, ...]:

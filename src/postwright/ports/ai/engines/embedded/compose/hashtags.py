@@ -1,6 +1,6 @@
 """
 Hashtags: the brand's own, the hint's words, what is said, the brand's name, place, what is certain, the season. Each
-says whom it is for. A figure stands beside one only where somebody measured it.
+says whom it is for.
 """
 
 import re
@@ -60,16 +60,9 @@ def _choose(brief: Brief) -> Iterator[_Candidate]:
 
 
 def _ranked(brief: Brief, candidates: list[_Candidate]) -> list[_Candidate]:
-    """The brand's own first; then what was measured, the best first; the rest in its order."""
-    figures = {_fold(figure.hashtag): figure for figure in brief.request.figures}
+    """The brand's own first; the rest in its order."""
     always = {_fold(text) for text in brief.brand.hashtags_always}
-
-    def rank(candidate: _Candidate) -> tuple[bool, float]:
-        folded = _fold(candidate.text)
-        measured = figures.get(folded)
-        return folded not in always, -measured.value if measured else 0.0
-
-    return sorted(candidates, key=rank)
+    return sorted(candidates, key=lambda candidate: _fold(candidate.text) not in always)
 
 
 def _candidates(brief: Brief) -> Iterator[_Candidate]:
@@ -170,17 +163,9 @@ def _suggest(brief: Brief, chosen: list[_Candidate], *, network: str | None) -> 
         language=brief.book.language,
         network=network,
         certainty=Certainty.LIKELY,
-        evidence=(*map(_evidence, chosen), *_measured(brief, chosen), *named),
+        evidence=(*map(_evidence, chosen), *named),
     )
 
 
 def _evidence(candidate: _Candidate) -> Evidence:
     return candidate.evidence.model_copy(update={"about": candidate.text, "breadth": candidate.breadth})
-
-
-def _measured(brief: Brief, chosen: list[_Candidate]) -> Iterator[Evidence]:
-    texts = {_fold(candidate.text): candidate.text for candidate in chosen}
-    for figure in brief.request.figures:
-        if text := texts.get(_fold(figure.hashtag)):
-            detail = f"{figure.value:g} {figure.metric}; {figure.posts} posts; {figure.source}; {figure.at.isoformat()}"
-            yield Evidence(source="figure", detail=detail, about=text)

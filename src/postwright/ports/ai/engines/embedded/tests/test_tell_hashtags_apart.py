@@ -1,5 +1,3 @@
-from datetime import date
-
 import pytest
 
 from postwright.ports.ai.engines.embedded.compose.phrasebook import PHRASEBOOKS
@@ -13,11 +11,7 @@ from postwright.ports.ai.engines.embedded.tests.made import (
     texts,
     write,
 )
-from postwright.ports.ai.types import BrandVoice, TagFigure
-
-MEASURED = TagFigure(
-    hashtag="#coffeetime", metric="views", value=120, posts=8, source="own posts", at=date(2026, 11, 20)
-)
+from postwright.ports.ai.types import BrandVoice
 
 
 def hashtags(request, *tags):
@@ -46,29 +40,6 @@ class TestSeason:
 
     def test_is_left_out_where_nobody_knows_it(self):
         assert "Autumn" not in hashtags(asking(ROLLS), tagged("coffee")).values
-
-
-class TestFigures:
-    def test_are_none_where_none_was_measured(self):
-        assert {one.source for one in hashtags(asking(ROLLS), tagged("coffee")).evidence} == {"hint", "tag"}
-
-    def test_stand_beside_the_hashtag_with_source_and_date(self):
-        request = asking(ROLLS).model_copy(update={"figures": (MEASURED,)})
-        suggestion = hashtags(request, tagged("coffee"))
-        [figure] = [one for one in suggestion.evidence if one.source == "figure"]
-
-        assert (figure.about, figure.detail) == ("CoffeeTime", "120 views; 8 posts; own posts; 2026-11-20")
-        assert suggestion.values[0] == "CoffeeTime"
-
-    def test_never_bring_in_a_hashtag_that_nothing_else_suggests(self):
-        request = asking("Team photo").model_copy(update={"figures": (MEASURED,)})
-
-        assert "CoffeeTime" not in hashtags(request).values
-
-    def test_do_not_outrank_the_brands_own(self):
-        request = asking(ROLLS, brand=BAKERY).model_copy(update={"figures": (MEASURED,)})
-
-        assert hashtags(request, tagged("coffee")).values[:2] == ("CafeMila", "CoffeeTime")
 
 
 class TestPlace:
