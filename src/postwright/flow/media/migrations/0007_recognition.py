@@ -1,7 +1,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import postwright.flow.media.models
+import postwright.flow.media.models.prints
 import postwright.kit.ids
 from django.db import migrations, models
 
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sketch",
-                    postwright.flow.media.models.Bits(
+                    postwright.flow.media.models.prints.Bits(
                         448, help_text="Signs of the features; alike ones differ in few.", null=True
                     ),
                 ),
