@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from postwright.base.engines.rules import can_listen, subtitles_of
 from postwright.flow.analysis import rules
+from postwright.flow.media import queries as media
 from postwright.kit.ids import uuid7
 
 
@@ -107,7 +108,7 @@ class Analysis(models.Model):
         Of alt text and subtitles as it stands by now: who listens does not see what is written below.
         """
         is_told = any(one["code"] == "no_subtitles" for one in self.recommendations)
-        settled = {"no_subtitles"} if is_told and self.media_item.has_subtitles else set()
+        settled = {"no_subtitles"} if is_told and media.has_subtitles(self.media_item) else set()
         waits = any(one.describes_item and one.is_open for one in self.suggestions.all())
         if self.media_item.alt_text or waits:
             settled.add("no_alt_text")

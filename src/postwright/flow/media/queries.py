@@ -119,6 +119,14 @@ def item_in(organisation_id: UUID, media_id: UUID) -> MediaItem | None:
         return found.filter(pk=media_id).first()
 
 
+def has_subtitles(item: MediaItem) -> bool:
+    """Beside it, or written into its picture, also by an earlier edit; the tenant must be set."""
+    counts, made = {"beside", "burnt"}, item.made_by
+    while made and rules.edit_of(made.edit).subtitles not in counts:
+        counts, made = {"burnt"}, made.source.made_by if made.source else None
+    return made is not None
+
+
 def rendition_for(item: MediaItem, purpose: str, variant: str = "") -> Rendition | None:
     found = (one for one in item.renditions.all() if (one.purpose, one.variant) == (purpose, variant))
     return next(found, None)

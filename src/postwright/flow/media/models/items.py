@@ -129,21 +129,6 @@ class MediaItem(models.Model):
         return self.made_by.source_id if self.made_by else None
 
     @property
-    def has_subtitles(self) -> bool:
-        """Beside it, or written into its picture, also by an earlier edit."""
-        return self.subtitles == "beside" or self.has_burnt_subtitles
-
-    @property
-    def has_burnt_subtitles(self) -> bool:
-        source = self.edited_from
-        return self.subtitles == "burnt" or bool(source and source.has_burnt_subtitles)
-
-    @property
-    def subtitles(self) -> rules.Subtitles:
-        """What the edit that it came of did with them."""
-        return rules.edit_of(self.made_by.edit).subtitles if self.made_by else "none"
-
-    @property
     def progress(self) -> int | None:
         """How much of an edited one is made, in percent."""
         return self.made_by.progress if self.made_by and self.is_processing else None

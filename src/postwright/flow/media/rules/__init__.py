@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from postwright.flow.media.rules.boxes import fit_box
-from postwright.flow.media.rules.edits import SMALLEST_LETTER, Edit, Subtitles, WrongEdit, edit_of
+from postwright.flow.media.rules.edits import SMALLEST_LETTER, Edit, WrongEdit, edit_of
 from postwright.flow.media.rules.subtitles import WrongCues, parse_cues, write_plain, write_vtt
 from postwright.flow.media.rules.videos import (
     FIT_AGAIN_AFTER,
@@ -35,7 +35,6 @@ __all__ = [
     "SMALLEST_LETTER",
     "Edit",
     "Footage",
-    "Subtitles",
     "WrongCues",
     "WrongEdit",
     "can_be_made",

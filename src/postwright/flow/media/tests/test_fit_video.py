@@ -74,8 +74,8 @@ class TestRequestFit:
         operations.give_up_fit(fitting=fitting)
 
         again = [
-            operations.request_fit(item=video, takes=SMALL, at=NOON + timedelta(minutes=minutes)).problem
-            for minutes in (59, 61)
+            operations.request_fit(item=video, takes=SMALL, at=NOON + timedelta(seconds=seconds)).problem
+            for seconds in (59, 61)
         ]
 
         assert again == ["program", ""]
