@@ -56,7 +56,7 @@ class TestHistory:
     def test_asks_the_database_no_more_for_many_than_for_one(
         self, finished, clip, anna, django_assert_num_queries
     ):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             [queries.stage_of(item) for item in queries.history_for(anna)]
 
     def test_is_narrowed_by_day_language_and_network(self, finished, clip, anna):
