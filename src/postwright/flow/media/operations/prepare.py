@@ -68,15 +68,23 @@ def give_up_media(*, item: MediaItem, at: datetime) -> MediaItem:
 def _make_views(item: MediaItem, path: Path, folder: Path, at: datetime) -> None:
     if item.is_video:
         _make_frames(item, path, folder, at)
-    keep_views(item, path, folder, at)
-    with files.settled(item.organisation_id):
-        audit.record(Tag.MEDIA_PREVIEWED, subject=item, by=None, at=at)
+    keep_views(item, path, folder, at, tells=Tag.MEDIA_PREVIEWED)
 
 
 def keep_views(
-    item: MediaItem, path: Path, folder: Path, at: datetime, *, second: float | None = None
+    item: MediaItem,
+    path: Path,
+    folder: Path,
+    at: datetime,
+    *,
+    second: float | None = None,
+    tells: Tag | None = None,
 ) -> None:
-    """Preview and thumbnail; of a video by its picture at that second, else by one that shows something."""
+    """
+    Preview and thumbnail; of a video by its picture at that second, else by one that shows something.
+
+    :param tells: the event with which the last of them is kept, or neither
+    """
     imaging = files.imaging()
     preview, thumb, spec = (
         folder / "preview.jpg",
@@ -93,7 +101,7 @@ def keep_views(
     keep(
         item, Purpose.THUMB, thumb, imaging.render(preview, thumb, RenderSpec(max_edge=rules.THUMB_EDGE)), at
     )
-    keep(item, Purpose.PREVIEW, preview, made, at)
+    keep(item, Purpose.PREVIEW, preview, made, at, tells=tells)
 
 
 def _make_frames(item: MediaItem, path: Path, folder: Path, at: datetime) -> None:
@@ -143,9 +151,17 @@ def _fit_to_networks(item: MediaItem, at: datetime) -> None:
 
 
 def keep(
-    item: MediaItem, purpose: Purpose, path: Path, made: Rendered, at: datetime, variant: str = ""
+    item: MediaItem,
+    purpose: Purpose,
+    path: Path,
+    made: Rendered,
+    at: datetime,
+    variant: str = "",
+    *,
+    tells: Tag | None = None,
 ) -> None:
     """
+    :param tells: the event that comes of it, kept with it or not at all
     :raises Missing: the item was deleted meanwhile
     :raises GoneMeanwhile: the file was; doing it again makes it again
     """
@@ -154,6 +170,8 @@ def keep(
         gone = not MediaItem.objects.filter(pk=item.pk).exists()
         if not gone:
             _record_rendition(item, purpose, variant, stored, made, at)
+            if tells:
+                audit.record(tells, subject=item, by=None, at=at)
     if gone:
         files.discard(item.organisation_id, [stored.key])
         raise Missing(stored.key)

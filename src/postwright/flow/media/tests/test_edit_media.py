@@ -1,12 +1,10 @@
 import html
 import io
 import re
-from contextlib import contextmanager
 
 import av
 import numpy as np
 import pytest
-from django.db import OperationalError, connection
 from django.urls import reverse
 from PIL import Image
 
@@ -16,6 +14,7 @@ from postwright.base.audit.models import Event, Tag
 from postwright.flow.media import jobs, operations, queries
 from postwright.flow.media.rules import EDITS_AT_ONCE, Edit, parse_cues
 from postwright.flow.media.tests import files
+from postwright.flow.media.tests.breaks import failing
 from postwright.ports.imaging import Cue, Lettering
 
 
@@ -49,19 +48,6 @@ def finished(item):
 def sent(item):
     with queries.open_rendition(queries.sendable(item)) as stream:
         return io.BytesIO(stream.read())
-
-
-@contextmanager
-def failing(beginning, *words):
-    """The database goes away at the first statement that begins so and has these values."""
-
-    def fail(execute, sql, params, many, context):
-        if sql.startswith(beginning) and set(words) <= set(map(str, params)):
-            raise OperationalError("server closed the connection")
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(fail), pytest.raises(OperationalError):
-        yield
 
 
 class TestEditMedia:

@@ -9,6 +9,7 @@ from postwright.base.audit.models import Event, Tag
 from postwright.base.connections.adapters import networks
 from postwright.flow.media import jobs, operations, queries, rules
 from postwright.flow.media.tests import files
+from postwright.flow.media.tests.breaks import failing
 
 
 def opened(item, purpose):
@@ -91,6 +92,18 @@ class TestCleanMedia:
 
     def test_leaves_nothing_to_send_before(self, photo):
         assert queries.sendable(operations.preview_media(item=photo, at=NOON)) is None
+
+
+class TestBreakingOff:
+    def test_leaves_no_preview_whose_event_was_lost(self, photo):
+        """Nothing would ever make the copy that may leave."""
+        with failing('INSERT INTO "audit_event"', Tag.MEDIA_PREVIEWED):
+            operations.preview_media(item=photo, at=NOON)
+        again = queries.item_in(photo.organisation_id, photo.pk)
+        assert not again.is_viewable
+
+        assert operations.preview_media(item=again, at=NOON).is_viewable
+        assert tags().count(Tag.MEDIA_PREVIEWED) == 1
 
 
 class TestRunningTheJobsTwice:
