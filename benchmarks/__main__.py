@@ -60,8 +60,7 @@ def _keep(figures: dict[str, Any]) -> None:
     results.mkdir(exist_ok=True)
     (results / f"{datetime.now(UTC):%Y-%m-%dT%H%M%S}.json").write_text(text)
     LATEST.write_text(text)
-    if figures.keys() >= PARTS.keys():
-        report.write(figures)
+    report.write(figures)
 
 
 def _broken(figures: dict[str, Any]) -> list[str]:

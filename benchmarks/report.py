@@ -13,7 +13,11 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
 def write(figures: dict[str, Any]) -> None:
-    parts = [[*draw(figures[name]), "", _taken(figures[name]["machine"])] for name, draw in PARTS.items()]
+    parts = [
+        [*draw(figures[name]), "", _taken(figures[name]["machine"])]
+        for name, draw in PARTS.items()
+        if name in figures
+    ]
     PAGE.write_text("\n".join([*_head(figures.values()), *chain(*parts), ""]))
 
 
