@@ -20,7 +20,6 @@ from postwright.ports.imaging.errors import (
     WrongType,
 )
 from postwright.ports.imaging.geometry import Box, Turn, changed_size, even_size, fit_inside, turned_size
-from postwright.ports.imaging.lettering import undrawable
 from postwright.ports.imaging.pool import Imaging
 from postwright.ports.imaging.sniffing import HEAD_BYTES, Kind, sniff
 from postwright.ports.imaging.types import (
@@ -90,5 +89,4 @@ __all__ = [
     "fit_inside",
     "sniff",
     "turned_size",
-    "undrawable",
 ]

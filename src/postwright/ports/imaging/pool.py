@@ -183,6 +183,13 @@ class Imaging:
         with self._lock:
             return [worker.process.pid for worker, _timer in self._idle]
 
+    def undrawable(self, words: str) -> str:
+        """Those characters, each once, for which no font has a sign."""
+        # Only our own fonts are opened here; whoever writes no words does without Pillow.
+        from postwright.ports.imaging.lettering import undrawable  # noqa: PLC0415 - see above
+
+        return undrawable(words, self.fonts)
+
     def close(self) -> None:
         """End the idle children; busy ones end after their task."""
         with self._lock:

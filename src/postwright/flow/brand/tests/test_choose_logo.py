@@ -38,7 +38,9 @@ class TestChooseLogo:
         with pytest.raises(NoSuchPhoto):
             choose_logo(brand=brand, media_id=photo.pk, by=anna, at=NOON)
 
-    @pytest.mark.parametrize("fields", [{"kind": "video"}, {"state": "processing"}, {"removed_at": NOON}])
+    @pytest.mark.parametrize(
+        "fields", [{"kind": "video"}, {"state": "processing"}, {"removed_at": NOON, "delete_at": NOON}]
+    )
     def test_refuses_what_is_no_photo_to_be_seen(self, anna, brand, fields):
         with pytest.raises(NoSuchPhoto):
             choose_logo(brand=brand, media_id=photo_of(anna, **fields).pk, by=anna, at=NOON)

@@ -19,7 +19,7 @@ from postwright.flow.media.operations import files
 from postwright.flow.media.operations.errors import NotEdited, OverQuota, TooManyEdits
 from postwright.flow.media.operations.prepare import clean_format, fail, keep
 from postwright.kit import tenancy
-from postwright.ports.imaging import ImagingError, Rendered, RenderSpec, undrawable
+from postwright.ports.imaging import ImagingError, Rendered, RenderSpec
 from postwright.ports.storage import Missing
 
 Purpose = Rendition.Purpose
@@ -90,7 +90,7 @@ def _fitting(item: MediaItem, edit: rules.Edit) -> rules.Edit:
         raise NotEdited(str(error)) from error
     if edit.changes_nothing:
         raise NotEdited(_("Nothing is changed yet."))
-    if missing := undrawable(edit.words, files.imaging().fonts):
+    if missing := files.imaging().undrawable(edit.words):
         raise NotEdited(
             _("These signs cannot be drawn: %(signs)s. Leave them out.") % {"signs": " ".join(missing[:20])}
         )

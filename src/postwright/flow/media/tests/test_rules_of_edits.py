@@ -13,7 +13,7 @@ from postwright.flow.media.rules import (
     write_plain,
     write_vtt,
 )
-from postwright.flow.media.rules.remedies import remedy
+from postwright.flow.media.rules.remedies import Seen, remedy
 from postwright.flow.media.rules.subtitles import within
 from postwright.ports.channels.capabilities import ImageRules
 from postwright.ports.imaging import Cue, Focus, Lettering
@@ -168,12 +168,12 @@ class TestRemedy:
         takes = ImageRules(
             max_count=1, max_bytes=1, mimes=frozenset(), alt_graphemes=1, min_ratio=0.8, max_ratio=1.91
         )
-        edit = remedy("crop", takes, size=(width, height), focus=Focus(x, y))
+        edit = remedy("crop", Seen(size=(width, height), focus=Focus(x, y), takes=takes), Edit())
         wide, high = edit.size(width, height, is_video=False)
         assert 0.8 * (high - 1) - 1 <= wide <= 1.91 * (high + 1) + 1
 
     @given(st.floats(0, 1))
-    def test_lights_the_dark_and_dims_the_bright(self, light):
-        edit = remedy("light", None, size=(10, 10), focus=Focus(0, 0, light))
-        assert -0.8 <= edit.brightness <= 0.8
-        assert (edit.brightness > 0) == (light < 0.45) or abs(light - 0.45) < 0.01
+    def test_lights_and_dims_by_what_can_be_seen_and_no_more(self, light):
+        seen = Seen(size=(10, 10), focus=Focus(0, 0, light))
+        assert 0.2 <= remedy("brighten", seen, Edit()).brightness <= 0.8
+        assert -0.8 <= remedy("darken", seen, Edit()).brightness <= -0.2

@@ -210,8 +210,8 @@ class TestRestoreVersion:
     def test_leaves_out_what_is_gone(self, versions, write, photo, wilma, post):
         write(6, media=[(photo, "A cup.")])
         write(12, media=[])
-        photo.removed_at = NOON
-        photo.save(update_fields=["removed_at"])
+        photo.removed_at = photo.delete_at = NOON
+        photo.save(update_fields=["removed_at", "delete_at"])
         version = versions()[1]
 
         restored = restore_version(version=version, revision=3, by=wilma, at=NOON)

@@ -24,4 +24,4 @@ class TestSentenceOfProblem:
     @pytest.mark.parametrize("language", ["en", "de"])
     def test_leaves_no_figure_out(self, code, language):
         with translation.override(language):
-            assert "%" not in sentence_of(Problem(code, "text", FIGURES))
+            assert "%(" not in sentence_of(Problem(code, "text", FIGURES))
