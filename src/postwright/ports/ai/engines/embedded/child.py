@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ class Child:
         ]
         self._timeout = timeout_seconds
         self._process: subprocess.Popen[bytes] | None = None
+        self._end: weakref.finalize[[subprocess.Popen[bytes]], Child] | None = None
         self._asked = 0
         self._lock = threading.Lock()
 
@@ -96,6 +98,8 @@ class Child:
             )
         except OSError as error:
             raise EngineUnavailable(f"the embedded engine cannot start: {type(error).__name__}") from error
+        # Whoever drops the engine without closing it leaves neither a process nor its pipes.
+        self._end = weakref.finalize(self, _end, self._process)
         threading.Thread(target=self._process.wait, daemon=True, name="embedded-engine-reaper").start()
         return self._process
 
@@ -121,14 +125,17 @@ class Child:
             raise EngineUnavailable(f"the embedded engine's process ended with {code}")
 
     def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe:
-                pipe.close()
+        self._process = None
+        if self._end:
+            self._end()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            pipe.close()
 
 
 def _stdout(process: "subprocess.Popen[bytes]") -> Any:

@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 import subprocess
@@ -42,6 +43,15 @@ class TestChild:
 
         engine.analyse(asking())
         assert psutil.pid_exists(engine.pid)
+
+    def test_ends_with_an_engine_that_nobody_closed(self, model_cache):
+        engine = EmbeddedEngine(cache=model_cache)
+        engine.analyse(asking())
+        pid = engine.pid
+
+        del engine
+        gc.collect()
+        assert not psutil.pid_exists(pid)
 
     def test_serves_many_questions(self, opened):
         engine = opened()
