@@ -12,6 +12,7 @@ from tests.journeys.screenshots import EMAIL, PASSWORD
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 NO_PAGES = ("/files/", "/api/", "/account/logout/")
+DOWNLOADS = (".txt", ".json", ".csv", ".vtt", ".srt")
 # The links of a mail in the outbox are for whom it was written to.
 LINKS = "() => [...document.querySelectorAll('a[href]:not(.letter a)')].map(a => a.href)"
 LOOKS = [{**PHONE, "color_scheme": "light"}, {**WIDE, "color_scheme": "dark"}]
@@ -95,4 +96,5 @@ def kind_of(path):
 
 def is_a_page(desk, there):
     here = urlsplit(desk.page.url)
-    return there.netloc == here.netloc and not there.path.startswith(NO_PAGES)
+    is_ours = there.netloc == here.netloc and not there.path.startswith(NO_PAGES)
+    return is_ours and not there.path.endswith(DOWNLOADS)
