@@ -27,6 +27,7 @@ HISTORY, PLANNED, CHANNELS = 3000, 30, 4
 ROWS_EACH = 100
 EVERYTHING = HISTORY + PLANNED * CHANNELS  # at worst once, where nothing is known
 ROOM = Room(due=50, unclear=1, places=50)
+TABLES = ("publishing_publication", "publishing_attempt", "publishing_pace")
 COUNT_NOW = "SELECT pg_stat_force_next_flush()"
 COUNT = """
 SELECT sum(seq_tup_read + idx_tup_fetch)::integer AS rows FROM pg_stat_user_tables
@@ -41,7 +42,18 @@ def known(request):
 
 
 @pytest.fixture
-def queues(world, known):
+def unwatched(world):
+    """Nobody else looks around meanwhile, as the server does by itself once a minute."""
+    with connections["owner"].cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = false)")
+        yield
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} RESET (autovacuum_enabled)")
+
+
+@pytest.fixture
+def queues(world, known, unwatched):
     """Two for each channel that are due, a long plan, and a history."""
     if known == "somebody else's":
         sam = world.neighbour()
