@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postwright.ports.imaging import Lettering, undrawable
-from postwright.ports.imaging.lettering import MOST_PIXELS, draw_pieces, draw_texts, text_height
+from postwright.ports.imaging import Lettering
+from postwright.ports.imaging.lettering import MOST_PIXELS, draw_pieces, draw_texts, text_height, undrawable
 
 
 @pytest.fixture(scope="module")
