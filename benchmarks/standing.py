@@ -47,15 +47,20 @@ def _suggestions(one: Installation, folder: Path) -> dict[str, float]:
     return {"suggestions_cold_s": cold, "suggestions_warm_s": statistics.median(warm)}
 
 
+def token_on(one: Installation) -> str:
+    """Of a new account with an organisation of its own."""
+    who = {"email": EMAIL, "name": "Anna", "organisation": "Bench"}
+    words = [word for name, value in who.items() for word in (f"--{name}", value)]
+    one.run("user", "create", *words, "--password-stdin", said=PASSWORD)
+    return one.run("token", "create", "--email", EMAIL, "--name", "bench").strip()
+
+
 class Api:
     """Of Anna, the owner of an organisation with one brand."""
 
     @classmethod
     def of(cls, one: Installation) -> Self:
-        who = {"email": EMAIL, "name": "Anna", "organisation": "Bench"}
-        words = [word for name, value in who.items() for word in (f"--{name}", value)]
-        one.run("user", "create", *words, "--password-stdin", said=PASSWORD)
-        return cls(one.url, one.run("token", "create", "--email", EMAIL, "--name", "bench").strip())
+        return cls(one.url, token_on(one))
 
     def __init__(self, url: str, token: str) -> None:
         self._url, self._token = f"{url}/api/v1", token

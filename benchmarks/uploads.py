@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from benchmarks.machine import proportional_mb
-from benchmarks.standing import EMAIL, PASSWORD
+from benchmarks.standing import token_on
 from tests.journeys.installation import Installation
 from tests.journeys.material import video
 
@@ -57,10 +57,7 @@ class Client:
 
     @classmethod
     def of(cls, one: Installation) -> Self:
-        who = {"email": EMAIL, "name": "Anna", "organisation": "Bench"}
-        words = [word for name, value in who.items() for word in (f"--{name}", value)]
-        one.run("user", "create", *words, "--password-stdin", said=PASSWORD)
-        return cls(one.port, one.run("token", "create", "--email", EMAIL, "--name", "bench").split()[-1])
+        return cls(one.port, token_on(one))
 
     def __init__(self, port: int, token: str) -> None:
         self._port, self._key, self._item = port, {"Authorization": f"Bearer {token}"}, ""
