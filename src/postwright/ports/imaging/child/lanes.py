@@ -1,5 +1,6 @@
 """The picture and the sound of a video on their way from one file into another."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import pairwise
@@ -21,12 +22,35 @@ KEY_EVERY_S = 2
 CEILING = "limit=0.84:attack=5:release=50:level=0"
 
 
-class PictureLane:
+class Lane(ABC):
+    """Frames of one track, decoded, changed and encoded again; `is_over` once what is wanted of it is through."""
+
+    source: Any
+    is_over = False
+
+    def pass_on(self, packet: Any) -> Iterator[Any]:
+        if packet.dts is None or self.is_over:
+            return
+        with suppress(av.error.InvalidDataError):
+            for frame in packet.decode():
+                yield from self._take(frame)
+
+    def _rest(self) -> Iterator[Any]:
+        """What the decoder still held back."""
+        with suppress(av.FFmpegError):
+            for frame in self.source.codec_context.decode(None):
+                yield from self._take(frame)
+
+    @abstractmethod
+    def _take(self, frame: Any) -> Iterator[Any]: ...
+
+
+class PictureLane(Lane):
     """`reached` in seconds of what is made."""
 
     def __init__(self, target: Any, source: Any, first: Any, plan: Plan, fonts: tuple[str, ...]) -> None:
         self.source, self.plan = source, plan
-        self.reached, self.pictures, self.is_over = 0.0, 0, False
+        self.reached, self.pictures = 0.0, 0
         self.stream = target.add_stream("libx264", rate=plan.rate, options=_encoder(plan))
         self.stream.width, self.stream.height = plan.size
         self.stream.pix_fmt = "yuv420p"
@@ -39,17 +63,8 @@ class PictureLane:
         self.graph, self.feed = _picture_graph(source, first, plan, self.titles)
         self.form = (first.format.name, first.width, first.height)
 
-    def pass_on(self, packet: Any) -> Iterator[Any]:
-        if packet.dts is None or self.is_over:
-            return
-        with suppress(av.error.InvalidDataError):
-            for frame in packet.decode():
-                yield from self._take(frame)
-
     def finish(self) -> Iterator[Any]:
-        with suppress(av.FFmpegError):
-            for frame in self.source.codec_context.decode(None):
-                yield from self._take(frame)
+        yield from self._rest()
         self.titles.end()
         self.graph.push(None)
         yield from self._encode()
@@ -77,25 +92,16 @@ class PictureLane:
                 yield from self.stream.encode(frame)
 
 
-class SoundLane:
+class SoundLane(Lane):
     def __init__(self, target: Any, source: Any, plan: Plan) -> None:
-        self.source, self.plan, self.is_over = source, plan, False
+        self.source, self.plan = source, plan
         self.stream = target.add_stream("aac", rate=RATE, layout="stereo")
         self.stream.bit_rate = plan.sound_bits
         self.graph: Any = None
         self.form: tuple[Any, ...] = ()
 
-    def pass_on(self, packet: Any) -> Iterator[Any]:
-        if packet.dts is None or self.is_over:
-            return
-        with suppress(av.error.InvalidDataError):
-            for frame in packet.decode():
-                yield from self._take(frame)
-
     def finish(self) -> Iterator[Any]:
-        with suppress(av.FFmpegError):
-            for frame in self.source.codec_context.decode(None):
-                yield from self._take(frame)
+        yield from self._rest()
         if self.graph is not None:
             self.graph.push(None)
             yield from self._encode()
