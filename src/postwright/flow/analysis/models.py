@@ -273,10 +273,6 @@ class Suggestion(models.Model):
         return self.field == self.Field.ALT_TEXT and not self.network
 
     @property
-    def is_caption(self) -> bool:
-        return self.field == self.Field.CAPTION
-
-    @property
     def is_edited(self) -> bool:
         return self.decision == self.Decision.EDITED
 

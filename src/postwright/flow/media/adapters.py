@@ -52,7 +52,7 @@ class ScratchHandler(FileUploadHandler):
 def takes_upload[**P](
     view: Callable[Concatenate[MemberRequest, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """A member's page that takes a large file, outside any transaction."""
+    """A member's page that takes a large file, outside any transaction; why one is refused is said in words."""
 
     @require_POST
     @member_required
@@ -60,7 +60,7 @@ def takes_upload[**P](
         try:
             with receiving_upload(request, by=request.member):
                 return csrf_protect(view)(request, *args, **kwargs)
-        except (operations.TooLarge, operations.NoSpace) as error:
+        except operations.MediaError as error:
             return said(error)
 
     guarded = wraps(view)(receiving)

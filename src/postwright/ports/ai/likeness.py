@@ -9,7 +9,6 @@ from typing import NamedTuple
 from postwright.ports.ai.sight import Fingerprint
 
 _FEATURES = struct.Struct("<1280e")
-BITS = 64
 # Over 44 pictures: made smaller 2 bits at most, brighter 14 at most; unrelated pairs never below 18. Features of
 # unrelated pairs reach .47 (99th percentile), of a changed picture .65 at least, of two photos of one kind of
 # flower .73: features alone cannot tell a crop from a sister picture below that.

@@ -19,7 +19,7 @@ from postwright.desk.library.queries import Narrowing
 from postwright.flow.brand import queries as brands
 from postwright.flow.media import operations
 from postwright.flow.media import queries as media
-from postwright.flow.media.adapters import kept_file, said, takes_upload
+from postwright.flow.media.adapters import kept_file, takes_upload
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.rules import ACCEPTED
 from postwright.kit import tenancy
@@ -57,10 +57,7 @@ def upload(request: MemberRequest) -> HttpResponse:
     """A file from the library, kept; nothing is asked about it."""
     with tenancy.scope(request.member.organisation_id):
         brand = brands.chosen_brand_for(request.member, request.session.get(brands.CHOSEN_BRAND))
-    try:
-        item = kept_file(request, brand=brand, by=request.member)
-    except operations.MediaError as error:
-        return said(error)
+    item = kept_file(request, brand=brand, by=request.member)
     with tenancy.scope(request.member.organisation_id):
         return tile(request, item.pk, status=201)
 

@@ -18,7 +18,7 @@ from postwright.flow.analysis.forms import Fetch, Search
 from postwright.flow.brand import queries as brands
 from postwright.flow.brand.models import Brand
 from postwright.flow.media import operations as media
-from postwright.flow.media.adapters import kept_file, said, takes_upload
+from postwright.flow.media.adapters import kept_file, takes_upload
 from postwright.flow.media.models import MediaItem
 from postwright.flow.media.queries import uploads_for
 from postwright.flow.media.rules import ACCEPTED
@@ -49,10 +49,7 @@ def upload(request: MemberRequest) -> HttpResponse:
     """A file from the studio: kept, and asked about at once."""
     with tenancy.scope(request.member.organisation_id):
         brand = brand_of(request)
-    try:
-        item = kept_file(request, brand=brand, by=request.member)
-    except media.MediaError as error:
-        return said(error)
+    item = kept_file(request, brand=brand, by=request.member)
     with tenancy.scope(request.member.organisation_id):
         batch = read_uuid(request.POST.get("batch", ""))
         _ask_about(request, item, brand, request.POST.get("hint", ""), batch)

@@ -27,10 +27,7 @@ SANDBOX = "sandbox; default-src 'none'"
 def upload(request: MemberRequest) -> HttpResponse:
     with tenancy.scope(request.member.organisation_id):
         brand = brands.chosen_brand_for(request.member, request.session.get(brands.CHOSEN_BRAND))
-    try:
-        item = kept_file(request, brand=brand, by=request.member)
-    except operations.MediaError as error:
-        return said(error)
+    item = kept_file(request, brand=brand, by=request.member)
     with tenancy.scope(request.member.organisation_id):
         return render(request, "media/item.html#card", {"item": item}, status=201)
 

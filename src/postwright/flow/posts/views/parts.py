@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from postwright.base.accounts.middleware import MemberRequest, member_required
-from postwright.flow.media import operations as media_operations
 from postwright.flow.media import queries as media
-from postwright.flow.media.adapters import kept_file, said, takes_upload
+from postwright.flow.media.adapters import kept_file, takes_upload
 from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import adapters, operations, queries
 from postwright.flow.posts.forms import Leafing
@@ -62,10 +61,7 @@ def upload(request: MemberRequest, post_id: UUID) -> HttpResponse:
     """A file from the composer: kept in the library, and a line for it."""
     with tenancy.scope(request.member.organisation_id):
         brand = adapters.post_of(request, post_id).brand
-    try:
-        item = kept_file(request, brand=brand, by=request.member)
-    except media_operations.MediaError as error:
-        return said(error)
+    item = kept_file(request, brand=brand, by=request.member)
     with tenancy.scope(request.member.organisation_id):
         return _lines(request, post_id, [item])
 
