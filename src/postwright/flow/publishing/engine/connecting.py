@@ -22,6 +22,9 @@ LIMITS = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
+# Each question of the publisher has an index, but statistics of the day before may say that a table is still short, or
+# full of what is looked for: then each post would be looked for from one end to the other.
+BY_KEY = {"enable_seqscan": "off"}
 STORE_AGAIN_S, STORE_TRIES = 0.2, 500
 SET_LIMIT = "SELECT set_config(%s, %s, false)"
 
@@ -78,5 +81,5 @@ async def firmly[T](write: Callable[[], Awaitable[T]]) -> T:
 
 
 async def _limit(connection: AsyncConnection[Any]) -> None:
-    for name, value in LIMITS.items():
+    for name, value in (LIMITS | BY_KEY).items():
         await connection.execute(SET_LIMIT, [name, value])

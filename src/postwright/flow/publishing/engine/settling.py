@@ -25,6 +25,7 @@ from postwright.kit.ids import uuid7
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 50
 APART_S = 0.02  # between two trips: one costs the processors as much as the calls of three posts
+TRIPS = 2  # under way at once: while the database works on one, the process reads the answer of another
 UNFIT = DataError, IntegrityError, ValueError  # for any database, whoever asks again
 
 
@@ -60,38 +61,48 @@ type Waiting = tuple[Outcome, "asyncio.Future[bool]"]
 
 class Settler:
     """
-    While one group is being written the next one gathers, so that a busy publisher writes larger groups.
+    While as many groups as may be are being written the next one gathers, so that a busy publisher writes larger ones.
 
-    What follows in the same channels is claimed with it, where somebody is to send it.
+    What follows in the same channels is claimed with it, where somebody is to send it. A channel has one publication
+    under way, so no two groups meet in one.
     """
 
     def __init__(self, store: Store, follower: Follower | None = None) -> None:
         self._store, self._follower = store, follower
         self._waiting: list[Waiting] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._starting: asyncio.Task[None] | None = None
+        self._trips = asyncio.Semaphore(TRIPS)
+        self._under_way: set[asyncio.Task[None]] = set()
         self._next_at = 0.0
 
     async def settle(self, outcome: Outcome) -> bool:
         """Returns once it is stored. False: somebody else has the publication by now."""
         stored: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append((outcome, stored))
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write())
+        if self._starting is None:
+            self._starting = asyncio.create_task(self._start())
         return await asyncio.shield(stored)
 
-    async def _write(self) -> None:
+    async def _start(self) -> None:
         try:
             while self._waiting:
                 await self._gather()
                 group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-                await self._write_group(group)
+                trip = asyncio.create_task(self._write_group(group))
+                self._under_way.add(trip)
+                trip.add_done_callback(self._end)
         finally:
-            self._writing = None
+            self._starting = None
 
     async def _gather(self) -> None:
         time = asyncio.get_running_loop().time
         await asyncio.sleep(self._next_at - time())
+        await self._trips.acquire()
         self._next_at = time() + APART_S
+
+    def _end(self, trip: asyncio.Task[None]) -> None:
+        self._under_way.discard(trip)
+        self._trips.release()
 
     async def _write_group(self, group: list[Waiting]) -> None:
         written = await self._written([outcome for outcome, _ in group])

@@ -49,7 +49,8 @@ WITH busy AS (
         SELECT true FROM publishing_publication o
         WHERE o.channel_id = f.channel_id AND o.state = 'scheduled' AND o.next_at - %(lead)s > now()
             AND o.problem <> %(came_late)s::varchar AND (o.due_at, o.id) < (f.due_at, f.id)
-            AND greatest(o.due_at, o.first_tried_at) > now() - %(hold)s LIMIT 1) IS NULL
+            AND greatest(o.due_at, o.first_tried_at) > now() - %(hold)s
+        ORDER BY o.due_at, o.id LIMIT 1) IS NULL
 ), turns AS (
     SELECT h.id, h.channel_id, h.due_at, coalesce(b.under_way, 0)
         + row_number() OVER (PARTITION BY h.organisation_id ORDER BY h.due_at, h.id) AS turn
