@@ -12,13 +12,12 @@ SECRETS = {"token", "key", "uidb36", "signature"}
 
 
 @pytest.fixture
-def log():
-    """What the only handler writes."""
+def log(monkeypatch):
+    """What the only handler writes; where it wrote before may have been closed by an earlier test."""
     [handler] = [one for one in logging.getLogger().handlers if one.get_name() == "console"]
     written = io.StringIO()
-    before = handler.setStream(written)
-    yield written
-    handler.setStream(before)
+    monkeypatch.setattr(handler, "stream", written)
+    return written
 
 
 def addresses():
