@@ -37,7 +37,7 @@ class Filters(forms.Form):
     q = forms.CharField(label=_("Search"), max_length=200, required=False)
     brand = forms.ChoiceField(label=_("Brand"), required=False)
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("Photos and videos")), *MediaItem.Kind.choices], required=False
+        label=_("Kind"), choices=[("", _("Every kind")), *MediaItem.Kind.choices], required=False
     )
     tag = forms.ChoiceField(label=_("Tag"), required=False)
     favourite = forms.BooleanField(label=_("Favourites"), required=False)

@@ -45,7 +45,7 @@ class Search(forms.Form):
 
     q = forms.CharField(label=_("Search"), max_length=200, required=False)
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("Photos and videos")), *MediaItem.Kind.choices], required=False
+        label=_("Kind"), choices=[("", _("Every kind")), *MediaItem.Kind.choices], required=False
     )
     show = forms.ChoiceField(label=_("Show"), choices=SHOWS, required=False)
     brand = forms.ChoiceField(label=_("Brand"), required=False)
