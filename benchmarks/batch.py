@@ -17,6 +17,7 @@ from tests.journeys.installation import Installation
 from tests.journeys.material import photo
 
 PHOTOS = 200
+MOTIFS = ("coffee", "chelsea", "astronaut")
 LOOK_S = 0.1
 WEIGH_S = 2.0
 
@@ -24,11 +25,14 @@ WEIGH_S = 2.0
 def measure(photos: int = PHOTOS) -> dict[str, float]:
     """12 megapixel photos, sent one after the other through the API as fast as they are taken."""
     with tempfile.TemporaryDirectory(prefix="pw-bench") as folder, Installation(Path(folder) / "data") as one:
-        api, picture = Api.of(one), photo(Path(folder), width=WIDTH_12_MP).read_bytes()
-        api.suggestions_for(picture, number=255)  # the models are loaded
+        api, pictures = (
+            Api.of(one),
+            [photo(Path(folder), name, width=WIDTH_12_MP).read_bytes() for name in MOTIFS],
+        )
+        api.suggestions_for(pictures[0], number=255)  # the models are loaded
         with Weighed(one.pid) as weighed:
             begun, used = time.perf_counter(), cpu_seconds(one.pid)
-            waits = _send(api, picture, photos)
+            waits = _send(api, pictures, photos)
             seconds = time.perf_counter() - begun
             cores = (cpu_seconds(one.pid) - used) / seconds
     by_time = statistics.quantiles(waits, n=20)
@@ -42,7 +46,7 @@ def measure(photos: int = PHOTOS) -> dict[str, float]:
     }
 
 
-def _send(api: Api, picture: bytes, photos: int) -> list[float]:
+def _send(api: Api, pictures: list[bytes], photos: int) -> list[float]:
     """How long each waited from the moment it was taken; they are looked at in the order in which they came."""
     sent: deque[tuple[str, float]] = deque()
     waits: list[float] = []
@@ -57,7 +61,8 @@ def _send(api: Api, picture: bytes, photos: int) -> list[float]:
     following = threading.Thread(target=follow)
     following.start()
     for number in range(photos):
-        sent.append((api.ask_about(picture + number.to_bytes(2)), time.perf_counter()))
+        picture = pictures[number % len(pictures)] + number.to_bytes(2)  # a file of its own
+        sent.append((api.ask_about(picture), time.perf_counter()))
     following.join()
     return waits
 

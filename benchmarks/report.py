@@ -60,10 +60,13 @@ def _standing(one: dict[str, Any]) -> list[str]:
             "The same right after suggestions, before the models leave memory",
             _mb(one["memory_with_models_mb"]),
         ),
-        ("12 megapixel photo to suggestions, models not loaded", f"{one['suggestions_cold_s']:.1f} s"),
-        (
-            "12 megapixel photo to suggestions, models loaded (median of five)",
-            f"{one['suggestions_warm_s']:.1f} s",
+        *(
+            (
+                f"From a 12 megapixel photo that is in to {words}, models {loaded}",
+                f"{one[f'suggestions_{name}_{state}_s']:.2f} s",
+            )
+            for state, loaded in (("warm", "loaded"), ("cold", "not loaded"))
+            for name, words in (("first", "its first suggestions"), ("all", "all of them"))
         ),
     ]
     return ["", "## An installation", "", *table(("What", "Figure"), rows)]
