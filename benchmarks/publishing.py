@@ -20,7 +20,11 @@ PUBLISHER = ["-c", "from postwright.config.worker import main; main()"]
 PLAIN_QUEUE = ["-m", "benchmarks.plain_queue"]
 DELAY_S = 0.2
 SLOW_S = 1.0  # as with a picture, or on a busy evening
-IN_FLIGHT = {64: 20, 256: 10, 512: 10}  # and how many for each channel
+IN_FLIGHT = {
+    64: 60,
+    256: 20,
+    512: 15,
+}  # and how many for each channel: long enough that beginning and end count little
 SLOW_EACH = 5
 QUEUES, QUEUED = 500, 10
 PICKUPS = 30

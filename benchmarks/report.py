@@ -146,6 +146,7 @@ def _publisher(every: dict[str, Any]) -> list[str]:
             f"{one['share']:.2f}",
             f"{one['cores_busy']:.1f}",
             f"{one['worker_cpu_ms']:.2f} + {one['database_cpu_ms']:.2f} ms",
+            f"{one['calls_alone_cpu_ms']:.2f} ms",
             f"{one['plain_queue_per_second']:.0f}",
             f"{one['plain_queue_worker_cpu_ms']:.2f} + {one['plain_queue_database_cpu_ms']:.2f} ms",
         )
@@ -161,7 +162,7 @@ def _publisher(every: dict[str, Any]) -> list[str]:
             "Share",
             "Cores busy",
         ),
-        *("CPU each (worker + database)", "Plain queue/s", "CPU each"),
+        *("CPU each (worker + database)", "Call alone", "Plain queue/s", "CPU each"),
     )
     return [
         "",
