@@ -68,8 +68,15 @@ def smaller_coffee():
     return BytesIO(out.getvalue())
 
 
+def motorcycle(side, inset=0):
+    """Seen by one of the two eyes of a stereo camera."""
+    picture, out = Image.open(files.PICTURES / f"motorcycle_{side}.png").convert("RGB"), BytesIO()
+    picture.crop((inset, inset, picture.width - inset, picture.height - inset)).save(out, "JPEG", quality=90)
+    return BytesIO(out.getvalue())
+
+
 def turn_into_kin(*items):
-    """As if the model had found their features alike and their shapes apart: no two photos in a package are so."""
+    """As if the model had found their features alike and their shapes apart."""
     MediaTwin.objects.all().delete()
     for number, item in enumerate(items):
         kept = MediaPrint.objects.get(media_item=item)
@@ -141,6 +148,12 @@ class TestSeries:
         first, second = look(files.coffee()), look(smaller_coffee(), "b.jpg", NOON + DAY)
         turn_into_kin(first, second)
 
+        assert queries.kin_of(wilma, second, at=NOON).series == [first]
+
+    def test_holds_sister_pictures_however_much_alike(self, look, wilma):
+        first, second = look(motorcycle("left", 60)), look(motorcycle("right"), "b.jpg", NOON + DAY)
+
+        assert not MediaTwin.objects.exists()
         assert queries.kin_of(wilma, second, at=NOON).series == [first]
 
     def test_is_found_among_many_that_came_between(self, look, wilma, brand):

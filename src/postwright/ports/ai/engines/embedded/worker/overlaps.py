@@ -45,10 +45,15 @@ class _Seen(NamedTuple):
 
 def read_overlap(one: Pixels, other: Pixels) -> Overlap:
     """:param one, other: RGB, 8 bit; the better of the two ways round, as it is and mirrored"""
-    first, second = _look(_small(one)), _small(other)
-    if min(*first.rgb.shape[:2], *second.shape[:2]) < _SMALLEST:
+    here, there = _small(one), _small(other)
+    if min(*here.shape[:2], *there.shape[:2]) < _SMALLEST:
         return Overlap()
-    return max(_overlap(first, _look(second)), _overlap(first, _look(_mirrored(second))), key=_weight)
+    try:
+        first = _look(here)
+        return max(_overlap(first, _look(there)), _overlap(first, _look(_mirrored(there))), key=_weight)
+    except cv2.error:
+        # Asking again would end the same: of these two nothing can be said.
+        return Overlap()
 
 
 def _weight(found: Overlap) -> tuple[float, int]:
