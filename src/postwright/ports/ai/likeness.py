@@ -15,7 +15,7 @@ _FEATURES = struct.Struct("<1280e")
 # from each other, which a closer look decides.
 SAME_BITS, PERHAPS_BITS = 6, 14
 SAME_FEATURES, VETO_FEATURES, KIN_FEATURES = 0.86, 0.60, 0.55
-# What one picture keeps of another agrees in .83 of its parts at least, below a bar of words in .27 to .8; sister
+# What one picture keeps of another agrees in .86 of its parts at least, below a bar of words in .27 to .8; sister
 # pictures in .66 at most, in .75 where they share their whole ground. Two crops that share less than half are two.
 POINTS, SHARE, BLOCKS, ALIKE = 8, 0.5, 8, 0.77
 
