@@ -68,13 +68,6 @@ def smaller_coffee():
     return BytesIO(out.getvalue())
 
 
-def motorcycle(side, inset=0):
-    """Seen by one of the two eyes of a stereo camera."""
-    picture, out = Image.open(files.PICTURES / f"motorcycle_{side}.png").convert("RGB"), BytesIO()
-    picture.crop((inset, inset, picture.width - inset, picture.height - inset)).save(out, "JPEG", quality=90)
-    return BytesIO(out.getvalue())
-
-
 def turn_into_kin(*items):
     """As if the model had found their features alike and their shapes apart."""
     MediaTwin.objects.all().delete()
@@ -151,7 +144,10 @@ class TestSeries:
         assert queries.kin_of(wilma, second, at=NOON).series == [first]
 
     def test_holds_sister_pictures_however_much_alike(self, look, wilma):
-        first, second = look(motorcycle("left", 60)), look(motorcycle("right"), "b.jpg", NOON + DAY)
+        first, second = (
+            look(files.motorcycle("left", cut=8)),
+            look(files.motorcycle("right"), "b.jpg", NOON + DAY),
+        )
 
         assert not MediaTwin.objects.exists()
         assert queries.kin_of(wilma, second, at=NOON).series == [first]

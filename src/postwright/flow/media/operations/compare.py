@@ -62,7 +62,7 @@ def compare_media(*, item: MediaItem, at: datetime) -> list[MediaTwin]:
         # Marks first: of two at once, whichever comes second here finds the other, however long either looks.
         _keep(current, marks, at)
         found = _alike(current, marks)
-    found.known |= dict.fromkeys(_look_closely(current, found), MediaTwin.Likeness.CHANGED)
+    found.known |= dict.fromkeys(_look_closely(item, found), MediaTwin.Likeness.CHANGED)
     with _alone(item.organisation_id):
         current = _there(item)
         if current is None:

@@ -58,20 +58,6 @@ def mirrored(picture):
     return picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
 
 
-def cut(picture):
-    """So much that only a closer look can tell: an eighth off each edge."""
-    width, height = picture.size
-    return picture.crop((width // 8, height // 8, width * 7 // 8, height * 7 // 8))
-
-
-def motorcycle(side, change=lambda picture: picture):
-    """The left and the right picture of a stereo camera: the same scene seen from two places."""
-    out = io.BytesIO()
-    change(Image.open(files.PICTURES / f"motorcycle_{side}.png").convert("RGB")).save(out, "JPEG", quality=90)
-    out.seek(0)
-    return out
-
-
 def preview_of(item):
     key = queries.rendition_for(again(item), Rendition.Purpose.PREVIEW).storage_key
     with queries.storage().local(key) as path:
@@ -200,28 +186,28 @@ class TestLookClosely:
     """At pictures of which only a comparison of both can say whether they are one."""
 
     def test_finds_a_part_of_a_picture(self, compared):
-        first, _none = compared(motorcycle("left"))
-        _second, [twin] = compared(motorcycle("left", cut), "two.jpg")
+        first, _none = compared(files.motorcycle("left"))
+        _second, [twin] = compared(files.motorcycle("left", cut=8), "two.jpg")
 
         assert (twin.older_id, twin.likeness) == (first.pk, Likeness.CHANGED)
 
     def test_takes_no_sister_picture_for_it(self, compared):
-        compared(motorcycle("left", cut))
+        compared(files.motorcycle("left", cut=8))
 
-        assert compared(motorcycle("right"), "two.jpg")[1] == []
+        assert compared(files.motorcycle("right"), "two.jpg")[1] == []
 
     def test_goes_on_past_what_cannot_be_read(self, compared):
-        broken, _none = compared(motorcycle("right"))
-        first, _none = compared(motorcycle("left"), "two.jpg")
+        broken, _none = compared(files.motorcycle("right"))
+        first, _none = compared(files.motorcycle("left"), "two.jpg")
         MediaTwin.objects.all().delete()
         preview_of(broken).write_bytes(b"no picture")
-        _third, twins = compared(motorcycle("left", cut), "three.jpg")
+        _third, twins = compared(files.motorcycle("left", cut=8), "three.jpg")
 
         assert [twin.older_id for twin in twins] == [first.pk]
 
     def test_is_made_again_where_the_engine_died_over_it(self, compared):
-        first, _none = compared(motorcycle("left"))
-        item, _twins = compared(motorcycle("left", cut), "two.jpg")
+        first, _none = compared(files.motorcycle("left"))
+        item, _twins = compared(files.motorcycle("left", cut=8), "two.jpg")
         operations.clean_media(item=item, at=NOON)
         MediaTwin.objects.all().delete()
         with hanging(preview_of(first)), pytest.raises(EngineUnavailable):
@@ -234,8 +220,8 @@ class TestLookClosely:
         assert queries.unprinted(10) == []
 
     def test_leaves_its_marks_for_others_to_find_whatever_comes_of_it(self, compared):
-        first, _none = compared(motorcycle("left"))
-        item, _twins = compared(motorcycle("left", cut), "two.jpg")
+        first, _none = compared(files.motorcycle("left"))
+        item, _twins = compared(files.motorcycle("left", cut=8), "two.jpg")
         MediaPrint.objects.filter(pk=item.pk).delete()
         MediaTwin.objects.all().delete()
         with hanging(preview_of(first)), pytest.raises(EngineUnavailable):
@@ -245,8 +231,8 @@ class TestLookClosely:
         assert [(twin.older_id, twin.media_item_id) for twin in found] == [(first.pk, item.pk)]
 
     def test_is_not_made_again_of_what_somebody_told_apart(self, compared, anna):
-        first, _none = compared(motorcycle("left"))
-        item, _twins = compared(motorcycle("left", cut), "two.jpg")
+        first, _none = compared(files.motorcycle("left"))
+        item, _twins = compared(files.motorcycle("left", cut=8), "two.jpg")
         operations.tell_apart(twin=queries.twins_for(anna).get(), by=anna, at=NOON)
         preview_of(first).unlink()
 
