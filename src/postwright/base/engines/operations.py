@@ -18,13 +18,15 @@ from postwright.base.engines.prompts import (
     EngineError,
     Findings,
     Fingerprint,
+    Likeness,
     MediaFacts,
     SetFindings,
     Transcript,
 )
 from postwright.kit import tenancy
-from postwright.ports.ai.base import Engine
+from postwright.ports.ai.base import Engine, EngineUnavailable, Overlaying
 from postwright.ports.ai.engines.embedded import listener
+from postwright.ports.ai.likeness import settle
 from postwright.ports.ai.profiles import Task
 from postwright.ports.ai.registry import open_engine
 from postwright.ports.ai.sets import compare_set
@@ -102,6 +104,20 @@ def recognise(*, media: MediaFacts) -> Marks:
         keys=rules.keys_of(found.fingerprints, signs),
         keys_to_ask=rules.keys_to_ask(found.fingerprints, signs),
     )
+
+
+def look_closely(*, one: Path, other: Path) -> Likeness:
+    """
+    CHANGED or KIN, of two pictures that are PERHAPS the same by their marks. Call it outside any transaction: both are
+    read, which takes some tenths of a second.
+
+    :param one, other: their previews
+    :raises EngineError: it could not be asked, or cannot read one of them
+    """
+    looking = engine(rules.EMBEDDED)
+    if not isinstance(looking, Overlaying):
+        raise EngineUnavailable(f"{looking.name} lays no picture over another")
+    return settle(looking.overlap(one, other))
 
 
 def transcribe(*, sound: Path) -> Transcript:

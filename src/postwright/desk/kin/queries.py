@@ -16,6 +16,7 @@ from postwright.flow.publishing.models import Publication
 REACH = timedelta(days=365)
 SHOWN = 3
 NEAREST = 60  # whose features are compared, of all photos that may belong to a series
+ALIKE = {Likeness.KIN, Likeness.PERHAPS}  # what was PERHAPS the same is among the twins if it is
 SERIES_REACH, SERIES_MOST = timedelta(days=30), 9  # ten pictures, as many as the widest carousels hold
 
 
@@ -72,7 +73,7 @@ def _series(member: Member, item: MediaItem) -> list[MediaItem]:
     if item.is_video or own is None or not own.sketch:
         return []
     near = media.prints_near(member, own.sketch, NEAREST, among=_candidates(member, item))
-    kin = [one.pk for one in near if _likeness(own, one) is Likeness.KIN][:SERIES_MOST]
+    kin = [one.pk for one in near if _likeness(own, one) in ALIKE][:SERIES_MOST]
     found = media.items_for(member).filter(pk__in=kin)
     return sorted(found, key=lambda one: (one.taken_at or one.uploaded_at, one.pk))
 

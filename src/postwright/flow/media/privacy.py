@@ -86,7 +86,9 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
         exported=False,
-        columns=columns(none="media_item_id organisation_id made_at", content="features prints sketch keys"),
+        columns=columns(
+            none="media_item_id organisation_id made_at is_unfinished", content="features prints sketch keys"
+        ),
     ),
     Table(
         model="media.MediaTwin",

@@ -267,7 +267,7 @@ def print_of(member: Member, item: MediaItem) -> MediaPrint | None:
 
 
 def unprinted(most: int) -> list[tuple[UUID, UUID]]:
-    """Of every organisation, what was never compared with others: organisation and media item."""
+    """Of every organisation, what was never compared with others to the end: organisation and media item."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT organisation_id, id FROM door_media_unprinted(%s)", [most])
         return [(organisation, item) for organisation, item in cursor.fetchall()]

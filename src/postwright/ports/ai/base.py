@@ -1,8 +1,10 @@
 """What every engine is and how it fails."""
 
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from postwright.ports.ai.answers import AnalysisResult
+from postwright.ports.ai.likeness import Overlap
 from postwright.ports.ai.profiles import Profile
 from postwright.ports.ai.types import AnalysisRequest
 
@@ -53,4 +55,18 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of processes and connections; the next question starts them again."""
+        ...
+
+
+@runtime_checkable
+class Overlaying(Protocol):
+    """An engine that can tell one picture from its sister."""
+
+    def overlap(self, one: Path, other: Path) -> Overlap:
+        """
+        How one picture lies in the other.
+
+        :raises EngineUnavailable: it could not be asked
+        :raises EngineRefused: one of the two cannot be read
+        """
         ...

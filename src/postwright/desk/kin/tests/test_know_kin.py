@@ -69,7 +69,7 @@ def smaller_coffee():
 
 
 def turn_into_kin(*items):
-    """As if the model had found their features alike and their shapes apart: no two photos in a package are so."""
+    """As if the model had found their features alike and their shapes apart."""
     MediaTwin.objects.all().delete()
     for number, item in enumerate(items):
         kept = MediaPrint.objects.get(media_item=item)
@@ -141,6 +141,15 @@ class TestSeries:
         first, second = look(files.coffee()), look(smaller_coffee(), "b.jpg", NOON + DAY)
         turn_into_kin(first, second)
 
+        assert queries.kin_of(wilma, second, at=NOON).series == [first]
+
+    def test_holds_sister_pictures_however_much_alike(self, look, wilma):
+        first, second = (
+            look(files.motorcycle("left", cut=8)),
+            look(files.motorcycle("right"), "b.jpg", NOON + DAY),
+        )
+
+        assert not MediaTwin.objects.exists()
         assert queries.kin_of(wilma, second, at=NOON).series == [first]
 
     def test_is_found_among_many_that_came_between(self, look, wilma, brand):

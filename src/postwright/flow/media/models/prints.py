@@ -35,6 +35,9 @@ class MediaPrint(models.Model):
     sketch = Bits(448, null=True, help_text="Signs of the features; alike ones differ in few.")
     keys = ArrayField(models.IntegerField(), help_text="Equal pictures share one, see engines.rules.")
     made_at = models.DateTimeField()
+    is_unfinished = models.BooleanField(
+        default=False, help_text="What may be the same was not all looked at yet: compare it again."
+    )
 
     class Meta:
         indexes = [GinIndex(fields=["keys"], name="media_print_keys")]

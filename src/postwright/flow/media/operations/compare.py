@@ -1,11 +1,15 @@
 """Whether a media item is one that is there already, in another size, quality or crop."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import nlargest
+from pathlib import Path
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
@@ -20,6 +24,7 @@ from postwright.base.engines.prompts import (
     Likeness,
     MediaFacts,
     MediaKind,
+    compare_features,
 )
 from postwright.base.engines.rules import likeness_of
 from postwright.flow.media import queries
@@ -29,6 +34,15 @@ from postwright.ports.storage import Missing
 
 TWINS = {Likeness.SAME: MediaTwin.Likeness.SAME, Likeness.CHANGED: MediaTwin.Likeness.CHANGED}
 MOST_TWINS = 100
+MOST_LOOKS = 40  # at the most alike of a whole shoot, each some tenths of a second
+
+
+@dataclass
+class Found:
+    """Other items: those that are one with it, and how much alike those are of which only a closer look can tell."""
+
+    known: dict[UUID, str] = field(default_factory=dict)
+    doubtful: dict[UUID, float] = field(default_factory=dict)
 
 
 def compare_media(*, item: MediaItem, at: datetime) -> list[MediaTwin]:
@@ -42,13 +56,21 @@ def compare_media(*, item: MediaItem, at: datetime) -> list[MediaTwin]:
         return []
     marks = _marks(item)
     with _alone(item.organisation_id):
-        current = MediaItem.objects.select_for_update().filter(pk=item.pk, removed_at__isnull=True).first()
+        current = _there(item)
         if current is None:
             return []
+        # Marks first: of two at once, whichever comes second here finds the other, however long either looks.
         _keep(current, marks, at)
-        found = [twin for twin in _twins(current, marks, at) if _save(twin)]
-        audit.record(Tag.MEDIA_COMPARED, subject=item, by=None, at=at, twins=len(found))
-        return found
+        found = _alike(current, marks)
+    found.known |= dict.fromkeys(_look_closely(item, found), MediaTwin.Likeness.CHANGED)
+    with _alone(item.organisation_id):
+        current = _there(item)
+        if current is None:
+            return []
+        MediaPrint.objects.filter(pk=current.pk).update(is_unfinished=False)
+        twins = [twin for twin in _twins(current, found, at) if _save(twin)]
+        audit.record(Tag.MEDIA_COMPARED, subject=item, by=None, at=at, twins=len(twins))
+        return twins
 
 
 @transaction.atomic
@@ -76,6 +98,10 @@ def _alone(organisation_id: UUID) -> Iterator[None]:
         yield
 
 
+def _there(item: MediaItem) -> MediaItem | None:
+    return MediaItem.objects.select_for_update().filter(pk=item.pk, removed_at__isnull=True).first()
+
+
 def _marks(item: MediaItem) -> Marks:
     try:
         with ExitStack() as stack:
@@ -97,38 +123,85 @@ def _keep(item: MediaItem, marks: Marks, at: datetime) -> None:
             "sketch": marks.sketch or None,
             "keys": marks.keys,
             "made_at": at,
+            "is_unfinished": True,
         },
     )
 
 
-def _twins(item: MediaItem, marks: Marks, at: datetime) -> Iterator[MediaTwin]:
+def _alike(item: MediaItem, marks: Marks) -> Found:
+    """What was made of it, or it of, is no news."""
+    family = queries.family_of(item)
+    there = MediaItem.objects.filter(organisation=item.organisation_id, removed_at__isnull=True)
+    equal = there.filter(sha256=item.sha256).exclude(pk__in=family).values_list("pk", flat=True)
+    found = Found(dict.fromkeys(equal[:MOST_TWINS], MediaTwin.Likeness.IDENTICAL))
+    sharing = queries.prints_sharing(item.organisation_id, marks.keys_to_ask)
+    others = sharing.filter(media_item__kind=item.kind).exclude(media_item__in=found.known.keys() | family)
+    for kept in others.iterator(500):
+        _sort_in(found, item, marks, kept)
+    for pair in _pairs(item):
+        found.doubtful.pop(pair.older_id if pair.media_item_id == item.pk else pair.media_item_id, None)
+    return found
+
+
+def _pairs(item: MediaItem) -> QuerySet[MediaTwin]:
+    """What was found before, told apart or not: it need not be looked at again."""
+    pairs = MediaTwin.objects.filter(organisation=item.organisation_id)
+    return pairs.filter(Q(media_item=item) | Q(older=item))
+
+
+def _sort_in(found: Found, item: MediaItem, marks: Marks, kept: MediaPrint) -> None:
+    likeness = _likeness(marks, kept)
+    if likeness is Likeness.PERHAPS and item.is_video:
+        likeness = Likeness.CHANGED  # one frame of many would not decide it
+    if likeness is Likeness.PERHAPS:
+        found.doubtful[kept.pk] = compare_features(marks.features, bytes(kept.features))
+    elif likeness in TWINS and len(found.known) < MOST_TWINS:
+        found.known[kept.pk] = TWINS[likeness]
+
+
+def _look_closely(item: MediaItem, found: Found) -> Iterator[UUID]:
+    """
+    Which of the doubtful ones are the same picture, the most alike asked first.
+
+    :raises EngineUnavailable: it could not be asked
+    """
+    most = min(MOST_LOOKS, MOST_TWINS - len(found.known))
+    nearest = nlargest(most, found.doubtful, key=lambda pk: found.doubtful[pk])
+    preview = queries.rendition_for(item, Rendition.Purpose.PREVIEW)
+    if not nearest or preview is None:
+        return
+    with suppress(Missing), queries.storage().local(preview.storage_key) as path:
+        for other in nearest:
+            if _is_changed(item.organisation_id, path, other):
+                yield other
+
+
+def _is_changed(organisation_id: UUID, one: Path, other: UUID) -> bool:
+    item = queries.item_in(organisation_id, other)
+    preview = queries.rendition_for(item, Rendition.Purpose.PREVIEW) if item else None
+    if preview is None:
+        return False
+    try:
+        with queries.storage().local(preview.storage_key) as path:
+            return engines.look_closely(one=one, other=path) is Likeness.CHANGED
+    except EngineUnavailable:
+        raise
+    except (EngineError, Missing):
+        return False
+
+
+def _twins(item: MediaItem, found: Found, at: datetime) -> Iterator[MediaTwin]:
     """The newer one of two names the older one."""
-    for other, likeness in _alike(item, marks):
+    there = MediaItem.objects.filter(organisation=item.organisation_id, removed_at__isnull=True)
+    for other in there.filter(pk__in=found.known).values_list("pk", flat=True):
         first, second = sorted([item.pk, other])
         yield MediaTwin(
             organisation_id=item.organisation_id,
             media_item_id=second,
             older_id=first,
-            likeness=likeness,
+            likeness=found.known[other],
             found_at=at,
         )
-
-
-def _alike(item: MediaItem, marks: Marks) -> Iterator[tuple[UUID, str]]:
-    """What was made of it, or it of, is no news."""
-    family = queries.family_of(item)
-    there = MediaItem.objects.filter(organisation=item.organisation_id, removed_at__isnull=True)
-    equal = there.filter(sha256=item.sha256).exclude(pk__in=family).values_list("pk", flat=True)
-    seen = set(equal[:MOST_TWINS])
-    for other in seen:
-        yield other, MediaTwin.Likeness.IDENTICAL
-    sharing = queries.prints_sharing(item.organisation_id, marks.keys_to_ask)
-    others = sharing.filter(media_item__kind=item.kind).exclude(media_item__in=seen | family)
-    for kept in others.iterator(500):
-        likeness = _likeness(marks, kept)
-        if likeness in TWINS and len(seen) < MOST_TWINS:
-            seen.add(kept.pk)
-            yield kept.pk, TWINS[likeness]
 
 
 def _likeness(marks: Marks, other: MediaPrint) -> Likeness:

@@ -18,6 +18,18 @@ def coffee() -> io.BytesIO:
     return io.BytesIO((PICTURES / "coffee.png").read_bytes())
 
 
+def motorcycle(side: str, *, cut: int | None = None) -> io.BytesIO:
+    """
+    The same scene by the left or the right eye of a stereo camera; without a `cut`-th of its sides at each edge. Only a
+    closer look tells what is a part of which.
+    """
+    picture, out = Image.open(PICTURES / f"motorcycle_{side}.png").convert("RGB"), io.BytesIO()
+    across, down = (length // cut if cut else 0 for length in picture.size)
+    picture.crop((across, down, picture.width - across, picture.height - down)).save(out, "JPEG", quality=90)
+    out.seek(0)
+    return out
+
+
 def photo_with_place() -> io.BytesIO:
     """A JPEG turned on its side whose EXIF names a place, a camera, its serial number and a time."""
     exif = Image.Exif()

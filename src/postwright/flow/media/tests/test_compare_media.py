@@ -1,4 +1,8 @@
 import io
+import os
+import signal
+import threading
+from contextlib import contextmanager
 
 import pytest
 from PIL import Image
@@ -7,9 +11,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from conftest import NOON
 from postwright.base.accounts.models import NotAllowed
 from postwright.base.engines import operations as engines
+from postwright.base.engines.prompts import EngineUnavailable
 from postwright.base.engines.rules import EMBEDDED
 from postwright.flow.media import jobs, operations, queries
-from postwright.flow.media.models import MediaItem, MediaPrint, MediaTwin
+from postwright.flow.media.models import MediaItem, MediaPrint, MediaTwin, Rendition
 from postwright.flow.media.rules import Edit
 from postwright.flow.media.tests import files
 
@@ -53,8 +58,35 @@ def mirrored(picture):
     return picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
 
 
+def preview_of(item):
+    key = queries.rendition_for(again(item), Rendition.Purpose.PREVIEW).storage_key
+    with queries.storage().local(key) as path:
+        return path
+
+
 def other():
     return io.BytesIO((files.PICTURES / "chelsea.png").read_bytes())
+
+
+@contextmanager
+def hanging(path):
+    """The engine's process gets no end of this file, and is killed over it."""
+    kept = path.read_bytes()
+    path.unlink()
+    os.mkfifo(path)
+    killer = threading.Thread(target=_kill_reader, args=(path,))
+    killer.start()
+    try:
+        yield
+    finally:
+        killer.join()
+        path.unlink()
+        path.write_bytes(kept)
+
+
+def _kill_reader(path):
+    with path.open("wb"):  # opens once the process reads from the other end
+        os.kill(engines.engine(EMBEDDED).pid, signal.SIGKILL)
 
 
 def again(item):
@@ -148,6 +180,64 @@ class TestCompareMedia:
         _when_it_came, job = asked.order_by("pk")
         jobs.compare(**job.args)
         assert queries.twins_for(anna).get().media_item_id == second.pk
+
+
+class TestLookClosely:
+    """At pictures of which only a comparison of both can say whether they are one."""
+
+    def test_finds_a_part_of_a_picture(self, compared):
+        first, _none = compared(files.motorcycle("left"))
+        _second, [twin] = compared(files.motorcycle("left", cut=8), "two.jpg")
+
+        assert (twin.older_id, twin.likeness) == (first.pk, Likeness.CHANGED)
+
+    def test_takes_no_sister_picture_for_it(self, compared):
+        compared(files.motorcycle("left", cut=8))
+
+        assert compared(files.motorcycle("right"), "two.jpg")[1] == []
+
+    def test_goes_on_past_what_cannot_be_read(self, compared):
+        broken, _none = compared(files.motorcycle("right"))
+        first, _none = compared(files.motorcycle("left"), "two.jpg")
+        MediaTwin.objects.all().delete()
+        preview_of(broken).write_bytes(b"no picture")
+        _third, twins = compared(files.motorcycle("left", cut=8), "three.jpg")
+
+        assert [twin.older_id for twin in twins] == [first.pk]
+
+    def test_is_made_again_where_the_engine_died_over_it(self, compared):
+        first, _none = compared(files.motorcycle("left"))
+        item, _twins = compared(files.motorcycle("left", cut=8), "two.jpg")
+        operations.clean_media(item=item, at=NOON)
+        MediaTwin.objects.all().delete()
+        with hanging(preview_of(first)), pytest.raises(EngineUnavailable):
+            operations.compare_media(item=again(item), at=NOON)
+        assert not MediaTwin.objects.exists()
+        assert queries.unprinted(10) == [(item.organisation_id, item.pk)]
+
+        jobs.compare_rest()
+        assert MediaTwin.objects.get().likeness == Likeness.CHANGED
+        assert queries.unprinted(10) == []
+
+    def test_leaves_its_marks_for_others_to_find_whatever_comes_of_it(self, compared):
+        first, _none = compared(files.motorcycle("left"))
+        item, _twins = compared(files.motorcycle("left", cut=8), "two.jpg")
+        MediaPrint.objects.filter(pk=item.pk).delete()
+        MediaTwin.objects.all().delete()
+        with hanging(preview_of(first)), pytest.raises(EngineUnavailable):
+            operations.compare_media(item=again(item), at=NOON)
+
+        found = operations.compare_media(item=again(first), at=NOON)
+        assert [(twin.older_id, twin.media_item_id) for twin in found] == [(first.pk, item.pk)]
+
+    def test_is_not_made_again_of_what_somebody_told_apart(self, compared, anna):
+        first, _none = compared(files.motorcycle("left"))
+        item, _twins = compared(files.motorcycle("left", cut=8), "two.jpg")
+        operations.tell_apart(twin=queries.twins_for(anna).get(), by=anna, at=NOON)
+        preview_of(first).unlink()
+
+        assert operations.compare_media(item=again(item), at=NOON) == []
+        assert not queries.twins_for(anna).exists()
 
 
 class TestTellApart:

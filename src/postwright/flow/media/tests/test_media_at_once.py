@@ -13,7 +13,7 @@ from postwright.base.accounts.models import User
 from postwright.base.accounts.operations import open_organisation
 from postwright.base.engines import operations as engines
 from postwright.base.engines.rules import EMBEDDED
-from postwright.flow.media import operations, queries
+from postwright.flow.media import jobs, operations, queries
 from postwright.flow.media.models import MediaTwin
 from postwright.flow.media.tests import files
 from postwright.kit import tenancy
@@ -63,6 +63,22 @@ class TestCompareMedia:
             list(pool.map(compare, items))
         with tenancy.scope(anna.organisation_id):
             assert MediaTwin.objects.count() == 1
+
+    def test_looks_closely_behind_the_walls(self, anna, engine):
+        """Outside any transaction, where each reading must say for whom."""
+        whole, part, sister = (
+            uploaded(stream, f"{number}.jpg", anna)
+            for number, stream in enumerate(
+                (files.motorcycle("left"), files.motorcycle("left", cut=8), files.motorcycle("right"))
+            )
+        )
+        for item in (whole, sister, part):
+            jobs.compare(organisation_id=str(anna.organisation_id), subject_id=str(item.pk))
+
+        with tenancy.scope(anna.organisation_id):
+            found = MediaTwin.objects.get(media_item=part)
+            assert (found.older_id, found.likeness) == (whole.pk, MediaTwin.Likeness.CHANGED)
+            assert not MediaTwin.objects.filter(media_item=sister, older=part).exists()
 
 
 class TestChoosePoster:

@@ -14,6 +14,8 @@ from typing import Any
 from postwright.ports.ai.base import EngineRefused, EngineUnavailable
 
 _WORKER = "postwright.ports.ai.engines.embedded.worker"
+# A hundred times what it takes, and long enough for a process that has to start first.
+_OVERLAP_SECONDS = 30.0
 
 
 class Child:
@@ -45,15 +47,22 @@ class Child:
         """All the rest. :param ratios: width / height, for which the best crop is wanted"""
         return self._ask({"look": "study", "ratios": list(ratios)}, frames)
 
-    def _ask(self, question: dict[str, Any], frames: Sequence[Path]) -> dict[str, Any]:
+    def overlap(self, *, one: Path, other: Path) -> dict[str, Any]:
+        """How much of one picture lies in the other."""
+        return self._ask({"look": "overlap"}, [one, other], timeout=min(self._timeout, _OVERLAP_SECONDS))
+
+    def _ask(
+        self, question: dict[str, Any], frames: Sequence[Path], *, timeout: float | None = None
+    ) -> dict[str, Any]:
+        seconds = self._timeout if timeout is None else timeout
         with self._lock:
             self._asked += 1
             question |= {"id": self._asked, "frames": [str(frame.absolute()) for frame in frames]}
             line = json.dumps(question).encode() + b"\n"
-            answer = self._exchange(line, fresh=not self._listens())
+            answer = self._exchange(line, seconds, fresh=not self._listens())
             if answer is None:
                 # It went idle between our look and our question; a new one has not.
-                answer = self._exchange(line, fresh=True)
+                answer = self._exchange(line, seconds, fresh=True)
         return _unwrap(answer, self._asked)
 
     def close(self) -> None:
@@ -68,7 +77,7 @@ class Child:
             selector.register(_stdout(self._process), selectors.EVENT_READ)
             return not selector.select(0)
 
-    def _exchange(self, line: bytes, *, fresh: bool) -> dict[str, Any] | None:
+    def _exchange(self, line: bytes, seconds: float, *, fresh: bool) -> dict[str, Any] | None:
         """None where the child had left in peace before it read the question."""
         process = self._start() if fresh else self._process
         if process is None or process.stdin is None:
@@ -76,7 +85,7 @@ class Child:
         try:
             process.stdin.write(line)
             process.stdin.flush()
-            answer = self._read_line(process)
+            answer = self._read_line(process, seconds)
         except BrokenPipeError:
             answer = b""
         if not answer.endswith(b"\n"):
@@ -103,15 +112,15 @@ class Child:
         threading.Thread(target=self._process.wait, daemon=True, name="embedded-engine-reaper").start()
         return self._process
 
-    def _read_line(self, process: "subprocess.Popen[bytes]") -> bytes:
-        deadline = time.monotonic() + self._timeout
+    def _read_line(self, process: "subprocess.Popen[bytes]", seconds: float) -> bytes:
+        deadline = time.monotonic() + seconds
         answer = b""
         with selectors.DefaultSelector() as selector:
             selector.register(_stdout(process), selectors.EVENT_READ)
             while not answer.endswith(b"\n"):
                 if not selector.select(max(0.0, deadline - time.monotonic())):
                     self._stop()
-                    raise EngineUnavailable(f"the embedded engine took longer than {self._timeout:g} s")
+                    raise EngineUnavailable(f"the embedded engine took longer than {seconds:g} s")
                 part = _stdout(process).read(1 << 20)
                 if not part:
                     break

@@ -14,6 +14,7 @@ from postwright.ports.ai.engines.embedded.compose.phrasebook import PHRASEBOOKS,
 from postwright.ports.ai.engines.embedded.compose.write import Written, write_suggestions
 from postwright.ports.ai.engines.embedded.findings import read_findings
 from postwright.ports.ai.engines.embedded.senses import add_study, models_used
+from postwright.ports.ai.likeness import Overlap
 from postwright.ports.ai.profiles import Profile, Task
 from postwright.ports.ai.types import AnalysisRequest, Frame, MediaKind
 
@@ -67,6 +68,11 @@ class EmbeddedEngine:
         digest = request.digest()
         yield _conclude(request, findings, digest, began)
         yield _conclude(request, self._study(request, frames, findings), digest, began)
+
+    def overlap(self, one: Path, other: Path) -> Overlap:
+        answer = self._child.overlap(one=one, other=other)
+        with _in_shape():
+            return Overlap(**{name: answer[name] for name in Overlap._fields})
 
     def close(self) -> None:
         self._child.close()

@@ -2,8 +2,9 @@
 One question per line in, one answer per line out, until the questions end or none comes for a while.
 
 A question is {"id", "look": "glance", "frames": [path], "texts": {name: text}}, answered by {"id", "frames", "texts"},
-or {"id", "look": "study", "frames": [path], "ratios": [float]}, answered by {"id", "frames", "not_installed"}. Either
-may be answered by {"id", "error", "detail"}, where "unreadable" blames the picture and "internal" blames us.
+or {"id", "look": "study", "frames": [path], "ratios": [float]}, answered by {"id", "frames", "not_installed"}, or
+{"id", "look": "overlap", "frames": [path, path]}, answered by {"id", "points", "share", "blocks", "alike"}. Each may be
+answered by {"id", "error", "detail"}, where "unreadable" blames the picture and "internal" blames us.
 """
 
 import argparse

@@ -17,7 +17,9 @@ class Desk:
         self._tagger: Future[Any] = self._pool.submit(_load_tagger, cache, threads)
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        look = {"glance": self._glance, "study": self._study_frames}[question["look"]]
+        look = {"glance": self._glance, "study": self._study_frames, "overlap": self._lay_over}[
+            question["look"]
+        ]
         try:
             return {"id": question["id"], **look(question)}
         except Exception as error:  # noqa: BLE001 a broken picture must not cost the loaded models
@@ -35,6 +37,12 @@ class Desk:
             self._study = Study(self._cache, threads=self._threads)
         answer: dict[str, Any] = self._study.look([Path(path) for path in question["frames"]], question)
         return answer
+
+    def _lay_over(self, question: dict[str, Any]) -> dict[str, Any]:
+        from postwright.ports.ai.engines.embedded.worker import overlaps, pictures  # noqa: PLC0415 see above
+
+        one, other = (pictures.read_picture(Path(path)) for path in question["frames"])
+        return overlaps.read_overlap(one, other)._asdict()
 
     def _look(self, path: Path) -> dict[str, Any]:
         from postwright.ports.ai.engines.embedded.worker import fingerprints, pictures, pixels  # noqa: PLC0415 see above
