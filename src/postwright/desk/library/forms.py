@@ -111,6 +111,7 @@ class Page(forms.Form):
 
 
 POST = "post"
+MOST_CHOSEN = 200  # at once
 
 
 class Order(forms.Form):
