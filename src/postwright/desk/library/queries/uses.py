@@ -98,7 +98,7 @@ def with_uses(member: Member, items: Iterable[MediaItem]) -> list[MediaItem]:
 def _still_to_come() -> Q:
     """As `Use.is_planned`, of publications."""
     taken = Publication.objects.filter(variant=OuterRef("variant"), state__in=TAKEN)
-    return Q(state__in=publishing.OPEN) | (Q(state=State.FAILED) & ~Exists(taken))
+    return Q(state__in=publishing.OPEN) | Q(~Exists(taken), state=State.FAILED)
 
 
 def _holding(member: Member) -> QuerySet[Post]:
