@@ -126,7 +126,7 @@ class TestALibrary:
     def test_tells_of_a_duplicate_and_keeps_the_best(self, editor, visit):
         desk = visit(editor)
         desk.open("/library/")
-        hint = tile(desk, "from-messenger.jpg").get_by_text("Looks like one you have")
+        hint = desk.page.locator(TILE).get_by_text("Looks like one you have")  # whichever came in last
         while not hint.is_visible():
             desk.page.reload()
         desk.open("/library/duplicates/")
