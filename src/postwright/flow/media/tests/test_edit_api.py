@@ -6,6 +6,7 @@ from postwright.flow.media import operations, queries
 from postwright.flow.media.models import Editing, MediaItem
 from postwright.flow.media.rules import EDITS_AT_ONCE
 from postwright.flow.media.tests import files
+from tests.api import document
 from tests.api.caller import Caller
 
 
@@ -118,11 +119,12 @@ class TestEditMedia:
         assert "not ready yet" in call("POST", address(photo), {"flip": True}).json()["detail"]
 
     def test_makes_only_so_many_at_a_time(self, call, ready_photo):
-        codes = [
-            call("POST", address(ready_photo), {"flip": True}).status_code for _ in range(EDITS_AT_ONCE + 1)
-        ]
-        assert codes[:-1] == [202] * EDITS_AT_ONCE
-        assert codes[-1] in {409, 429}
+        answers = [call("POST", address(ready_photo), {"flip": True}) for _ in range(EDITS_AT_ONCE + 1)]
+        described = next(one for one in document.operations() if one.id == "edit_media")
+
+        assert [answer.status_code for answer in answers] == [202] * EDITS_AT_ONCE + [429]
+        assert answers[-1].json()["code"] == "too_many_edits"
+        assert [document.complaints(described, answer) for answer in answers] == [[]] * len(answers)
 
     def test_is_refused_to_who_may_not_and_unknown_to_strangers(self, call, anna, sam, ready_photo):
         assert Caller(sam)("POST", address(ready_photo), {"flip": True}).status_code == 404
