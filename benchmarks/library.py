@@ -1,12 +1,10 @@
-"""`python -m benchmarks.library`: how long the library takes to answer when it holds fifty thousand items."""
+"""How long the library takes to answer when it holds fifty thousand items."""
 
-import json
 import statistics
 import time
 
 import psycopg
 
-from benchmarks import machine
 from benchmarks.standing import Api
 from postwright.kit.postgres.layout import OWNER, Layout
 from tests.journeys.installation import Installation
@@ -26,9 +24,9 @@ FILL = f"""
         FROM generate_series(1, %(items)s) AS n RETURNING id, organisation_id),
     numbered AS (SELECT *, row_number() OVER () AS n FROM made),
     looked AS (
-        INSERT INTO analysis_analysis (id, organisation_id, media_item_id, state, problem, hint, language, facts,
-            recommendations, provenance, words, requested_at, finished_at)
-        SELECT gen_random_uuid(), organisation_id, id, 'finished', '', '', 'en', '{{}}', '[]', '{{}}',
+        INSERT INTO analysis_analysis (id, organisation_id, media_item_id, state, stage, problem, hint, language,
+            facts, features, recommendations, provenance, words, requested_at, finished_at)
+        SELECT gen_random_uuid(), organisation_id, id, 'finished', 2, '', '', 'en', '{{}}', '', '[]', '{{}}',
             'bread ' || {WORDS.format(n=SHIFT, k=31, many=30)}, now(), now() FROM numbered)
     INSERT INTO media_mediaprint (media_item_id, organisation_id, features, prints, sketch, keys, made_at)
     SELECT id, organisation_id, decode(repeat('00', 2560), 'hex'), '[]',
@@ -47,11 +45,12 @@ ASKED = {
 
 
 def measure() -> dict[str, float]:
-    """Median seconds of each question over `RUNS`, through the API."""
+    """Medians of `RUNS`, through the API."""
     with Installation() as one:
         api = Api.of(one)
         key = fill(one)
-        return {name: _told(name, _median(api, path.format(**key))) for name, path in ASKED.items()}
+        told = {f"{name}_ms": _median_ms(api, path.format(**key)) for name, path in ASKED.items()}
+    return {"items": ITEMS, **told}
 
 
 def fill(one: Installation) -> dict[str, str]:
@@ -65,19 +64,10 @@ def fill(one: Installation) -> dict[str, str]:
     return {"rare": rare, "misspelt": rare[:-1] + "z", "item": str(item)}
 
 
-def _told(name: str, seconds: float) -> float:
-    print(f"{name}: {seconds} s", flush=True)
-    return seconds
-
-
-def _median(api: Api, path: str) -> float:
+def _median_ms(api: Api, path: str) -> float:
     seconds = []
     for _run in range(RUNS):
         began = time.perf_counter()
         api.get(path)
         seconds.append(time.perf_counter() - began)
-    return round(statistics.median(seconds), 4)
-
-
-if __name__ == "__main__":
-    print(json.dumps({"machine": machine.describe(), "items": ITEMS, "seconds": measure()}, indent=2))
+    return 1000 * statistics.median(seconds)

@@ -9,6 +9,15 @@ from benchmarks.eyes import COLD_RUNS, RUNS
 from benchmarks.publishing import DELAY_S, QUEUED, QUEUES, SLOW_S, SURGE
 from benchmarks.uploads import BROKEN_AT
 
+LIBRARY = {
+    "newest_page": "The newest 48",
+    "rare_word": "A word that few have",
+    "misspelt_word": "A word with a slip in it",
+    "word_of_every_item": "A word that all have",
+    "unused_photos": "Photos that stand in no post",
+    "room": "How much room is taken, and what can be freed",
+    "similar": "What resembles one photo",
+}
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
@@ -116,6 +125,12 @@ def _batch(one: dict[str, Any]) -> list[str]:
     return ["", "## A shoot at once", "", said, "", *table(("What", "Figure"), rows)]
 
 
+def _library(one: dict[str, Any]) -> list[str]:
+    rows = [(words, f"{one[f'{name}_ms']:.0f} ms") for name, words in LIBRARY.items()]
+    said = f"{one['items']:.0f} items, each with a file name, an alt text, suggestions and a print; asked through the API."
+    return ["", "## A large library", "", said, "", *table(("What is asked for", "Median"), rows)]
+
+
 def _pages(one: dict[str, Any]) -> list[str]:
     click, month = one["click"], one["thousand"]
     return [
@@ -205,6 +220,7 @@ PARTS = {
     "eyes": _eyes,
     "uploads": _uploads,
     "batch": _batch,
+    "library": _library,
     "pages": _pages,
     "publisher": _publisher,
 }

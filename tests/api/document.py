@@ -16,6 +16,7 @@ CREATES = {
     "create_label",
     "create_brand",
     "upload_media",
+    "edit_media",
     "request_analysis",
     "connect_channel",
     "create_post",

@@ -92,6 +92,10 @@ def _number(schema, _name, _things, _wrong):
     return st.integers(schema.get("minimum", -(2**40)), schema.get("maximum", 2**40))
 
 
+def _figure(schema, *_):
+    return st.floats(schema.get("minimum"), schema.get("maximum"), allow_nan=False, allow_infinity=False)
+
+
 def _list(schema, name, things, wrong):
     return st.lists(_value(schema["items"], name, things, wrong=wrong), max_size=3)
 
@@ -107,7 +111,7 @@ def _object(schema, _name, things, wrong):
 _KINDS = {
     "string": _text,
     "integer": _number,
-    "number": _number,
+    "number": _figure,
     "boolean": lambda *_: st.booleans(),
     "array": _list,
     "object": _object,

@@ -36,6 +36,7 @@ NEEDED = {
     "create_label": {"name": "Winter"},
     "rename_media_tag": {"name": "Rye"},
     "begin_fetch": {"url": "https://pictures.example/rye.jpg"},
+    "edit_media": {"texts": [], "cues": []},
 }
 REQUESTS = max(5, int(100 * SCALE))
 

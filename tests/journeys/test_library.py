@@ -126,7 +126,7 @@ class TestALibrary:
     def test_tells_of_a_duplicate_and_keeps_the_best(self, editor, visit):
         desk = visit(editor)
         desk.open("/library/")
-        hint = tile(desk, "from-messenger.jpg").get_by_text("Looks like one you have")
+        hint = desk.page.locator(TILE).get_by_text("Looks like one you have")  # whichever came in last
         while not hint.is_visible():
             desk.page.reload()
         desk.open("/library/duplicates/")
@@ -169,6 +169,36 @@ class TestALibrary:
         desk.reads("The trash is empty")
         desk.open("/library/?q=office")
         desk.reads("Nothing found")
+
+
+MANY = """
+    INSERT INTO media_mediaitem (id, organisation_id, kind, state, problem, file_name, mime, size, sha256, width, height,
+        measured, origin, alt_text, uploaded_at)
+    SELECT ('f' || lpad(n::text, 11, '0') || '70008000000000000000')::uuid, organisation_id, 'image', 'ready', '',
+        'shoot-' || n || '.jpg', 'image/jpeg', 9, '', 9, 9, '{}', '{}', '', now()
+    FROM accounts_member JOIN accounts_user ON accounts_user.id = user_id, generate_series(1, 210) AS n WHERE email = %s
+"""
+
+
+class TestAWholeShoot:
+    def test_is_chosen_as_far_as_can_be_done_at_once(self, editor, visit, database):
+        database.execute(MANY, [editor.email])
+        desk = visit(editor)
+        desk.open("/library/?q=shoot")
+        chosen = desk.page.locator("[data-bulk-count]")
+        for shown in (48, 96, 144, 192):
+            expect(desk.page.locator(TILE)).to_have_count(shown)
+            desk.page.get_by_role("link", name="Load more").click()
+        expect(desk.page.locator(TILE)).to_have_count(210)
+        desk.page.get_by_role("checkbox", name="Choose all that are listed").check()
+        expect(chosen).to_have_text("200 chosen, the most at once")
+        desk.page.locator(".bulk-pick").last.click()
+        expect(desk.page.locator(".bulk-pick").last).not_to_be_checked()
+        desk.press("Trash", within="#bulk")
+        expect(desk.page.locator(TILE)).to_have_count(10)
+        desk.page.get_by_role("checkbox", name="Choose all that are listed").check()
+        desk.press("Trash", within="#bulk")
+        desk.reads("Nothing found", within="#shelf")
 
 
 def plan(desk):

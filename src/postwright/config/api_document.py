@@ -49,10 +49,11 @@ _MEANINGS = {
     413: "The request or the file is too large, or there is no room for it.",
     415: "The file is no photo and no video.",
     422: "Something in the request cannot be read as it is; `fields` says what.",
+    429: "As many are under way as may be at a time.",
     503: "The network cannot be reached now. `Retry-After` says when to try again.",
     507: "The server's disk is full.",
 }
-_MORE = {"upload_media": {413, 415, 507}, "connect_channel": {503}}
+_MORE = {"upload_media": {413, 415, 507}, "edit_media": {429}, "connect_channel": {503}}
 _KEY = {
     "in": "header",
     "name": KEY_HEADER,

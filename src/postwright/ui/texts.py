@@ -13,6 +13,8 @@ def island_texts() -> dict[str, str]:
     return {
         "bytes": _("bytes"),
         "chosen": _("{n} chosen"),
+        "chosen_most": _("{n} chosen, the most at once"),
+        "working_on": _("Working on {n} …"),
         "held": _("{title}, picked up: {when}."),
         "left_where_it_was": _("Left where it was."),
         "not_movable": _("This one cannot be moved any more."),

@@ -20,7 +20,7 @@ USES = [
     ("", _("Used or not")),
     ("unused", _("In no post")),
     ("used", _("In a post")),
-    ("planned", _("Still to be sent")),
+    ("planned", _("To be sent, or failed")),
     ("published", _("Published")),
 ]
 TIMES = [
@@ -111,6 +111,7 @@ class Page(forms.Form):
 
 
 POST = "post"
+MOST_CHOSEN = 200  # at once
 
 
 class Order(forms.Form):

@@ -21,7 +21,10 @@ class LibraryFilter(Schema):
     kind: Kind | None = None
     tag: UUID | None = None
     favourite: bool = Field(False, description="Of the token's own member.")
-    use: Literal["used", "unused", "planned", "published"] | None = None
+    use: Literal["used", "unused", "planned", "published"] | None = Field(
+        None,
+        description="By its posts; `planned` ones are still to be sent, or failed and may be tried again.",
+    )
     state: State | None = None
     since: Moment | None = Field(None, description="Uploaded then or later.")
     until: Moment | None = Field(None, description="Uploaded before.")
@@ -85,7 +88,9 @@ class UseOut(Schema):
 
     post: UUID
     state: Literal["draft", "confirmed"]
-    is_planned: bool = Field(..., description="Something of it is still to be sent.")
+    is_planned: bool = Field(
+        ..., description="Something of it is still to be sent, or failed and may be tried again."
+    )
     publications: list[UUID]
 
     @staticmethod

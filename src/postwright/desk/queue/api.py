@@ -14,6 +14,7 @@ from postwright.desk.queue.schemas import QueueChange, QueueOut, QueuePost
 from postwright.flow.posts import queries as posts
 from postwright.flow.publishing import operations
 from postwright.flow.publishing import queries as publishing
+from postwright.flow.publishing.middleware import asks_for_copies
 from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.schemas import PublicationOut
 from postwright.flow.review.models import Through
@@ -69,6 +70,7 @@ def shuffle_queue(request: ApiRequest, channel_id: UUID) -> Any:
     operation_id="queue_post",
     summary="Add a post to the queue",
 )
+@asks_for_copies(lambda member, post_id: posts.posts_for(member).filter(pk=post_id).first())
 @in_tenant
 def queue_post(request: ApiRequest, post_id: UUID, body: QueuePost) -> Any:
     """Confirms the revision that you read. Each channel that does not have the post gives its next free place."""

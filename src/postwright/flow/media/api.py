@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from functools import wraps
+from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,12 @@ from postwright.base.accounts.middleware import ApiRequest
 from postwright.base.accounts.models import Member
 from postwright.base.usage.middleware import in_tenant, once, once_outside
 from postwright.flow.brand import queries as brands
-from postwright.flow.media import operations, queries, tus
+from postwright.flow.media import operations, queries, rules, tus
 from postwright.flow.media.adapters import chosen_link, receiving_upload, sent_file
 from postwright.flow.media.models import MediaItem, Upload
 from postwright.flow.media.schemas import (
     UPLOAD,
+    EditNew,
     FetchNew,
     FetchOut,
     MediaChange,
@@ -104,6 +106,35 @@ def change_media(request: ApiRequest, media_id: UUID, body: MediaChange) -> Any:
     if body.alt_text is not None:
         operations.describe_media(item=item, alt_text=body.alt_text, by=request.auth, at=now())
     return _load(request.auth, media_id)
+
+
+@in_tenant
+@once(_load)
+def _edited(request: ApiRequest, media_id: UUID, body: EditNew) -> MediaItem:
+    item = queries.items_for(request.auth).get(pk=media_id)
+    try:
+        edit = body.edit()
+    except rules.WrongEdit as error:
+        raise operations.NotEdited(str(error)) from error
+    new = operations.edit_media(item=item, edit=edit, alt_text=body.alt_text, by=request.auth, at=now())
+    return _load(request.auth, new.pk)
+
+
+@router.post(
+    "/{media_id}/edits",
+    response={202: MediaOut},
+    operation_id="edit_media",
+    summary="Make a new media item of one",
+)
+def edit_media(request: ApiRequest, media_id: UUID, body: EditNew, response: HttpResponse) -> Any:
+    """
+    The old one, and every post that holds it, stays as it is. The answer is the new one, which is still being made,
+    with its address in `Location`; ask there, when `Retry-After` says, until its `state` is `ready` or `failed`.
+    """
+    item = _edited(request, media_id, body).value
+    response["Location"] = str(PurePosixPath(request.path).parents[1] / str(item.pk))
+    response["Retry-After"] = ASK_AGAIN_S
+    return Status(202, item)
 
 
 @router.delete(

@@ -1,14 +1,19 @@
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from postwright.flow.media.models import Rendition
+from postwright.flow.media.rules.edits import LARGEST_LETTER, MOST_TEXTS, SMALLEST_LETTER, Edit
+from postwright.flow.media.rules.subtitles import LONGEST_WORDS, MOST_CUES
 
 Kind = Literal["image", "video"]
 State = Literal["processing", "ready", "failed"]
+Share = Annotated[float, Field(ge=0, le=1)]
+COLOUR = "^#[0-9a-f]{6}$"
+MOST_SECONDS = 86_400
 
 UPLOAD = {
     "requestBody": {
@@ -46,6 +51,67 @@ class MediaChange(Schema):
     alt_text: str | None = Field(
         None, max_length=2000, description="What the picture shows, for those who cannot see it."
     )
+
+
+class CropIn(Schema):
+    """In parts of the turned picture's sides."""
+
+    left: Share = 0.0
+    top: Share = 0.0
+    width: Share = 1.0
+    height: Share = 1.0
+
+
+class TextIn(Schema):
+    """Words on the picture; places and sizes in parts of its width, `top` of its height."""
+
+    words: str = Field(..., min_length=1, max_length=LONGEST_WORDS)
+    left: Share = 0.05
+    top: Share = 0.05
+    width: Share = 0.9
+    size: float = Field(0.06, ge=SMALLEST_LETTER, le=LARGEST_LETTER, description="Of the letters.")
+    colour: str = Field("#ffffff", pattern=COLOUR)
+    plate: str = Field("", pattern=f"{COLOUR}|^$", description="What lies behind the words; empty: nothing.")
+    align: Literal["left", "center", "right"] = "center"
+
+
+class CueIn(Schema):
+    """A subtitle, from `start` until `end`, in seconds of the video that is edited."""
+
+    start: float = Field(..., ge=0, le=MOST_SECONDS)
+    end: float = Field(..., ge=0, le=MOST_SECONDS)
+    words: str = Field(..., min_length=1, max_length=LONGEST_WORDS)
+
+
+class EditNew(Schema):
+    """
+    Turned, mirrored, cropped, lit and written upon, in this order; what is left out stays as it is.
+
+    From `start` on, everything is for videos and takes no effect on photos.
+    """
+
+    turn: Literal[0, 90, 180, 270] = Field(0, description="Degrees, clockwise.")
+    flip: bool = Field(False, description="Mirrored, left to right.")
+    crop: CropIn | None = None
+    brightness: float = Field(0.0, ge=-1, le=1)
+    contrast: float = Field(0.0, ge=-1, le=1)
+    texts: Annotated[list[TextIn], Field(max_length=MOST_TEXTS)] = []
+    start: float = Field(0.0, ge=0, le=MOST_SECONDS, description="Seconds.")
+    end: float | None = Field(None, ge=0, le=MOST_SECONDS, description="Seconds; null: to the end.")
+    sound: Literal["keep", "even", "none"] = Field("keep", description="`even`: as loud as other videos.")
+    subtitles: Literal["none", "burnt", "beside"] = Field(
+        "none", description="`burnt` into the picture, or `beside` it in a file, which no network is sent."
+    )
+    cues: Annotated[list[CueIn], Field(max_length=MOST_CUES)] = []
+    alt_text: str | None = Field(
+        None, max_length=2000, description="Of the new one; null: that of the old one."
+    )
+
+    def edit(self) -> Edit:
+        """:raises WrongEdit: the parts do not go together"""
+        said = self.model_dump(exclude={"crop", "alt_text"})
+        box = (self.crop.left, self.crop.top, self.crop.width, self.crop.height) if self.crop else None
+        return Edit.from_json({**said, "box": box})
 
 
 class MediaFilter(Schema):

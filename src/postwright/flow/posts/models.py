@@ -210,10 +210,6 @@ class PostVersion(models.Model):
     def seal_icon(self) -> str:
         return "undo-2" if self.seal == self.Seal.SENT_BACK else "check"
 
-    @property
-    def is_restored(self) -> bool:
-        return self.cause == self.Cause.RESTORED
-
 
 class Presence(models.Model):
     """Somebody has the composer of a post open, and was last heard of then."""

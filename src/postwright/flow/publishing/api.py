@@ -11,6 +11,7 @@ from postwright.base.usage.middleware import in_tenant, once
 from postwright.flow.posts import queries as posts
 from postwright.flow.posts.models import Post, Variant
 from postwright.flow.publishing import operations, queries
+from postwright.flow.publishing.middleware import asks_for_copies
 from postwright.flow.publishing.models import Publication
 from postwright.flow.publishing.schemas import (
     PublicationChange,
@@ -32,6 +33,15 @@ def _load(member: Member, publication_id: UUID) -> Publication:
     return queries.publications_for(member).prefetch_related("attempts").get(pk=publication_id)
 
 
+def _post(member: Member, post_id: UUID) -> Post | None:
+    return posts.posts_for(member).filter(pk=post_id).first()
+
+
+def _post_of(member: Member, publication_id: UUID) -> Post | None:
+    publication = queries.publications_for(member).filter(pk=publication_id).first()
+    return publication.post if publication else None
+
+
 def _schedule(member: Member, post_id: UUID) -> Post:
     planned = Prefetch("publications", queries.publications_for(member))
     return posts.posts_for(member).prefetch_related(planned).get(pk=post_id)
@@ -43,6 +53,7 @@ def _schedule(member: Member, post_id: UUID) -> Post:
     operation_id="schedule_post",
     summary="Schedule a post",
 )
+@asks_for_copies(_post)
 @in_tenant
 @once(_schedule)
 def schedule_post(request: ApiRequest, post_id: UUID, body: ScheduleNew) -> Any:
@@ -144,6 +155,7 @@ def decide_publication(request: ApiRequest, publication_id: UUID, body: Publicat
     operation_id="retry_publication",
     summary="Try a failed publication again, now",
 )
+@asks_for_copies(_post_of)
 @in_tenant
 def retry_publication(request: ApiRequest, publication_id: UUID) -> Any:
     operations.retry_failed(publication=_load(request.auth, publication_id), by=request.auth, at=now())

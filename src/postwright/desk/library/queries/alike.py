@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Sum
+
 from postwright.base.accounts.models import Member
 from postwright.base.engines.prompts import compare_features
 from postwright.desk.library import rules
 from postwright.desk.library.queries.items import Narrowing, library_for
 from postwright.desk.library.queries.uses import with_uses
 from postwright.flow.media import queries as media
-from postwright.flow.media.models import MediaItem, MediaTwin
+from postwright.flow.media.models import MediaItem, MediaTwin, Rendition
 
 KIN = 0.55  # ports/ai/likeness.py says of which pairs
 MOST_NEAR, MOST_SHOWN = 60, 12
@@ -19,10 +21,15 @@ MOST_PAIRS = 5000
 
 @dataclass(frozen=True)
 class Group:
-    """Items that look like one; `items` has the one first that is worth keeping most."""
+    """
+    Items that look like one; `items` has the one first that is worth keeping most.
+
+    `spare_bytes` is what all files of the others take.
+    """
 
     items: list[MediaItem]
     pairs: list[MediaTwin]
+    spare_bytes: int
 
     @property
     def best(self) -> MediaItem:
@@ -36,18 +43,14 @@ class Group:
     def key(self) -> str:
         return str(min(item.pk for item in self.items))
 
-    @property
-    def spare_bytes(self) -> int:
-        """What is free once the others are deleted, by their originals alone."""
-        return sum(item.size for item in self.others)
-
 
 def duplicates_for(member: Member, most: int) -> list[Group]:
     """The groups with the newest pairs first."""
     pairs = list(media.twins_for(member).order_by("-pk")[:MOST_PAIRS])
     found = rules.groups([(pair.media_item_id, pair.older_id) for pair in pairs])[:most]
     items = _items(member, (pk for group in found for pk in group))
-    return [Group(_by_worth(group, items), _within(pairs, group)) for group in found]
+    stored = _stored(items)
+    return [_group(_by_worth(group, items), _within(pairs, group), stored) for group in found]
 
 
 def twins_of(member: Member, item: MediaItem) -> list[MediaItem]:
@@ -65,6 +68,16 @@ def similar_to(member: Member, item: MediaItem) -> list[MediaItem]:
     chosen = sorted((pk for pk in told if told[pk] >= KIN), key=lambda pk: -told[pk])[:MOST_SHOWN]
     items = _items(member, chosen)
     return [items[pk] for pk in chosen if pk in items]
+
+
+def _group(items: list[MediaItem], pairs: list[MediaTwin], stored: dict[UUID, int]) -> Group:
+    return Group(items, pairs, spare_bytes=sum(stored.get(item.pk, 0) for item in items[1:]))
+
+
+def _stored(items: Iterable[UUID]) -> dict[UUID, int]:
+    """Bytes of all files of each, by its id."""
+    found = Rendition.objects.filter(media_item__in=list(items)).values_list("media_item")
+    return dict(found.annotate(bytes=Sum("size")))
 
 
 def _items(member: Member, wanted: Iterable[UUID]) -> dict[UUID, MediaItem]:

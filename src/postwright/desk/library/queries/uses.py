@@ -16,7 +16,7 @@ from postwright.flow.publishing import queries as publishing
 from postwright.flow.publishing.models import Publication
 
 State = Publication.State
-STILL_TO_COME = (*publishing.OPEN, State.FAILED)
+TAKEN = (*publishing.OPEN, State.SENT)  # its variant is not tried again
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,10 @@ class Use:
     @property
     def is_planned(self) -> bool:
         """Something of it is still to be sent, or was not sent and may be tried again."""
-        return any(one.state in STILL_TO_COME for one in self.publications)
+        taken = {one.variant_id for one in self.publications if one.state in TAKEN}
+        return any(
+            one.is_open or (one.has_failed and one.variant_id not in taken) for one in self.publications
+        )
 
     @property
     def is_draft(self) -> bool:
@@ -59,21 +62,21 @@ def held_of(member: Member, items: Iterable[MediaItem]) -> list[MediaItem]:
 def is_still_to_come(organisation_id: UUID, item: MediaItem) -> bool:
     """As `Use.is_planned`, for work in the background; the tenant must be set."""
     holding = Post.objects.filter(attachments__media_item=item)
-    waiting = Publication.objects.filter(organisation=organisation_id, state__in=STILL_TO_COME)
+    waiting = Publication.objects.filter(_still_to_come(), organisation=organisation_id)
     return waiting.filter(post__in=holding).exists()
 
 
 def used(items: QuerySet[MediaItem], how: str) -> QuerySet[MediaItem]:
     """
-    :param how: "used" in any post, "unused" in none, "planned" in one that is still to be sent, "published" in one
-        that was; anything else narrows nothing
+    :param how: "used" in any post, "unused" in none, "planned" in one that is still to be sent, or was not sent and
+        may be tried again, "published" in one that was sent; anything else narrows nothing
     """
     holding = PostMedia.objects.filter(media_item=OuterRef("pk"), post__removed_at__isnull=True)
     if how == "used":
         return items.filter(Exists(holding))
     if how == "unused":
         return items.filter(~Exists(holding))
-    states = {"planned": Q(state__in=publishing.OPEN), "published": Q(state=State.SENT)}
+    states = {"planned": _still_to_come(), "published": Q(state=State.SENT)}
     if how not in states:
         return items
     sent = Publication.objects.filter(states[how], post=OuterRef("post"))
@@ -90,6 +93,12 @@ def with_uses(member: Member, items: Iterable[MediaItem]) -> list[MediaItem]:
         item.use_count = counted[item.pk]  # type: ignore[attr-defined]
         item.is_twin = item.pk in twins  # type: ignore[attr-defined]
     return shown
+
+
+def _still_to_come() -> Q:
+    """As `Use.is_planned`, of publications."""
+    taken = Publication.objects.filter(variant=OuterRef("variant"), state__in=TAKEN)
+    return Q(state__in=publishing.OPEN) | Q(~Exists(taken), state=State.FAILED)
 
 
 def _holding(member: Member) -> QuerySet[Post]:

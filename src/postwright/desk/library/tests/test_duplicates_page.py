@@ -1,6 +1,7 @@
 import math
 
 import pytest
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +34,15 @@ class TestDuplicates:
     def test_begin_with_the_one_worth_keeping(self, twins, wilma, photo, other):
         [group] = queries.duplicates_for(wilma, 10)
 
-        assert (group.best, group.others, group.spare_bytes) == (other, [photo], 1000)
+        assert (group.best, group.others) == (other, [photo])
+
+    def test_say_what_is_freed_by_all_files_of_the_others(self, browser, twins, ready_photo, anna):
+        ready_photo.renditions.update(size=500_000)
+        MediaItem.objects.filter(pk=ready_photo.pk).update(width=300, height=200, size=1000)
+        taken = filesizeformat(500_000 * ready_photo.renditions.count())
+
+        assert ready_photo.renditions.count() > 1
+        assert f"frees {taken}, once the trash is emptied" in browser.get(reverse("library-duplicates")).text
 
     def test_are_shown(self, browser, twins):
         text = browser.get(reverse("library-duplicates")).text

@@ -73,6 +73,13 @@ class TestOneItem:
 
 
 class TestTags:
+    def test_hold_no_comma(self, call, photo):
+        refused = call("PUT", f"/media/{photo.pk}/tags", {"tags": ["Autumn", "Rolls, warm"]})
+
+        assert (refused.status_code, refused.json()["code"]) == (422, "media_tag_parted")
+        assert "Rolls, warm" in refused.json()["detail"]
+        assert not photo.tags.exists()
+
     def test_are_renamed_merged_and_removed(self, call, photo, anna):
         media.tag_media(item=photo, names=["Autumn", "Fall"], by=anna, at=NOON)
         tags = {one["name"]: one["id"] for one in call("GET", "/media-tags").json()["items"]}

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from conftest import NOON
 from postwright.desk.library.views import items as pages
@@ -104,6 +107,18 @@ class TestItem:
         send = browser.get if name in {"library-item", "library-tile"} else browser.post
 
         assert send(reverse(name, args=[photo.pk])).status_code == 404
+
+    def test_says_until_when_the_original_can_be_had(self, as_member, ready_photo, wilma, settings):
+        settings.ORIGINALS_LAST = 28
+        browser, address = as_member(wilma), reverse("library-item", args=[ready_photo.pk])
+        there = browser.get(address).text
+        media.expire_originals(at=NOON + timedelta(days=29))
+        gone = browser.get(address).text
+
+        assert f"The original goes on {date_format(NOON + timedelta(days=28))}" in there
+        assert "Download the original" in there
+        assert "The original is gone; what was made of it stays." in gone
+        assert "Download the original" not in gone
 
     def test_is_tagged_and_that_taken_back(self, as_member, photo, wilma):
         browser, address = as_member(wilma), reverse("library-item-tags", args=[photo.pk])

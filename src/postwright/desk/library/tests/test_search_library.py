@@ -6,11 +6,13 @@ from django.db import connection, connections
 
 from conftest import NOON
 from postwright.base.accounts.models import Member
-from postwright.desk.library.queries import Narrowing, library_for, newest_of
+from postwright.desk.library.queries import Narrowing, is_still_to_come, library_for, newest_of, uses_of
 from postwright.flow.analysis.models import Analysis
 from postwright.flow.brand.operations import create_brand
 from postwright.flow.media import operations as media
+from postwright.flow.publishing.models import Publication
 from postwright.kit import tenancy
+from postwright.kit.ids import uuid7
 
 MANY = 3000
 
@@ -125,6 +127,20 @@ class TestFilters:
         assert found(use="used") == found(use="planned") == ["IMG_2041-cup.png"]
         assert found(use="unused") == ["other.jpg"]
         assert found(use="published") == []
+
+    def test_count_what_failed_as_planned_until_it_is_out(self, found, scheduled, ready_photo, wilma):
+        failed = scheduled[0]
+        Publication.objects.update(state="failed", ended_at=NOON, problem="not_accepted")
+        assert found(use="planned") == ["IMG_2041-cup.png"]
+        assert uses_of(wilma, ready_photo)[0].is_planned
+
+        failed.pk, failed.state, failed.intent, failed.outgoing = uuid7(), "sent", {}, None
+        failed.ended_at = NOON
+        failed.save(force_insert=True)
+        assert found(use="planned") == []
+        assert found(use="published") == ["IMG_2041-cup.png"]
+        assert not uses_of(wilma, ready_photo)[0].is_planned
+        assert not is_still_to_come(wilma.organisation_id, ready_photo)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.base.accounts.rules import Right
 from postwright.desk.library import queries
-from postwright.desk.library.forms import Filters, Tags
+from postwright.desk.library.forms import MOST_CHOSEN, Filters, Tags
 from postwright.desk.library.queries import Narrowing
 from postwright.flow.brand import queries as brands
 from postwright.flow.media import operations
@@ -142,7 +142,11 @@ def _naming(request: MemberRequest) -> dict[str, Any]:
 
 
 def _bulk(request: MemberRequest) -> dict[str, Any]:
-    return {"brands": list(brands.brands_for(request.member)), **_naming(request)}
+    return {
+        "brands": list(brands.brands_for(request.member)),
+        "most_chosen": MOST_CHOSEN,
+        **_naming(request),
+    }
 
 
 def _uploading() -> dict[str, Any]:

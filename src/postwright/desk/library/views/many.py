@@ -14,7 +14,7 @@ from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.base.accounts.rules import Right
 from postwright.base.connections import queries as connections
 from postwright.desk.library import operations, queries
-from postwright.desk.library.forms import POST, Order
+from postwright.desk.library.forms import MOST_CHOSEN, POST, Order
 from postwright.desk.library.operations import StillUsed
 from postwright.desk.library.queries import Narrowing
 from postwright.desk.library.views.items import rights
@@ -30,7 +30,6 @@ from postwright.flow.publishing.operations import PublishingError
 from postwright.kit.clock import now
 from postwright.ui import respond
 
-MOST = 200
 Verb = MediaStep.Verb
 
 
@@ -41,8 +40,8 @@ def create_step(request: MemberRequest) -> HttpResponse:
     if not order.is_valid():
         return respond.plain(_("This page is out of date. Load it again."), status=422)
     items = _items(request, order.ids())
-    if not 0 < len(items) <= MOST:
-        return respond.plain(_("Choose between 1 and %(most)d.") % {"most": MOST}, status=422)
+    if not 0 < len(items) <= MOST_CHOSEN:
+        return respond.plain(_("Choose between 1 and %(most)d.") % {"most": MOST_CHOSEN}, status=422)
     if order.cleaned_data["verb"] == POST:
         return _begin_post(request, items)
     try:
@@ -105,7 +104,7 @@ def _begin_post(request: MemberRequest, items: list[MediaItem]) -> HttpResponse:
 
 def _items(request: MemberRequest, wanted: list[UUID]) -> list[MediaItem]:
     """In the order asked for."""
-    found = queries.library_for(request.member, Narrowing()).in_bulk(wanted[: MOST + 1])
+    found = queries.library_for(request.member, Narrowing()).in_bulk(wanted[: MOST_CHOSEN + 1])
     return [found[pk] for pk in wanted if pk in found]
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -194,6 +196,17 @@ class TestDecision:
 
         assert as_member(vera).post(address, {"decision": "accepted"}).status_code == 403
         assert as_member(sam).post(address, {"decision": "accepted"}).status_code == 404
+
+
+class TestKeys:
+    def test_bear_the_names_of_their_buttons_in_german(self, as_member, wilma, finished):
+        wilma.user.language = "de"
+        wilma.user.save()
+        page = as_member(wilma).get(reverse("studio-item", args=[finished.media_item_id])).text
+        told = re.findall(r">([AEX])</kbd>(?:</dt><dd>)?\s*(\w+)", page)
+
+        assert sorted(told) == sorted(2 * [("A", "annehmen"), ("E", "bearbeiten"), ("X", "verwerfen")])
+        assert all(f"{word.capitalize()}<" in page or f'"{word.capitalize()}"' in page for _key, word in told)
 
 
 class TestAnalysisRemoval:

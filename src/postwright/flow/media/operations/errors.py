@@ -108,6 +108,10 @@ class MediaTagNameless(MediaTagError):
     status = 422
 
 
+class MediaTagParted(MediaTagError):
+    status = 422
+
+
 class TooManyTags(MediaTagError): ...
 
 

@@ -10,14 +10,17 @@ from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
-from postwright.flow.media import queries
+from postwright.flow.media import queries, rules
 from postwright.flow.media.models import MediaItem, MediaTag, MediaTagging
-from postwright.flow.media.operations.errors import MediaTagNameless, MediaTagTaken, TooManyTags
-from postwright.kit.text import one_line
+from postwright.flow.media.operations.errors import (
+    MediaTagNameless,
+    MediaTagParted,
+    MediaTagTaken,
+    TooManyTags,
+)
 
 MOST_TAGS = 5000
 MOST_ON_ONE = 60
-LONGEST = 60
 
 
 @transaction.atomic
@@ -27,6 +30,7 @@ def create_tag(*, name: str, by: Member, at: datetime) -> MediaTag:
 
     :raises NotAllowed: the member may not upload
     :raises MediaTagNameless: nothing is left of the name
+    :raises MediaTagParted: a comma stands in it, at which pages would part it
     :raises TooManyTags: nobody finds their way through more
     """
     by.require(Right.UPLOAD_MEDIA)
@@ -47,6 +51,7 @@ def rename_tag(*, tag: MediaTag, name: str, by: Member, at: datetime) -> MediaTa
     :raises NotAllowed: the member may not upload
     :raises MediaTagTaken: another has the name; merging them is an act of its own
     :raises MediaTagNameless: nothing is left of the name
+    :raises MediaTagParted: a comma stands in it, at which pages would part it
     """
     by.require(Right.UPLOAD_MEDIA)
     tag = queries.tags_for(by).select_for_update(of=("self",)).get(pk=tag.pk)
@@ -95,6 +100,7 @@ def tag_media(*, item: MediaItem, names: Iterable[str], by: Member, at: datetime
 
     :raises NotAllowed: the member may not upload
     :raises MediaTagNameless: nothing is left of a name
+    :raises MediaTagParted: a comma stands in one, at which pages would part it
     :raises TooManyTags: more than one item carries
     """
     by.require(Right.UPLOAD_MEDIA)
@@ -115,9 +121,12 @@ def tag_media(*, item: MediaItem, names: Iterable[str], by: Member, at: datetime
 
 
 def _named(name: str) -> str:
-    if tidy := one_line(name)[:LONGEST].strip(" ,#"):
-        return tidy
-    raise MediaTagNameless(_("Give the tag a name."))
+    tidy = rules.tag_name(name)
+    if not tidy:
+        raise MediaTagNameless(_("Give the tag a name."))
+    if rules.PARTS_TAGS in tidy:
+        raise MediaTagParted(_("A comma parts two tags. Leave it out of “%(name)s”.") % {"name": tidy})
+    return tidy
 
 
 def _save(tag: MediaTag) -> None:

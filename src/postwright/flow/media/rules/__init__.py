@@ -26,6 +26,7 @@ from postwright.flow.media.rules.videos import (
     rules_from_json,
     rules_to_json,
 )
+from postwright.kit.text import one_line
 from postwright.ports.channels.capabilities import ImageRules
 
 __all__ = [
@@ -56,6 +57,7 @@ KEY_FRAMES = 8
 FITTED_EDGE = 2048  # networks show no more, and a smaller file loads sooner
 FETCHES_AT_ONCE = EDITS_AT_ONCE = 20
 UPLOAD_LASTS = timedelta(days=3)  # after its last byte; long enough to come back from a journey
+PARTS_TAGS, LONGEST_TAG = ",", 60
 EXTENSIONS = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -348,6 +350,11 @@ def _shape(rules: ImageRules) -> tuple[float, float]:
     return (rules.min_ratio or 0, rules.max_ratio or math.inf)
 
 
+def tag_name(text: str) -> str:
+    """One tag as it is kept; empty where nothing is left of it."""
+    return one_line(text)[:LONGEST_TAG].strip(f" #{PARTS_TAGS}")
+
+
 def tag_names(text: str) -> list[str]:
     """What a person typed as tags: one in a line, or parted by commas."""
-    return [name for one in text.replace(",", "\n").splitlines() if (name := one.strip())]
+    return [name for one in text.replace(PARTS_TAGS, "\n").splitlines() if (name := one.strip())]

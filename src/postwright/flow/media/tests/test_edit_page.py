@@ -1,4 +1,5 @@
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -7,11 +8,12 @@ from conftest import NOON
 from postwright.base.connections.operations import connect_channel
 from postwright.flow.media import operations, queries
 from postwright.flow.media.models import Editing, MediaItem
-from postwright.flow.media.rules import Edit
+from postwright.flow.media.rules import Edit, explain
 from postwright.flow.media.tests import files
 from postwright.ports.channels.types import ConnectedAccount
 from postwright.ports.imaging import Lettering
 
+HTMX = {"HX-Request": "true"}
 WHOLE = {"left": "0", "top": "0", "width": "100", "height": "100"}
 
 
@@ -41,6 +43,11 @@ def channel(brand, anna):
 
 def page(item):
     return reverse("media-edit", args=[item.pk])
+
+
+def asked_again(text):
+    """The address that a page which waits asks."""
+    return unescape(re.search(r'id="waiting"[^>]* hx-get="([^"]+)"', text)[1])
 
 
 def made():
@@ -152,6 +159,37 @@ class TestEdit:
         answer = as_member(wilma).get(page(photo))
         assert answer.status_code == 409
         assert "still being prepared" in answer.content.decode()
+
+    def test_asks_again_until_it_is_ready_and_then_opens_with_its_remedy(self, as_member, wilma, photo):
+        wilmas, address = as_member(wilma), f"{page(photo)}?do=turn&network=bluesky"
+        before = asked_again(wilmas.get(address).text)
+        nothing_new = wilmas.get(before, headers=HTMX)
+        operations.preview_media(item=photo, at=NOON)
+        viewable = wilmas.get(before, headers=HTMX)
+        operations.clean_media(item=queries.item_in(photo.organisation_id, photo.pk), at=NOON)
+        ready = wilmas.get(asked_again(viewable.text), headers=HTMX)
+
+        assert (nothing_new.status_code, nothing_new.content) == (204, b"")
+        assert (viewable.status_code, "<img" in viewable.text, "<html" in viewable.text) == (200, True, False)
+        assert ready.headers["HX-Redirect"] == address
+
+    def test_shows_how_much_of_an_edit_is_made_where_its_source_is_gone(self, as_member, wilma, coffee):
+        new = operations.edit_media(item=coffee, edit=Edit(flip=True), by=wilma, at=NOON)
+        operations.remove_media(item=coffee, by=wilma, at=NOON)
+        Editing.objects.update(progress=40)
+        text = as_member(wilma).get(page(new)).text
+        Editing.objects.update(progress=60)
+
+        assert 'value="40"' in text
+        assert 'value="60"' in as_member(wilma).get(asked_again(text), headers=HTMX).text
+
+    def test_stops_asking_once_it_has_failed(self, as_member, wilma, photo):
+        again = asked_again(as_member(wilma).get(page(photo)).text)
+        MediaItem.objects.filter(pk=photo.pk).update(state="failed", problem="program")
+        text = as_member(wilma).get(again, headers=HTMX).text
+
+        assert "hx-get" not in text
+        assert explain("program") in unescape(text)
 
     def test_is_not_there_for_a_stranger(self, as_member, sam, coffee):
         assert as_member(sam).get(page(coffee)).status_code == 404

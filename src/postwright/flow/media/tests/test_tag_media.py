@@ -1,9 +1,11 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import NOON
 from postwright.base.accounts.models import NotAllowed
 from postwright.base.audit.models import Event, Tag
-from postwright.flow.media import operations, queries
+from postwright.flow.media import operations, queries, rules
 from postwright.flow.media.models import MediaItem, MediaTag
 
 
@@ -43,6 +45,21 @@ class TestTagMedia:
     def test_refuses_a_name_of_nothing(self, photo, anna, name):
         with pytest.raises(operations.MediaTagNameless, match="Give the tag a name"):
             operations.tag_media(item=photo, names=[name], by=anna, at=NOON)
+
+    def test_refuses_a_comma_within_a_name(self, tagged, anna):
+        with pytest.raises(operations.MediaTagParted, match="Leave it out of “Rolls, warm”"):
+            operations.tag_media(item=tagged, names=["Rolls, warm"], by=anna, at=NOON)
+        with pytest.raises(operations.MediaTagParted):
+            operations.rename_tag(tag=tagged.tags.get(name="Rolls"), name="Rolls,warm", by=anna, at=NOON)
+
+        assert names(tagged) == ["Autumn", "Rolls"]
+
+    @given(sent=st.lists(st.text(max_size=80)))
+    def test_takes_no_name_that_a_page_would_part(self, sent):
+        taken = [name for one in sent if (name := rules.tag_name(one)) and rules.PARTS_TAGS not in name]
+
+        assert rules.tag_names(",".join(taken)) == rules.tag_names("\n".join(taken)) == taken
+        assert list(map(rules.tag_name, taken)) == taken
 
     def test_refuses_more_than_anybody_reads(self, photo, anna):
         with pytest.raises(operations.TooManyTags):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -47,11 +48,15 @@ def edit(request: MemberRequest, media_id: UUID) -> HttpResponse:
     `?do=` and `network=` fill a remedy in; a POST of the same, without the form's own fields, applies it.
 
     Subtitles are only filled in, from `cues` of that POST: a person reads them first.
+
+    What is not ready shows a page that asks again, with what it has `seen`: nothing (204) while nothing is new.
     """
     item = get_object_or_404(queries.items_for(request.member), pk=media_id)
     source, kept = _source(item)
     if not source.is_ready:
-        return render(request, "media/edit_waits.html", {"item": item}, status=409)
+        return _waiting(request, source)
+    if request.method == "GET" and "seen" in request.GET and respond.is_part(request):
+        return HttpResponse(headers={"HX-Redirect": _address(request)})
     if request.method == "POST" and "alt_text" in request.POST:
         return _with_form(request, item, source)
     return _with_remedy(request, item, source, kept)
@@ -83,6 +88,21 @@ def _source(item: MediaItem) -> tuple[MediaItem, rules.Edit]:
     if made is None or source is None or source.removed_at:
         return item, rules.Edit()
     return source, rules.edit_of(made.edit)
+
+
+def _waiting(request: MemberRequest, item: MediaItem) -> HttpResponse:
+    if request.GET.get("seen") == item.stage:
+        return HttpResponse(status=204)
+    context = {"item": item, "again": _address(request, seen=item.stage)}
+    status = 200 if respond.is_part(request) else 409  # htmx swaps no refusal in
+    return respond.page(request, "media/edit_waits.html", context, part="waiting", status=status)
+
+
+def _address(request: HttpRequest, **more: str) -> str:
+    """Of this page, with the remedy that it was opened for."""
+    kept = {name: value for name in ("do", "network") if (value := _said(request).get(name))}
+    query = urlencode(kept | more)
+    return f"{request.path}?{query}" if query else request.path
 
 
 def _with_form(request: MemberRequest, item: MediaItem, source: MediaItem) -> HttpResponse:
