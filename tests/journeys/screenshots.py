@@ -41,6 +41,7 @@ SHOTS = [
     Shot("suggestions", "/studio/", LIGHT, follow=BOTTLE),
     Shot("suggestions-dark", "/studio/", DARK, follow=BOTTLE),
     Shot("suggestions-phone", "/studio/", PHONE, follow=BOTTLE),
+    Shot("library", "/library/", LIGHT),
     Shot("composer", "/posts/?show=drafts", LIGHT, follow=POST),
     Shot("composer-phone", "/posts/?show=drafts", PHONE, follow=POST),
     Shot("posts", "/posts/", LIGHT),

@@ -34,7 +34,7 @@ from postwright.ports.storage import Missing
 
 TWINS = {Likeness.SAME: MediaTwin.Likeness.SAME, Likeness.CHANGED: MediaTwin.Likeness.CHANGED}
 MOST_TWINS = 100
-MOST_LOOKS = 8  # at the most alike: of a whole shoot each photo has many, and each look takes some tenths of a second
+MOST_LOOKS = 8  # of a whole shoot each photo has many sisters, and each look takes some tenths of a second
 
 
 @dataclass
