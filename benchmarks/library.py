@@ -28,10 +28,11 @@ FILL = f"""
             facts, features, recommendations, provenance, words, requested_at, finished_at)
         SELECT gen_random_uuid(), organisation_id, id, 'finished', 2, '', '', 'en', '{{}}', '', '[]', '{{}}',
             'bread ' || {WORDS.format(n=SHIFT, k=31, many=30)}, now(), now() FROM numbered)
-    INSERT INTO media_mediaprint (media_item_id, organisation_id, features, prints, sketch, keys, made_at)
+    INSERT INTO media_mediaprint (media_item_id, organisation_id, features, prints, sketch, keys, made_at,
+            is_unfinished)
     SELECT id, organisation_id, decode(repeat('00', 2560), 'hex'), '[]',
         (SELECT string_agg(('x' || md5(n::text || k))::bit(128)::text, '') FROM generate_series(1, 4) k)::bit(448),
-        ARRAY[(n %% 500)::int], now() FROM numbered
+        ARRAY[(n %% 500)::int], now(), false FROM numbered
 """  # noqa: S608 - see above
 ASKED = {
     "newest_page": "library?limit=48",
