@@ -11,6 +11,8 @@ export function bulkSelect(element) {
   /** @type {HTMLInputElement | undefined} */
   let last;
   let [acted, busy] = [false, false];
+  /** @type {HTMLInputElement[]} */
+  let sent = [];
   const most = Number(bar.dataset.most ?? Infinity);
   const count = () => {
     if (!busy) update(bar, most);
@@ -30,7 +32,7 @@ export function bulkSelect(element) {
     if (target instanceof Element && target.closest("[data-bulk-close]")) emptied(target);
     if (target instanceof HTMLInputElement && target.matches(".bulk-pick")) {
       if (chosen() > most) target.checked = false;
-      if (event.shiftKey && last) between(last, target, most);
+      else if (event.shiftKey && last) between(last, target, most);
       last = target;
     }
     count();
@@ -41,6 +43,7 @@ export function bulkSelect(element) {
     if (/** @type {CustomEvent} */ (event).detail.elt !== bar) return;
     for (const dialog of document.querySelectorAll("dialog[open]")) /** @type {HTMLDialogElement} */ (dialog).close();
     busy = true;
+    sent = picks().filter((one) => one.checked);
     say(bar, text("working_on", { n: chosen() }));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
@@ -50,7 +53,7 @@ export function bulkSelect(element) {
     count();
     if (!successful) return;
     bar.reset();
-    tick(picks(), false);
+    tick(sent, false);
     acted = true;
     count();
     document.getElementById("bulk-result")?.focus();

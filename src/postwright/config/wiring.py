@@ -134,12 +134,14 @@ SLOW = {
     "media.empty_trash_of",
     "analysis.listen",
     "media.clean_video",
-    "media.compare",
-    "media.compare_rest",
     "media.fit",
     "media.lighten",
     "media.render_video",
 }  # have a queue of its own, so that nobody's photos wait for a video
+COMPARING = {
+    "media.compare",
+    "media.compare_rest",
+}  # nobody waits for it, and a whole shoot takes many minutes
 OUTSIDE = {
     "analysis.call_back",
     "media.fetch",
@@ -152,6 +154,7 @@ URGENT = {
     "review.revoke_abandoned",
 }  # wait for nobody's thousand uploads
 SLOW_QUEUE, QUICK_QUEUE, URGENT_QUEUE, OUTSIDE_QUEUE = "slow", "default", "urgent", "outside"
+COMPARING_QUEUE = "comparing"
 TRIES = 5
 
 
@@ -165,7 +168,7 @@ def register_jobs(app: procrastinate.App) -> None:
 
 
 def queue_of(name: str) -> str:
-    kinds = {URGENT_QUEUE: URGENT, OUTSIDE_QUEUE: OUTSIDE, SLOW_QUEUE: SLOW}
+    kinds = {URGENT_QUEUE: URGENT, OUTSIDE_QUEUE: OUTSIDE, SLOW_QUEUE: SLOW, COMPARING_QUEUE: COMPARING}
     return next((queue for queue, names in kinds.items() if name in names), QUICK_QUEUE)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from postwright.flow.publishing.engine.loop import Publisher
 
 log = logging.getLogger(__name__)
-URGENT_AT_ONCE, QUICK_AT_ONCE, SLOW_AT_ONCE, OUTSIDE_AT_ONCE = 1, 2, 1, 2
+URGENT_AT_ONCE, QUICK_AT_ONCE, SLOW_AT_ONCE, OUTSIDE_AT_ONCE, COMPARING_AT_ONCE = 1, 2, 1, 2, 1
 JOB_POLL_S = 1.0
 JOBS_STOP_S = 10.0
 PUBLISHER_STOP_S = 15.0
@@ -114,6 +114,7 @@ async def _work_on_jobs(queue: App) -> None:
         (wiring.QUICK_QUEUE, QUICK_AT_ONCE),
         (wiring.SLOW_QUEUE, SLOW_AT_ONCE),
         (wiring.OUTSIDE_QUEUE, OUTSIDE_AT_ONCE),
+        (wiring.COMPARING_QUEUE, COMPARING_AT_ONCE),
     )
     async with asyncio.TaskGroup() as together:
         together.create_task(_sweep(queue))

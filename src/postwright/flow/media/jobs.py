@@ -3,6 +3,7 @@
 import logging
 from uuid import UUID
 
+from postwright.base.engines.prompts import EngineUnavailable
 from postwright.flow.media import operations, queries
 from postwright.kit import clock
 
@@ -36,9 +37,15 @@ def compare(*, organisation_id: str, subject_id: str) -> None:
 
 
 def compare_rest() -> None:
-    """What came before there were prints, or while the engine could not be asked."""
+    """What came before there were prints, or while the engine could not be asked. One that fails holds up no other."""
+    failed: list[Exception] = []
     for organisation_id, media_id in queries.unprinted(OLD_AT_ONCE):
-        compare(organisation_id=str(organisation_id), subject_id=str(media_id))
+        try:
+            compare(organisation_id=str(organisation_id), subject_id=str(media_id))
+        except EngineUnavailable as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("Not all could be compared", failed)
 
 
 def fetch(*, organisation_id: str, subject_id: str) -> None:

@@ -12,7 +12,17 @@ from uuid import UUID
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import connection
-from django.db.models import BooleanField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+)
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
@@ -46,7 +56,9 @@ def items_for(member: Member) -> QuerySet[MediaItem]:
     """What this member may see, newest first, with its renditions. What lies in the trash is not there."""
     return (
         MediaItem.objects.filter(organisation=member.organisation, removed_at__isnull=True)
-        .prefetch_related("renditions", "editing__source")
+        .prefetch_related(
+            "renditions", Prefetch("editing", Editing.objects.select_related("source").defer("edit"))
+        )
         .order_by("-uploaded_at", "-pk")
     )
 

@@ -87,7 +87,7 @@ class EditNew(Schema):
     """
     Turned, mirrored, cropped, lit and written upon, in this order; what is left out stays as it is.
 
-    From `start` on, everything is for videos and takes no effect on photos.
+    From `start` on, everything is for videos: of photos it is checked all the same, and takes no effect.
     """
 
     turn: Literal[0, 90, 180, 270] = Field(0, description="Degrees, clockwise.")

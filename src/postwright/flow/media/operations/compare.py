@@ -1,6 +1,6 @@
 """Whether a media item is one that is there already, in another size, quality or crop."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -62,13 +62,14 @@ def compare_media(*, item: MediaItem, at: datetime) -> list[MediaTwin]:
         # Marks first: of two at once, whichever comes second here finds the other, however long either looks.
         _keep(current, marks, at)
         found = _alike(current, marks)
-    found.known |= dict.fromkeys(_look_closely(item, found), MediaTwin.Likeness.CHANGED)
+        twins = _saved(current, found.known, at)
+    looked = dict.fromkeys(_look_closely(item, found), MediaTwin.Likeness.CHANGED)
     with _alone(item.organisation_id):
         current = _there(item)
         if current is None:
             return []
         MediaPrint.objects.filter(pk=current.pk).update(is_unfinished=False)
-        twins = [twin for twin in _twins(current, found, at) if _save(twin)]
+        twins += _saved(current, looked, at)
         audit.record(Tag.MEDIA_COMPARED, subject=item, by=None, at=at, twins=len(twins))
         return twins
 
@@ -190,16 +191,21 @@ def _is_changed(organisation_id: UUID, one: Path, other: UUID) -> bool:
         return False
 
 
-def _twins(item: MediaItem, found: Found, at: datetime) -> Iterator[MediaTwin]:
+def _saved(item: MediaItem, known: Mapping[UUID, str], at: datetime) -> list[MediaTwin]:
+    """Those of the pairs that are new."""
+    return [twin for twin in _twins(item, known, at) if _save(twin)]
+
+
+def _twins(item: MediaItem, known: Mapping[UUID, str], at: datetime) -> Iterator[MediaTwin]:
     """The newer one of two names the older one."""
     there = MediaItem.objects.filter(organisation=item.organisation_id, removed_at__isnull=True)
-    for other in there.filter(pk__in=found.known).values_list("pk", flat=True):
+    for other in there.filter(pk__in=known).values_list("pk", flat=True):
         first, second = sorted([item.pk, other])
         yield MediaTwin(
             organisation_id=item.organisation_id,
             media_item_id=second,
             older_id=first,
-            likeness=found.known[other],
+            likeness=known[other],
             found_at=at,
         )
 

@@ -34,9 +34,9 @@ def create_tag(*, name: str, by: Member, at: datetime) -> MediaTag:
     :raises TooManyTags: nobody finds their way through more
     """
     by.require(Right.UPLOAD_MEDIA)
-    wanted = _named(name)
-    if found := queries.tags_for(by).filter(name__iexact=wanted).first():
+    if found := queries.tags_for(by).filter(name__iexact=rules.tag_name(name)).first():
         return found
+    wanted = _named(name)
     if queries.tags_for(by).count() >= MOST_TAGS:
         raise TooManyTags(_("There are %(most)d tags already. Remove or merge some.") % {"most": MOST_TAGS})
     tag = MediaTag(organisation=by.organisation, name=wanted, created_at=at)

@@ -4,12 +4,20 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-from postwright.flow.media.rules.subtitles import LONGEST_WORDS, MOST_CUES, within
+from postwright.flow.media.rules.subtitles import (
+    LONGEST_TEXT,
+    LONGEST_WORDS,
+    MOST_CUES,
+    SLACK_S,
+    tidy_words,
+    within,
+)
 from postwright.ports.imaging import (
     Box,
     Changes,
@@ -97,8 +105,9 @@ class Edit:
     def plain(self) -> "Edit":
         """Without what says nothing, so that equal edits are equal."""
         texts = tuple(text for text in self.texts if text.words.strip())
+        cues = tuple(Cue(cue.start, cue.end, tidy_words(cue.words)) for cue in self.cues)
         box = None if self.box and _is_all(self.box) else self.box
-        return replace(self, texts=texts, box=box)
+        return replace(self, texts=texts, cues=cues, box=box)
 
     def size(self, width: int, height: int, *, is_video: bool) -> tuple[int, int]:
         """What becomes of an upright picture of that size."""
@@ -129,10 +138,7 @@ class Edit:
         _check_box(self.box)
         _check_texts(self.texts)
         _check_part(self, whole)
-        if len(self.cues) > MOST_CUES or any(len(cue.words) > LONGEST_WORDS for cue in self.cues):
-            raise WrongEdit(
-                _("There are too many subtitles. Keep them below %(limit)s.") % {"limit": MOST_CUES}
-            )
+        _check_cues(self.cues)
         if self.subtitles != "none" and not self.cues:
             raise WrongEdit(_("There are no subtitles yet. Write some, or choose “None”."))
 
@@ -180,6 +186,18 @@ def _check_texts(texts: tuple[Lettering, ...]) -> None:
         colours = all(map(_COLOUR.fullmatch, [text.colour, *([text.plate] if text.plate else [])]))
         if not (inside and colours and SMALLEST_LETTER <= text.size <= LARGEST_LETTER):
             raise WrongEdit(_("A text lies outside the picture, or is too large or too small for it."))
+
+
+def _check_cues(cues: tuple[Cue, ...]) -> None:
+    longest = max((len(cue.words) for cue in cues), default=0)
+    if len(cues) > MOST_CUES or longest > LONGEST_WORDS or sum(len(cue.words) for cue in cues) > LONGEST_TEXT:
+        raise WrongEdit(_("There are too many subtitles. Keep them below %(limit)s.") % {"limit": MOST_CUES})
+    if not all(tidy_words(cue.words) for cue in cues):
+        raise WrongEdit(_("A subtitle has no words."))
+    if any(cue.end <= cue.start for cue in cues):
+        raise WrongEdit(_("A subtitle ends before it begins."))
+    if any(later.start < earlier.end - SLACK_S for earlier, later in pairwise(cues)):
+        raise WrongEdit(_("A subtitle begins before the one above has ended."))
 
 
 def _check_part(edit: Edit, whole: float | None) -> None:

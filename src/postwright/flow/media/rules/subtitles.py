@@ -10,6 +10,7 @@ from postwright.ports.imaging import Cue
 
 MOST_CUES, LONGEST_WORDS = 2000, 400
 LONGEST_TEXT = 300_000
+SLACK_S = 0.0005  # of times that were rounded
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 _LINE = re.compile(rf"\s*{_TIME}\s*--?>\s*{_TIME}(?:\s.*)?", re.ASCII)
 _MARK = re.compile(r"<[^<>]{0,100}>")
@@ -32,7 +33,7 @@ def parse_cues(text: str) -> tuple[Cue, ...]:
     for number, start, end, words in _blocks(text):
         if end <= start:
             raise WrongCues(_("Line %(line)s: it ends before it begins.") % {"line": number})
-        if cues and start < cues[-1].end - 0.0005:
+        if cues and start < cues[-1].end - SLACK_S:
             raise WrongCues(_("Line %(line)s: it begins before the one above has ended.") % {"line": number})
         if len(words) > LONGEST_WORDS:
             raise WrongCues(_("Line %(line)s: nobody reads so many words at once.") % {"line": number})
@@ -65,6 +66,11 @@ def within(cues: Iterable[Cue], start: float, end: float | None) -> tuple[Cue, .
         if cue.end > start and cue.start < last
     )
     return tuple(cue for cue in kept if cue.end - cue.start > 0.001)
+
+
+def tidy_words(words: str) -> str:
+    """Without blank lines, at which a file of subtitles would end the cue."""
+    return "\n".join(line.strip() for line in words.splitlines() if line.strip())
 
 
 def _blocks(text: str) -> Iterator[tuple[int, float, float, str]]:
@@ -109,8 +115,7 @@ def _seconds(hours: str | None, minutes: str, seconds: str, parts: str | None) -
 
 
 def _words(lines: list[str]) -> str:
-    plain = (html.unescape(_MARK.sub("", line)).strip() for line in lines)
-    return "\n".join(line for line in plain if line)
+    return tidy_words("\n".join(html.unescape(_MARK.sub("", line)) for line in lines))
 
 
 def _stamp(seconds: float) -> str:

@@ -219,6 +219,29 @@ class TestLookClosely:
         assert MediaTwin.objects.get().likeness == Likeness.CHANGED
         assert queries.unprinted(10) == []
 
+    def test_takes_nothing_back_that_was_known_before(self, compared):
+        first, _none = compared(files.motorcycle("left"))
+        cutting, _twins = compared(files.motorcycle("left", cut=8), "two.jpg")
+        again_cut, _twins = compared(files.motorcycle("left", cut=8), "three.jpg")
+        MediaTwin.objects.all().delete()
+        with hanging(preview_of(first)), pytest.raises(EngineUnavailable):
+            operations.compare_media(item=again(again_cut), at=NOON)
+
+        assert [twin.older_id for twin in MediaTwin.objects.all()] == [cutting.pk]
+
+    def test_holds_up_no_other_that_waits(self, compared):
+        first, _none = compared(files.motorcycle("left"))
+        stuck, _twins = compared(files.motorcycle("left", cut=8), "two.jpg")
+        waiting, _none = compared(other(), "three.jpg")
+        for item in (stuck, waiting):
+            operations.clean_media(item=item, at=NOON)
+        MediaTwin.objects.all().delete()
+        MediaPrint.objects.filter(pk__in=[stuck.pk, waiting.pk]).update(is_unfinished=True)
+        with hanging(preview_of(first)), pytest.raises(ExceptionGroup):
+            jobs.compare_rest()
+
+        assert queries.unprinted(10) == [(stuck.organisation_id, stuck.pk)]
+
     def test_leaves_its_marks_for_others_to_find_whatever_comes_of_it(self, compared):
         first, _none = compared(files.motorcycle("left"))
         item, _twins = compared(files.motorcycle("left", cut=8), "two.jpg")

@@ -27,6 +27,10 @@ def address(item):
     return f"/media/{item.pk}/edits"
 
 
+def cue(start, end, words="Words"):
+    return {"start": start, "end": end, "words": words}
+
+
 def work():
     new = Editing.objects.get().media_item
     for step in (operations.render_media, operations.preview_media, operations.clean_media):
@@ -92,10 +96,21 @@ class TestEditMedia:
             ({"start": 50}, "over before that"),
             ({"start": 2, "end": 1}, "end comes after the beginning"),
             ({"subtitles": "burnt"}, "no subtitles yet"),
+            ({"cues": [cue(2, 3), cue(0.2, 1)]}, "before the one above has ended"),
+            ({"cues": [cue(0, 2), cue(1, 3)]}, "before the one above has ended"),
+            ({"cues": [cue(2, 2)]}, "ends before it begins"),
+            ({"cues": [cue(0, 1, " \n ")]}, "has no words"),
+            ({"cues": [cue(n, n + 1, "a" * 400) for n in range(800)]}, "too many subtitles"),
         ],
     )
     def test_says_what_does_not_go_with_a_video(self, call, video, sent, words):
         assert words in call("POST", address(video), sent).json()["detail"]
+
+    def test_keeps_subtitles_as_a_file_can_hold_them(self, call, video):
+        sent = {"subtitles": "beside", "cues": [cue(0, 1, "One\n\n two "), cue(1, 2)]}
+        call("POST", address(video), sent)
+
+        assert [one["words"] for one in Editing.objects.get().edit["cues"]] == ["One\ntwo", "Words"]
 
     @pytest.mark.parametrize(
         "sent",

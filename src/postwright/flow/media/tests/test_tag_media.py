@@ -54,6 +54,12 @@ class TestTagMedia:
 
         assert names(tagged) == ["Autumn", "Rolls"]
 
+    def test_leaves_one_on_that_was_made_before(self, tagged, anna):
+        MediaTag.objects.filter(name="Rolls").update(name="Rolls, warm")
+        operations.tag_media(item=tagged, names=["Autumn", "Rolls, warm", "New"], by=anna, at=NOON)
+
+        assert names(tagged) == ["Autumn", "New", "Rolls, warm"]
+
     @given(sent=st.lists(st.text(max_size=80)))
     def test_takes_no_name_that_a_page_would_part(self, sent):
         taken = [name for one in sent if (name := rules.tag_name(one)) and rules.PARTS_TAGS not in name]

@@ -63,8 +63,8 @@ class Settler:
     """
     While as many groups as may be are being written the next one gathers, so that a busy publisher writes larger ones.
 
-    What follows in the same channels is claimed with it, where somebody is to send it. A channel has one publication
-    under way, so no two groups meet in one.
+    What follows in the same channels is claimed with it, where somebody is to send it. Two groups hardly ever meet in
+    one channel; where they do, the database lets one of them claim there.
     """
 
     def __init__(self, store: Store, follower: Follower | None = None) -> None:

@@ -10,7 +10,8 @@ from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
-from postwright.flow.posts import queries as posts
+from postwright.flow.posts import operations as posts
+from postwright.flow.posts import queries as post_queries
 from postwright.flow.publishing import queries
 from postwright.flow.publishing.models import CALLED, Publication
 from postwright.flow.publishing.operations.changes import deadline_of, late_from, wake
@@ -60,7 +61,6 @@ def decide_unclear(*, publication: Publication, was_sent: bool, by: Member, at: 
     return publication
 
 
-@transaction.atomic
 def retry_failed(*, publication: Publication, by: Member, at: datetime) -> Publication:
     """
     Try a failed one again, now.
@@ -68,8 +68,17 @@ def retry_failed(*, publication: Publication, by: Member, at: datetime) -> Publi
     :raises NotAllowed: the member may not publish
     :raises NotFailed: it has not failed, or is planned anew already
     :raises NeedsApproval: the brand asks for an approval of what would be sent
+    :raises NotReady: a channel, a file or a limit stands in the way; the message says which
     """
     by.require(Right.PUBLISH_POSTS)
+    posts.fit_videos(
+        publication.post, at=at
+    )  # goes on also where the copies that are missing stand in the way
+    return _retry(publication, by=by, at=at)
+
+
+@transaction.atomic
+def _retry(publication: Publication, *, by: Member, at: datetime) -> Publication:
     current = Publication.objects.select_for_update().get(pk=publication.pk)
     planned = Publication.objects.filter(variant=current.variant_id, state__in=[*queries.OPEN, State.SENT])
     if not current.has_failed or planned.exists():
@@ -79,7 +88,7 @@ def retry_failed(*, publication: Publication, by: Member, at: datetime) -> Publi
     may_be_there = current.unclear_at is not None or published_pieces(current.progress)
     if not may_be_there:  # so the words of today may be frozen
         current.intent, current.progress = None, {}
-        current.outgoing = posts.outgoing_for(current.variant).to_json()
+        current.outgoing = post_queries.outgoing_for(current.variant).to_json()
     current.state, current.ended_at, current.problem, current.advice = State.SCHEDULED, None, "", ""
     current.due_at = current.next_at = at
     current.deadline_at = deadline_of(current.post.brand, at)

@@ -13,6 +13,7 @@ from postwright.base.accounts.rules import Right
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.base.connections.models import Channel
+from postwright.flow.posts import operations as posts
 from postwright.flow.posts.models import Post, Variant
 from postwright.flow.publishing import queries, rules
 from postwright.flow.publishing.models import Publication, QueueTime
@@ -65,7 +66,6 @@ def set_queue_times(
     return made
 
 
-@transaction.atomic
 def queue_post(
     *,
     post: Post,
@@ -92,6 +92,20 @@ def queue_post(
     :raises PartlySent: a part of it can be seen there already
     """
     by.require(Right.PUBLISH_POSTS)
+    posts.fit_videos(post, at=at)  # goes on also where the copies that are missing stand in the way
+    return _queue(post, revision, variants, read, by=by, at=at)
+
+
+@transaction.atomic
+def _queue(
+    post: Post,
+    revision: int,
+    variants: Iterable[Variant] | None,
+    read: Through | None,
+    *,
+    by: Member,
+    at: datetime,
+) -> list[Publication]:
     chosen = chosen_variants(post, variants)
     channels = _locked([variant.channel_id for variant in chosen])
     planned: list[Publication] = []

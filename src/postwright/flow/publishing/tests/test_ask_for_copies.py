@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from conftest import NOON
 from postwright.base.accounts.models import Member
@@ -74,6 +75,21 @@ class TestRefusals:
         refused = Caller(anna)("POST", f"/publications/{planned.pk}/retry")
 
         assert (refused.json()["code"], asked(post)) == ("not_ready", True)
+
+    @pytest.mark.parametrize("page", ["post-queue", "publication-attempts"])
+    def test_on_a_page_have_the_copy_made(self, as_member, anna, post, channel, picky, page):
+        daily = [{"weekday": day, "time": "09:00"} for day in range(7)]
+        Caller(anna)("PUT", f"/channels/{channel.pk}/queue", {"times": daily})
+        subject = post
+        if page == "publication-attempts":
+            [subject] = operations.schedule_post(post=post, revision=1, due_at=None, by=anna, at=now())
+            Publication.objects.update(state="failed", ended_at=now(), problem="not_accepted")
+        picky()
+
+        as_member(anna).post(reverse(page, args=[subject.pk]), {"revision": 1})
+
+        assert asked(post)
+        assert not Publication.objects.filter(state="scheduled").exists()
 
     def test_for_want_of_a_right_ask_for_nothing(self, anna, sam, post, picky):
         callers = [Caller(anna), Caller(sam)]

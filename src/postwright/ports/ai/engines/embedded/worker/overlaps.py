@@ -51,7 +51,7 @@ def read_overlap(one: Pixels, other: Pixels) -> Overlap:
     try:
         first = _look(here)
         return max(_overlap(first, _look(there)), _overlap(first, _look(_mirrored(there))), key=_weight)
-    except cv2.error:
+    except (cv2.error, np.linalg.LinAlgError):
         # Asking again would end the same: of these two nothing can be said.
         return Overlap()
 
