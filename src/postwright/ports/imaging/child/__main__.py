@@ -30,10 +30,12 @@ def main() -> None:
     from postwright.ports.imaging.child import progress, stills, tasks  # noqa: PLC0415 - behind the fence
 
     stills.only_our_loaders()
+    gc.freeze()
     progress.tell_to(lambda share: _answer(link, {"progress": share}))
     for task, descriptors in _tasks(link):
         with _closed(descriptors), _deadline(task["seconds"]):
             answer = _do(tasks.VERBS[task["verb"]], descriptors, task)
+            gc.collect()  # decoders and encoders hang in rings, and what they hold is missing for the next file
         _answer(link, answer | {"resident": gauge.read()})
 
 
@@ -59,7 +61,6 @@ def _do(verb: Any, descriptors: list[int], task: dict[str, Any]) -> dict[str, An
         failure = Bomb() if error.errno == errno.EFBIG else Undecodable()
     except Exception:  # noqa: BLE001 - no file, however odd, may end in a trace with its content
         failure = Crashed()
-    gc.collect()  # decoders hang on the trace-back
     return {"error": failure.code, "details": failure.details()}
 
 

@@ -117,6 +117,15 @@ class TestMakeVideo:
         ]
         assert changed == [False, True, False, True, False]
 
+    def test_leaves_the_next_file_all_the_memory(self, clip, tmp_path):
+        imaging = Imaging(max_children=1, memory_limit=300 << 20)
+        try:
+            made = [imaging.make_video(clip, tmp_path / "out.mp4", ClipSpec()).seconds for _ in range(12)]
+        finally:
+            imaging.close()
+
+        assert made == [made[0]] * 12
+
     def test_gets_as_small_as_it_must(self, make, imaging, tmp_path):
         path = samples.clip(tmp_path / "a.mp4", seconds=6, size=(1280, 720))
 
