@@ -71,9 +71,8 @@ def retry_failed(*, publication: Publication, by: Member, at: datetime) -> Publi
     :raises NotReady: a channel, a file or a limit stands in the way; the message says which
     """
     by.require(Right.PUBLISH_POSTS)
-    posts.fit_videos(
-        publication.post, at=at
-    )  # goes on also where the copies that are missing stand in the way
+    # Goes on also where the copies that are missing stand in the way.
+    posts.fit_videos(publication.post, at=at)
     return _retry(publication, by=by, at=at)
 
 

@@ -21,7 +21,7 @@ from postwright.flow.publishing.operations.errors import PublishingError
 from postwright.flow.publishing.operations.schedule import (
     chosen_variants,
     move_publication,
-    schedule_post,
+    plan_variants,
 )
 from postwright.flow.review.models import Through
 
@@ -111,15 +111,7 @@ def _queue(
     planned: list[Publication] = []
     for variant in chosen:
         place = _next_place(channels[variant.channel_id], at)
-        planned += schedule_post(
-            post=post,
-            revision=revision,
-            due_at=place,
-            variants=[variant],
-            by=by,
-            at=at,
-            read=None if planned else read,
-        )
+        planned += plan_variants(post, revision, place, [variant], None if planned else read, by=by, at=at)
     return planned
 
 

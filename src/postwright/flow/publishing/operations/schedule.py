@@ -59,11 +59,11 @@ def schedule_post(
     if due_at is not None and rules.is_past(due_at, at):
         raise InThePast(_("This time has gone by. Choose a later one, or publish now."))
     posts.fit_videos(post, at=at)  # goes on also where the copies that are missing stand in the way
-    return _schedule(post, revision, due_at, variants, read, by=by, at=at)
+    return plan_variants(post, revision, due_at, variants, read, by=by, at=at)
 
 
 @transaction.atomic
-def _schedule(
+def plan_variants(
     post: Post,
     revision: int,
     due_at: datetime | None,
@@ -73,6 +73,7 @@ def _schedule(
     by: Member,
     at: datetime,
 ) -> list[Publication]:
+    """What `schedule_post` and the queue do once the right is there and the videos' copies are asked for."""
     if read and post.is_made_by_ai and not post.is_confirmed:
         review.confirm_words(post=post, revision=revision, by=by, at=at, through=read)
     post = posts.confirm_post(post=post, revision=revision, by=by, at=at)
