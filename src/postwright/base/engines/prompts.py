@@ -5,7 +5,7 @@ from typing import Any
 
 from postwright.ports.ai.answers import AnalysisResult, Findings, Recommendation, SuggestedField
 from postwright.ports.ai.base import BadAnswer, EngineError, EngineRefused, EngineUnavailable
-from postwright.ports.ai.likeness import Compared, Likeness, compare, compare_features
+from postwright.ports.ai.likeness import KIN_FEATURES, Compared, Likeness, compare, compare_features
 from postwright.ports.ai.sets import SetFindings, WhyFirst
 from postwright.ports.ai.sight import Fingerprint
 from postwright.ports.ai.types import (
@@ -22,6 +22,7 @@ from postwright.ports.ai.types import (
 )
 
 __all__ = [
+    "KIN_FEATURES",
     "AnalysisRequest",
     "AnalysisResult",
     "BadAnswer",

@@ -7,14 +7,13 @@ from uuid import UUID
 from django.db.models import Sum
 
 from postwright.base.accounts.models import Member
-from postwright.base.engines.prompts import compare_features
+from postwright.base.engines.prompts import KIN_FEATURES, compare_features
 from postwright.desk.library import rules
 from postwright.desk.library.queries.items import Narrowing, library_for
 from postwright.desk.library.queries.uses import with_uses
 from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem, MediaTwin, Rendition
 
-KIN = 0.55  # ports/ai/likeness.py says of which pairs
 MOST_NEAR, MOST_SHOWN = 60, 12
 MOST_PAIRS = 5000
 
@@ -65,7 +64,7 @@ def similar_to(member: Member, item: MediaItem) -> list[MediaItem]:
         return []
     near = media.prints_near(member, own.sketch, MOST_NEAR)
     told = {one.pk: compare_features(bytes(own.features), bytes(one.features)) for one in near if one != own}
-    chosen = sorted((pk for pk in told if told[pk] >= KIN), key=lambda pk: -told[pk])[:MOST_SHOWN]
+    chosen = sorted((pk for pk in told if told[pk] >= KIN_FEATURES), key=lambda pk: -told[pk])[:MOST_SHOWN]
     items = _items(member, chosen)
     return [items[pk] for pk in chosen if pk in items]
 
