@@ -76,8 +76,9 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.PUBLICATION_UNCLEAR: ("publishing.note_publication",),
     Tag.PUBLICATION_LATE: ("publishing.note_publication",),
     Tag.MEDIA_UPLOADED: ("media.preview",),
-    Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean_photo", "media.clean_video", "media.compare"),
-    Tag.MEDIA_READY: ("media.lighten", "posts.fit_videos"),
+    Tag.MEDIA_PREVIEWED: ("analysis.resume", "media.clean_photo", "media.clean_video"),
+    # Not as soon as it is previewed: the first suggestions ask the same engine at that moment.
+    Tag.MEDIA_READY: ("media.lighten", "posts.fit_videos", "media.compare"),
     Tag.MEDIA_EDITED: ("media.render_photo", "media.render_video"),
     Tag.MEDIA_RENDERED: ("media.preview",),
     Tag.MEDIA_FAILED: ("analysis.resume",),

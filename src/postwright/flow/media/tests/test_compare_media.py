@@ -171,6 +171,7 @@ class TestCompareMedia:
 
     def test_looks_again_once_something_is_back(self, compared, anna):
         first, _none = compared(coffee())
+        operations.clean_media(item=first, at=NOON)
         operations.remove_media(item=first, by=anna, at=NOON)
         second, _none = compared(coffee(smaller))
 
