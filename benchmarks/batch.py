@@ -12,15 +12,20 @@ from pathlib import Path
 from typing import Self
 
 import psutil
+import psycopg
 from PIL import Image
 
 from benchmarks.machine import cpu_seconds, proportional_mb
 from benchmarks.standing import WIDTH_12_MP, Api
+from postwright.kit.postgres.layout import OWNER, Layout
 from tests.journeys.installation import Installation
 from tests.journeys.material import photo
 
 PHOTOS = 200
 MOTIFS, VIEWS, STEP = ("coffee", "chelsea", "motorcycle_left"), 4, 200
+UNDER_WAY = (
+    "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND scheduled_at IS NULL"
+)
 LOOK_S = 0.1
 WEIGH_S = 2.0
 
@@ -35,12 +40,15 @@ def measure(photos: int = PHOTOS) -> dict[str, float]:
             waits = _send(api, pictures, photos)
             seconds = time.perf_counter() - begun
             cores = (cpu_seconds(one.pid) - used) / seconds
+            _wait_for_the_rest(one)
+            settled = time.perf_counter() - begun
     by_time = statistics.quantiles(waits, n=20)
     return {
         "photos": photos,
         "photos_per_second": photos / seconds,
         "wait_p50_s": statistics.median(waits),
         "wait_p95_s": by_time[-1],
+        "settled_s": settled,
         "peak_memory_mb": weighed.most,
         "cores_used": cores,
     }
@@ -78,6 +86,13 @@ def _send(api: Api, pictures: list[bytes], photos: int) -> list[float]:
         sent.append((api.ask_about(picture), time.perf_counter()))
     following.join()
     return waits
+
+
+def _wait_for_the_rest(one: Installation) -> None:
+    """Until their copies are made and each is compared with all the others."""
+    with psycopg.connect(Layout.of(one.data).url(OWNER, "postwright"), autocommit=True) as database:
+        while database.execute(UNDER_WAY).fetchone() != (0,):
+            time.sleep(LOOK_S)
 
 
 class Weighed:

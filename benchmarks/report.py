@@ -118,6 +118,7 @@ def _batch(one: dict[str, Any]) -> list[str]:
         ("Photos with all their suggestions, per second", f"{one['photos_per_second']:.2f}"),
         ("From upload to all suggestions, median", f"{one['wait_p50_s']:.0f} s"),
         ("The same for the slowest twentieth", f"{one['wait_p95_s']:.0f} s"),
+        ("Until the last is compared with all others and nothing is left to do", f"{one['settled_s']:.0f} s"),
         ("Cores in use, all processes, database included", f"{one['cores_used']:.1f}"),
         ("Most memory meanwhile (proportional set size)", _mb(one["peak_memory_mb"])),
     ]
