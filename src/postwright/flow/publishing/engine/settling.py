@@ -24,7 +24,7 @@ from postwright.kit.ids import uuid7
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 50
-APART_S = 0.03  # between two trips: one costs the processors as much as the calls of three posts
+APART_S = 0.02  # between two trips: one costs the processors as much as the calls of three posts
 TRIPS = 2  # under way at once: while the database works on one, the process reads the answer of another
 UNFIT = DataError, IntegrityError, ValueError  # for any database, whoever asks again
 
