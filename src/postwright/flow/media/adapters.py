@@ -127,24 +127,24 @@ def chosen_link(item_rendition: Rendition) -> str:
 
 
 def file_answer(
-    request: HttpRequest, rendition: Rendition, stream: BinaryIO
+    request: HttpRequest, stream: BinaryIO, *, storage_key: str, size: int
 ) -> HttpResponse | StreamingHttpResponse:
     """The whole file or the part asked for; closes the stream when it is through."""
-    tag = f'"{rendition.storage_key.rpartition("/")[2]}"'
+    tag = f'"{storage_key.rpartition("/")[2]}"'
     if tag in request.headers.get("If-None-Match", ""):
         stream.close()
         return HttpResponse(status=304, headers={"ETag": tag})
     try:
-        part = _part(request, tag, rendition.size)
+        part = _part(request, tag, size)
     except rules.NoSuchPart:
         stream.close()
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{rendition.size}"})
-    whole = rules.Part(0, rendition.size - 1)
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    whole = rules.Part(0, size - 1)
     response = StreamingHttpResponse(_Pieces(stream, part or whole), status=206 if part else 200)
     response.headers["ETag"], response.headers["Accept-Ranges"] = tag, "bytes"
     response.headers["Content-Length"] = str((part or whole).length)
     if part:
-        response.headers["Content-Range"] = f"bytes {part.first}-{part.last}/{rendition.size}"
+        response.headers["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
     return response
 
 

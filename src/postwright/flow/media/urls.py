@@ -13,5 +13,6 @@ urlpatterns = [
     path("media/<uuid:media_id>/poster/", editing.create_poster, name="media-poster"),
     path("media/<uuid:media_id>/picture/", views.show_picture, name="media-picture"),
     path("media/<uuid:media_id>/restoration/", views.create_restoration, name="media-restoration"),
+    path("out/<str:token>/<str:name>", views.show_pulled, name="media-pull"),
     path("files/<str:token>/<str:name>", views.show_file, name="media-file"),
 ]

@@ -1,7 +1,8 @@
 """Which addresses a server of ours may talk to. Judged after resolution, never by the host's spelling."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
 
 type _Address = IPv4Address | IPv6Address
 
@@ -29,6 +30,9 @@ _CLOSED_V6 = tuple(
 )
 
 
+_AT_HOME = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".invalid", ".example")
+
+
 def is_allowed(address: str, ranges: Iterable[str]) -> bool:
     """Does the operator's list open this address? An IPv4 address dressed as IPv6 counts as IPv4."""
     plain = _undress(ip_address(address))
@@ -42,6 +46,19 @@ def is_public(address: str) -> bool:
         return _is_public_v6(found)
     usable = found.is_global and not (found.is_multicast or found.is_reserved)
     return usable and not any(found in block for block in _CLOSED)
+
+
+def can_be_reached(url: str, *, allow: Sequence[str] = ()) -> bool:
+    """
+    Whether somebody outside can come to this address, as far as it says by itself: names are not looked up.
+
+    :param allow: ranges that count as outside, such as the machine itself where a network runs on it
+    """
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    try:
+        return is_public(host) or is_allowed(host, allow)
+    except ValueError:
+        return "." in host and not host.endswith(_AT_HOME)
 
 
 def _is_public_v6(address: IPv6Address) -> bool:

@@ -10,7 +10,7 @@ from postwright.flow.media import operations, queries
 from postwright.flow.media.models import Editing, MediaItem
 from postwright.flow.media.rules import Edit, explain
 from postwright.flow.media.tests import files
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 from postwright.ports.imaging import Lettering
 
 HTMX = {"HX-Request": "true"}

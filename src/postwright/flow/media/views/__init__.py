@@ -115,7 +115,8 @@ def show_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase: 
             return HttpResponse(status=404)
         if address := queries.address_in_bucket(rendition):
             return _redirect(address)
-        response = file_answer(request, rendition, queries.open_rendition(rendition))
+        stream = queries.open_rendition(rendition)
+        response = file_answer(request, stream, storage_key=rendition.storage_key, size=rendition.size)
     except queries.LinkExpired:
         return HttpResponse(_("This link has expired. Load the page it came from again."), "text/plain", 403)
     except Missing:
@@ -130,6 +131,33 @@ def show_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase: 
 
 
 show_file.own_transaction = True  # type: ignore[attr-defined] # none is held while bytes go out
+
+
+@require_safe
+def show_pulled(request: HttpRequest, token: str, name: str) -> HttpResponseBase:  # noqa: ARG001 - for the network's eyes
+    """A file for a network that fetches what it is to publish. Never by way of another address."""
+    try:
+        found = queries.pulled_file(token, at=now())
+        if found is None:
+            return HttpResponse(status=404)
+        key, mime = found
+        size = queries.storage().size(key)
+        response = file_answer(request, queries.storage().open(key), storage_key=key, size=size)
+    except queries.LinkExpired:
+        return HttpResponse(status=403)
+    except Missing:
+        return HttpResponse(status=404)
+    except Away:
+        return HttpResponse(status=503)
+    response.headers["Content-Type"] = mime
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+show_pulled.own_transaction = True  # type: ignore[attr-defined] # as above
 
 
 def _redirect(address: str) -> HttpResponse:

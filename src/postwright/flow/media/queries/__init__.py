@@ -1,16 +1,10 @@
-"""All reading about media: the rows, the files behind them and the links to those."""
+"""All reading about media: the rows here, the files behind them and the links to those beside."""
 
-import base64
-import struct
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
-from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import connection
 from django.db.models import (
     BooleanField,
@@ -24,7 +18,6 @@ from django.db.models import (
     Sum,
 )
 from django.db.models.expressions import RawSQL
-from django.urls import reverse
 
 from postwright.base.accounts.models import Member
 from postwright.flow.media import rules
@@ -41,15 +34,31 @@ from postwright.flow.media.models import (
     Rendition,
     Upload,
 )
+from postwright.flow.media.queries.files import (
+    LinkExpired,
+    address_in_bucket,
+    link_to,
+    linked_rendition,
+    open_rendition,
+    pull_link,
+    pulled_file,
+    saved_name,
+    storage,
+)
 from postwright.kit import tenancy
 from postwright.ports.channels.capabilities import VideoRules
-from postwright.ports.storage import Means, Storage, storage_from_url
 
-_LINK = struct.Struct(">16s16sI")
-
-
-class LinkExpired(Exception):
-    """The link was ours and its time is over."""
+__all__ = [
+    "LinkExpired",
+    "address_in_bucket",
+    "link_to",
+    "linked_rendition",
+    "open_rendition",
+    "pull_link",
+    "pulled_file",
+    "saved_name",
+    "storage",
+]
 
 
 def items_for(member: Member) -> QuerySet[MediaItem]:
@@ -324,77 +333,3 @@ def keys_in_use(organisation_id: UUID, keys: set[str]) -> set[str]:
         for model in (Rendition, Upload)
     ]
     return {key for rows in named for key in rows.values_list("storage_key", flat=True)}
-
-
-def storage() -> Storage:
-    """Where this installation keeps its files."""
-    url = settings.STORAGE_URL or (settings.DATA_DIR / "media").absolute().as_uri()
-    means = Means(
-        keep_free=settings.KEEP_FREE,
-        scratch=settings.DATA_DIR / "scratch",
-        key_id=settings.S3_KEY_ID,
-        secret=settings.S3_SECRET,
-        account=settings.STORAGE_ACCOUNT,
-    )
-    return _storage(url, means)
-
-
-def open_rendition(rendition: Rendition) -> BinaryIO:
-    """:raises Missing: the file is gone"""
-    return storage().open(rendition.storage_key)
-
-
-def address_in_bucket(rendition: Rendition) -> str | None:
-    """Where a browser may fetch the file past us, if the operator wants that and it lies in a bucket."""
-    if not settings.MEDIA_FROM_BUCKET:
-        return None
-    return storage().url(
-        rendition.storage_key,
-        seconds=settings.MEDIA_LINK_SECONDS,
-        mime=rendition.mime,
-        file_name=saved_name(rendition),
-    )
-
-
-def saved_name(rendition: Rendition) -> str:
-    """Under which a browser saves it; empty for what pages show."""
-    name = rendition.media_item.file_name
-    if rendition.purpose == Rendition.Purpose.SUBTITLES:
-        return f"{PurePath(name).stem}.vtt"
-    return name if rendition.purpose == Rendition.Purpose.ORIGINAL else ""
-
-
-def link_to(rendition: Rendition, *, at: datetime) -> str:
-    """An address that shows this file to whoever holds it, for a while and no longer."""
-    expires = rules.link_expiry(at, settings.MEDIA_LINK_SECONDS)
-    packed = _LINK.pack(rendition.organisation_id.bytes, rendition.pk.bytes, expires)
-    token = _signer().sign(base64.urlsafe_b64encode(packed).decode().rstrip("="))
-    return reverse(
-        "media-file", args=[token, f"{rendition.purpose}.{rules.EXTENSIONS.get(rendition.mime, 'bin')}"]
-    )
-
-
-def linked_rendition(token: str, *, at: datetime) -> Rendition | None:
-    """
-    What a link leads to; None if it is made up or its file was removed.
-
-    :raises LinkExpired: it was good once
-    """
-    try:
-        packed = base64.urlsafe_b64decode(_signer().unsign(token) + "==")
-        organisation, rendition, expires = _LINK.unpack(packed)
-    except (BadSignature, ValueError, struct.error):
-        return None
-    if at.timestamp() >= expires:
-        raise LinkExpired
-    with tenancy.scope(UUID(bytes=organisation)):
-        return Rendition.objects.select_related("media_item").filter(pk=UUID(bytes=rendition)).first()
-
-
-def _signer() -> Signer:
-    return Signer(salt="postwright.media.link", sep=".")
-
-
-@cache
-def _storage(url: str, means: Means) -> Storage:
-    return storage_from_url(url, means)
