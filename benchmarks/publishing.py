@@ -208,7 +208,7 @@ def _network(delay: float) -> Iterator[str]:
 def _channels(world: Any, name: str, number: int, base_url: str) -> list[Any]:
     from postwright.base.connections import operations  # noqa: PLC0415 - once Django is set up
     from postwright.kit.clock import now  # noqa: PLC0415 - see above
-    from postwright.ports.channels.types import ConnectedAccount  # noqa: PLC0415 - see above
+    from postwright.ports.channels.ways import ConnectedAccount  # noqa: PLC0415 - see above
 
     with world.scope():
         return [

@@ -22,7 +22,7 @@ from postwright.flow.publishing.models import Publication
 from postwright.kit import tenancy
 from postwright.kit.clock import now
 from postwright.ports.channels.registry import Networks
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 # Whether anybody waits for a lock that this connection holds.
 SOMEBODY_WAITS = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"

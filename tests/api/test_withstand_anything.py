@@ -21,7 +21,7 @@ from postwright.flow.review.models import Through
 from postwright.flow.review.operations import create_link, write_comment
 from postwright.flow.snippets.operations import create_snippet
 from postwright.kit import tenancy
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 from tests.api import guesses
 from tests.api.caller import PREFIX
 from tests.api.document import complaints, operations

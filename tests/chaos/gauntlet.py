@@ -19,7 +19,7 @@ from postwright.flow.posts import operations as posts
 from postwright.flow.publishing import operations
 from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 from tests.chaos.history import Acknowledged, Verdict, judge
 from tests.chaos.points import Point
 from tests.chaos.rig import Rig

@@ -349,6 +349,11 @@ BLUESKY_REQUESTS = env.integer(
     3000,
     "Requests to one Bluesky server in five minutes; 0 for a server of your own without such a limit.",
 )
+MASTODON_SETTLE_SECONDS = env.integer(
+    "MASTODON_SETTLE_SECONDS",
+    45,
+    "How long after a lost answer a status may still appear on a Mastodon server, in seconds.",
+)
 HTTP_ALLOWED_RANGES = env.words(
     "HTTP_ALLOWED_RANGES", "", "Private address ranges that calls to addresses chosen by users may reach."
 )

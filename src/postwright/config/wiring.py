@@ -8,6 +8,7 @@ from django.db import connections
 from postwright.base.accounts import jobs as accounts
 from postwright.base.audit import jobs as audit
 from postwright.base.audit.models import Tag
+from postwright.base.connections import jobs as connecting
 from postwright.base.notices import jobs as notices
 from postwright.base.usage import jobs as usage
 from postwright.desk.library import jobs as library
@@ -28,6 +29,8 @@ JOBS: dict[str, Callable[..., None]] = {
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
     "audit.make_months": audit.make_months,
+    "connections.forget_sign_ins": connecting.forget_sign_ins,
+    "connections.revoke": connecting.revoke,
     "media.clean_photo": media.clean_photo,
     "media.clean_video": media.clean_video,
     "media.compare": media.compare,
@@ -69,6 +72,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.BRAND_CHANGED: ("publishing.follow_brand",),
     Tag.CHANNEL_RECONNECTED: ("publishing.release_queue",),
     Tag.CHANNEL_CHANGED: ("publishing.release_queue", "publishing.note_channel", "posts.fit_drafts"),
+    Tag.CHANNEL_DISCONNECTED: ("connections.revoke",),
     Tag.MEMBER_REMOVED: ("review.revoke_abandoned",),
     Tag.MEMBER_ROLE_CHANGED: ("review.revoke_abandoned",),
     Tag.INVITATION_SENT: ("accounts.mail_invitation",),
@@ -97,6 +101,7 @@ RECURRING: dict[str, str] = {
     "accounts.forget_sessions": "11 */6 * * *",
     "accounts.forget_unconfirmed": "16 */6 * * *",
     "audit.make_months": "51 */6 * * *",
+    "connections.forget_sign_ins": "53 */6 * * *",
     "media.compare_rest": "14 */6 * * *",
     "media.empty_trash": "17 * * * *",
     "media.forget_steps": "18 */6 * * *",
@@ -119,6 +124,7 @@ GIVES_UP: dict[str, Callable[..., None]] = {
     "analysis.call_back": analysis.give_up_callback,
     "analysis.listen": analysis.give_up_listening,
     "analysis.run": analysis.give_up,
+    "connections.revoke": connecting.give_up_revoking,
     "media.clean_photo": media.give_up,
     "media.clean_video": media.give_up,
     "media.fetch": media.give_up_fetch,
@@ -145,6 +151,7 @@ COMPARING = {
 }  # nobody waits for it, and a whole shoot takes many minutes
 OUTSIDE = {
     "analysis.call_back",
+    "connections.revoke",
     "media.fetch",
 }  # wait for servers of strangers, which take their time
 URGENT = {

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -46,6 +47,15 @@ def go(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse
     if is_part(request):
         return HttpResponse(headers={"HX-Redirect": url})
     return HttpResponseRedirect(url, status=303)
+
+
+def leave(request: HttpRequest, url: str) -> HttpResponse:
+    """
+    To somebody else's page. Without scripts by a link on a page of ours: a form's answer may lead nowhere else.
+    """
+    if is_part(request):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return render(request, "ui/leave.html", {"url": url, "host": urlsplit(url).hostname})
 
 
 def plain(text: str, *, status: int) -> HttpResponse:

@@ -72,7 +72,7 @@ def schedule(run, accounts, base_url, each, over):
 def connect(world, account, base_url):
     from postwright.base.connections import operations as connections  # noqa: PLC0415 - see above
     from postwright.kit.clock import now  # noqa: PLC0415 - see above
-    from postwright.ports.channels.types import ConnectedAccount  # noqa: PLC0415 - beside the others
+    from postwright.ports.channels.ways import ConnectedAccount  # noqa: PLC0415 - beside the others
 
     secret = {"identifier": account.did, "app_password": account.app_password}
     found = ConnectedAccount(

@@ -1,25 +1,36 @@
 """The networks of this installation, and the practice network's memory in our own database."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any, override
+from urllib.parse import urljoin
 from uuid import UUID
 
-from asgiref.sync import async_to_sync
+from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
+from django.urls import reverse
 
 from postwright.base.connections import operations, queries
+from postwright.base.connections.models import Revocation
 from postwright.kit.http import Answer, Client, Purpose
 from postwright.kit.threads import AWAY, DatabaseThreads
+from postwright.ports.channels.base import Network
 from postwright.ports.channels.errors import ChannelError, RetryLater, Unclear
 from postwright.ports.channels.fences import require_ours
+from postwright.ports.channels.keepers import MemoryKeeper
 from postwright.ports.channels.registry import Networks
-from postwright.ports.channels.types import ConnectedAccount, Json
+from postwright.ports.channels.types import Account, Json
+from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip
 
-SIGN_IN_S = 6  # a thread of the web server waits meanwhile
+SIGN_IN_S, ARRIVE_S, REVOKE_S = (
+    6,
+    15,
+    30,
+)  # a thread of the web server waits meanwhile; coming back takes several calls
 
 
 class StoredTimeline:
@@ -58,6 +69,21 @@ class StoredTimeline:
         self._threads.close()
 
 
+class StoredApps:
+    """As what an organisation is known to single servers."""
+
+    def __init__(self, organisation_id: UUID, network: str) -> None:
+        self._organisation_id, self._network = organisation_id, network
+
+    async def get(self, base_url: str) -> Secret | None:
+        return await sync_to_async(queries.server_app)(self._organisation_id, self._network, base_url)
+
+    async def save(self, base_url: str, app: Secret) -> None:
+        await sync_to_async(operations.keep_server_app)(
+            organisation_id=self._organisation_id, network=self._network, base_url=base_url, app=app
+        )
+
+
 @contextmanager
 def _down_as(known: type[ChannelError]) -> Iterator[None]:
     """The practice network is down while our database is."""
@@ -77,6 +103,10 @@ def networks() -> Networks:
                 "web_url": settings.BLUESKY_WEB_URL,
                 "max_image_bytes": settings.BLUESKY_IMAGE_BYTES,
                 "max_requests": settings.BLUESKY_REQUESTS,
+            },
+            "mastodon": {
+                "website": settings.PUBLIC_URL if settings.SECURE else "",
+                "settle_seconds": settings.MASTODON_SETTLE_SECONDS,
             },
             "rehearsal": {"timeline": StoredTimeline()},
         }
@@ -109,13 +139,82 @@ def sign_in(network: str, credentials: Mapping[str, str], *, organisation_id: UU
     :raises ChannelError: it does not; the code says why
     :raises AlreadySigningIn: the organisation waits for an answer already
     """
+
+    async def connect(port: Network, http: Client) -> ConnectedAccount:
+        return await port.connect(credentials, http)
+
+    return dated(network, _ask(network, organisation_id, SIGN_IN_S, connect))
+
+
+def depart(
+    network: str, way: str, typed: Mapping[str, str], *, state: str, organisation_id: UUID
+) -> Departure:
+    """Where the person goes to agree. Raises as `sign_in`."""
+    apps = StoredApps(organisation_id, network)
+    trip = Trip(way=way, typed=typed, back=back_to(network), state=state, apps=apps)
+
+    async def leave(port: Network, http: Client) -> Departure:
+        return await port.depart(trip, http)
+
+    return _ask(network, organisation_id, SIGN_IN_S, leave)
+
+
+def arrive(
+    network: str, way: str, answer: Mapping[str, str], kept: Secret, *, organisation_id: UUID
+) -> list[ConnectedAccount]:
+    """The accounts that the person may let us into: none is connected yet. Raises as `sign_in`."""
+    arrival = Arrival(way=way, answer=answer, kept=kept, back=back_to(network))
+
+    async def come_back(port: Network, http: Client) -> list[ConnectedAccount]:
+        return await port.arrive(arrival, http)
+
+    return [dated(network, one) for one in _ask(network, organisation_id, ARRIVE_S, come_back)]
+
+
+def revoke(revocation: Revocation) -> None:
+    """
+    Give the rights of a disconnected channel back to its network.
+
+    :raises ChannelError: it cannot be asked, or does not want to
+    """
+    channel = revocation.channel
+    secret = queries.secret_to_revoke(revocation)
+    account = Account(
+        channel_id=queries.account_key(channel),
+        network=channel.network,
+        remote_id=channel.remote_id,
+        handle=channel.handle,
+        base_url=channel.base_url,
+        secret=secret,
+        keeper=MemoryKeeper(secret),
+        settings=channel.settings,
+    )
+
+    async def ask(port: Network, http: Client) -> None:
+        await port.revoke(account, http)
+
+    async_to_sync(_in_time)(channel.network, REVOKE_S, ask)
+
+
+def back_to(network: str) -> str:
+    """The address that the network sends people back to, as the operator tells it the network."""
+    return urljoin(settings.PUBLIC_URL, reverse("channel-return", args=[network]))
+
+
+def dated(network: str, found: ConnectedAccount) -> ConnectedAccount:
+    return replace(found, renew_at=networks()[network].renew_at(found.secret))
+
+
+def _ask[T](
+    network: str, organisation_id: UUID, seconds: float, ask: Callable[[Network, Client], Awaitable[T]]
+) -> T:
     with operations.one_sign_in(organisation_id=organisation_id):
-        return async_to_sync(_sign_in)(network, credentials)
+        return async_to_sync(_in_time)(network, seconds, ask)
 
 
-async def _sign_in(network: str, credentials: Mapping[str, str]) -> ConnectedAccount:
+async def _in_time[T](network: str, seconds: float, ask: Callable[[Network, Client], Awaitable[T]]) -> T:
     try:
-        async with asyncio.timeout(SIGN_IN_S), client_for(network) as http:
-            return await networks()[network].connect(credentials, http)
+        async with asyncio.timeout(seconds), client_for(network) as http:
+            return await ask(networks()[network], http)
     except TimeoutError as error:
         raise RetryLater("no_answer") from error

@@ -61,7 +61,12 @@ def _require_complete(body: Connect) -> None:
     if body.network not in networks:
         known = ", ".join(networks)
         raise ValidationError([{"loc": ("body", "network"), "msg": f"is none of {known}"}])
-    wanted = [field.name for field in networks[body.network].connect_fields if not field.default]
+    way = next((way for way in networks[body.network].ways if not way.leaves), None)
+    if way is None:
+        raise ValidationError(
+            [{"loc": ("body", "network"), "msg": "is connected in a browser: a person agrees at the network"}]
+        )
+    wanted = [field.name for field in way.fields if not field.default]
     if missing := [name for name in wanted if not body.credentials.get(name, "").strip()]:
         raise ValidationError(
             [{"loc": ("body", "credentials", name), "msg": "is missing"} for name in missing]

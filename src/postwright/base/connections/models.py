@@ -25,6 +25,10 @@ class Channel(models.Model):
     base_url = models.URLField(max_length=300, blank=True)
     settings = models.JSONField(default=dict)
     secret = models.BinaryField()
+    scopes = models.JSONField(default=list)
+    granted_by = models.CharField(max_length=300, blank=True)  # the network's name for whoever let us in
+    expires_at = models.DateTimeField(null=True)  # a person has to sign in again by then
+    renew_at = models.DateTimeField(null=True)  # the secret is renewed ahead of its end from then on
     renewing_until = models.DateTimeField(null=True)  # whose turn it is to renew the secret ends then
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     problem = models.TextField(blank=True)
@@ -39,6 +43,14 @@ class Channel(models.Model):
                 condition=~models.Q(state="disconnected"),
                 name="connections_channel_once",
             )
+        ]
+        indexes = [
+            models.Index(
+                fields=["network", "granted_by"],
+                condition=~models.Q(state="disconnected"),
+                name="connections_channel_grant",
+            ),
+            models.Index(fields=["renew_at"], name="connections_channel_renew"),
         ]
 
     def __str__(self) -> str:
@@ -74,6 +86,59 @@ class Channel(models.Model):
     def explanation(self) -> str:
         """What is wrong and what to do, in the reader's language."""
         return gettext(ANSWERS.get(self.problem, self.problem)) if self.problem else ""
+
+
+class SignIn(models.Model):
+    """Somebody is at a network's own page, or back from it and choosing among the accounts that it named."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    member = models.ForeignKey("accounts.Member", models.CASCADE)
+    brand = models.ForeignKey("brand.Brand", models.CASCADE)
+    channel = models.ForeignKey(Channel, models.CASCADE, null=True)  # the one to let us into again
+    network = models.CharField(max_length=40)
+    way = models.CharField(max_length=40)
+    state_hash = models.BinaryField(max_length=32, unique=True)
+    kept = models.BinaryField()  # sealed: what the departure kept, then the accounts found
+    begun_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)  # what came back was used, and cannot be used again
+
+    def __str__(self) -> str:
+        return f"{self.network}: {self.way}"
+
+
+class ServerApp(models.Model):
+    """What one server of a network of many servers knows an organisation as: a client id and its secret."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    network = models.CharField(max_length=40)
+    base_url = models.CharField(max_length=300)
+    secret = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "network", "base_url"], name="connections_app_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network}: {self.base_url}"
+
+
+class Revocation(models.Model):
+    """Rights to be given back at a network. Gone once that is done, or no longer possible."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
+    channel = models.OneToOneField(Channel, models.CASCADE)
+    secret = models.BinaryField()
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.channel)
 
 
 class RehearsalPost(models.Model):

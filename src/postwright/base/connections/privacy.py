@@ -9,10 +9,36 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         columns=columns(
             none="id organisation_id brand_id network settings state problem connected_by_id connected_at "
-            "checked_at renewing_until",
-            account="remote_id handle name base_url",
+            "checked_at renewing_until scopes expires_at renew_at",
+            account="remote_id handle name base_url granted_by",
             credential="secret",
         ),
+    ),
+    Table(
+        model="connections.SignIn",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.EXPIRES,
+        exported=False,
+        columns=columns(
+            none="id organisation_id member_id brand_id channel_id network way begun_at expires_at arrived_at",
+            credential="state_hash kept",
+        ),
+    ),
+    Table(
+        model="connections.ServerApp",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        exported=False,
+        columns=columns(none="id organisation_id network base_url", credential="secret"),
+    ),
+    Table(
+        model="connections.Revocation",
+        owner="organisation",
+        purpose=Purpose.PUBLISHING,
+        keep=Keep.DELIVERED,
+        exported=False,
+        columns=columns(none="id organisation_id channel_id asked_at", credential="secret"),
     ),
     Table(
         model="connections.RehearsalPost",

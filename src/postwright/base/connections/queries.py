@@ -2,16 +2,24 @@
 
 import json
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from postwright.base.accounts.models import Member
-from postwright.base.connections.models import Channel, RehearsalPost, RehearsalServer
+from postwright.base.connections.models import (
+    Channel,
+    RehearsalPost,
+    RehearsalServer,
+    Revocation,
+    ServerApp,
+    SignIn,
+)
 from postwright.base.vault import operations as vault
 from postwright.kit import tenancy
+from postwright.ports.channels.ways import ConnectedAccount
 
 TABLE = Channel._meta.db_table
 
@@ -71,6 +79,70 @@ def open_secret(sealed: bytes, *, channel_id: UUID, organisation_id: UUID) -> di
     opened = vault.unseal(sealed, table=TABLE, column="secret", row=channel_id, organisation=organisation_id)
     secret: dict[str, str] = json.loads(opened)
     return secret
+
+
+def server_app(organisation_id: UUID, network: str, base_url: str) -> dict[str, str] | None:
+    """What a server knows the organisation as. Holds a secret."""
+    with tenancy.scope(organisation_id):
+        found = ServerApp.objects.filter(network=network, base_url=base_url).first()
+        if found is None:
+            return None
+        opened = vault.unseal(
+            bytes(found.secret),
+            table=ServerApp._meta.db_table,
+            column="secret",
+            row=found.pk,
+            organisation=organisation_id,
+        )
+    app: dict[str, str] = json.loads(opened)
+    return app
+
+
+def revocation_of(organisation_id: UUID, channel_id: UUID) -> Revocation | None:
+    """What is still to be given back."""
+    with tenancy.scope(organisation_id):
+        return Revocation.objects.select_related("channel").filter(channel=channel_id).first()
+
+
+def is_grant_in_use(channel: Channel) -> bool:
+    """Whether another connected channel of this installation, of whatever organisation, stands on the same grant."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT door_grant_in_use(%s, %s, %s)", [channel.network, channel.granted_by, channel.pk]
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def secret_to_revoke(revocation: Revocation) -> dict[str, str]:
+    """The channel's own, sealed for the channel's place. Raises as `secret_of`."""
+    channel = revocation.channel
+    return open_secret(
+        bytes(revocation.secret), channel_id=channel.pk, organisation_id=channel.organisation_id
+    )
+
+
+def sign_ins_for(member: Member, *, at: datetime) -> QuerySet[SignIn]:
+    """The person's own, back from the network and not too long ago."""
+    return SignIn.objects.filter(
+        organisation=member.organisation, member=member, arrived_at__isnull=False, expires_at__gt=at
+    ).select_related("brand", "channel")
+
+
+def kept_of(sign_in: SignIn) -> Any:
+    """:raises CannotOpen: it was altered or its key is gone"""
+    opened = vault.unseal(
+        bytes(sign_in.kept),
+        table=SignIn._meta.db_table,
+        column="kept",
+        row=sign_in.pk,
+        organisation=sign_in.organisation_id,
+    )
+    return json.loads(opened)
+
+
+def accounts_of(sign_in: SignIn) -> list[ConnectedAccount]:
+    """What the network named, once the person is back. Holds secrets."""
+    return [ConnectedAccount.from_json(one) for one in kept_of(sign_in)]
 
 
 def rehearsal_posts_for(member: Member, *, at: datetime) -> QuerySet[RehearsalPost]:

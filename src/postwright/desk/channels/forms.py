@@ -1,5 +1,6 @@
 """What a network asks for before it lets us in, and what the practice network is set to do."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,11 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from postwright.base.connections.models import Channel
-from postwright.ports.channels.base import Network
 from postwright.ports.channels.errors import ChannelError, RetryLater
 from postwright.ports.channels.networks.rehearsal.roles import OWN
 from postwright.ports.channels.networks.rehearsal.switches import Outcome, Switches
-from postwright.ports.channels.types import ConnectField
+from postwright.ports.channels.ways import ConnectedAccount, ConnectField, Way
 from postwright.ports.channels.words import ANSWERS
 from postwright.ui.forms import RadioCards
 
@@ -65,11 +65,11 @@ ROLES = {
 
 
 class Connect(forms.Form):
-    """The network's own questions, one field each."""
+    """What a way into a network asks for, one field each."""
 
-    def __init__(self, network: Network, data: Any = None, channel: Channel | None = None) -> None:
+    def __init__(self, way: Way, data: Any = None, channel: Channel | None = None) -> None:
         super().__init__(data)
-        for asked in network.connect_fields:
+        for asked in way.fields:
             self.fields[asked.name] = _field(asked)
         if channel:
             known = {"handle": channel.handle, "base_url": channel.base_url, "name": channel.name}
@@ -77,12 +77,25 @@ class Connect(forms.Form):
 
     def add_answer(self, error: ChannelError) -> None:
         """Say what the network answered, beside the field that it is about."""
-        if isinstance(error, RetryLater):
-            words = gettext("The network does not answer properly right now. Try again in a few minutes.")
-        else:
-            words = gettext(ANSWERS[error.code]) % error.params
         field = BESIDE.get(error.code)
-        self.add_error(field if field in self.fields else None, words)
+        self.add_error(field if field in self.fields else None, words_for(error))
+
+
+class Choose(forms.Form):
+    """Which of the accounts that a network named."""
+
+    accounts = forms.MultipleChoiceField(error_messages={"required": _("Choose at least one account.")})
+
+    def __init__(self, found: Sequence[ConnectedAccount], data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["accounts"].choices = [(one.remote_id, one.display_name) for one in found]  # type: ignore[attr-defined]
+
+
+def words_for(error: ChannelError) -> str:
+    """For whoever tries to sign in: nothing is tried again by itself."""
+    if isinstance(error, RetryLater):
+        return gettext("The network does not answer properly right now. Try again in a few minutes.")
+    return gettext(ANSWERS[error.code]) % error.params
 
 
 class SwitchesForm(forms.Form):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from postwright.kit.http import Answer
 from postwright.ports.channels.errors import RetryLater, Unclear
@@ -80,3 +81,21 @@ def read_wait(answer: Answer) -> float | None:
     """Seconds of a `Retry-After`; a date there counts as none, the caller then backs off by itself."""
     value = answer.headers.get("Retry-After", "")
     return float(value) if value.isascii() and value.isdigit() else None
+
+
+def read_part(data: Json, name: str) -> Json:
+    """An object within another; empty when there is none."""
+    value = data.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def read_list(data: Json, name: str) -> list[Any]:
+    """Empty when there is none."""
+    value = data.get(name)
+    return value if isinstance(value, list) else []
+
+
+def read_figure(data: Json, name: str) -> int | None:
+    """A positive whole number that a server claims, where it is one that makes sense."""
+    value = data.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31 else None

@@ -10,12 +10,10 @@ from uuid import UUID
 from postwright.kit.http import Client
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.checks import find_problems
-from postwright.ports.channels.errors import Refused
+from postwright.ports.channels.errors import Refused, UnknownWay
 from postwright.ports.channels.threads import find_pieces, freeze_below
 from postwright.ports.channels.types import (
     Account,
-    ConnectedAccount,
-    ConnectField,
     Health,
     Intent,
     Json,
@@ -25,8 +23,8 @@ from postwright.ports.channels.types import (
     Problem,
     Progress,
     Receipt,
-    Secret,
 )
+from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip, Way
 
 NO_SETTINGS: Mapping[str, Any] = MappingProxyType({})
 
@@ -41,8 +39,10 @@ class Network(ABC):
     name: ClassVar[str]
     label: ClassVar[str]
     purpose: ClassVar[str | None]
-    connect_fields: tuple[ConnectField, ...]
+    ways: tuple[Way, ...]
     capabilities: Capabilities
+    is_set_up: bool = True  # whether the operator gave what the network wants of an app: its keys
+    revokes: ClassVar[bool] = False  # whether `revoke` does anything
 
     def capabilities_for(self, _settings: Mapping[str, Any], /) -> Capabilities:
         """What an account of these settings takes, where not all of them take the same."""
@@ -123,28 +123,67 @@ class Network(ABC):
 
         :raises Unclear: the network has no way to tell (`capabilities.can_look_up` is false)
         """
-        return await find_pieces(intent, progress, lambda piece: self.find(piece, account, http))
+        return await find_pieces(intent, progress, lambda piece: self.find(piece, account, http, progress))
 
     @abstractmethod
-    async def find(self, piece: Piece, account: Account, http: Client) -> Receipt | None:
-        """One post as its receipt; None when it is certainly not there. Raises as `look_up`."""
-
-    @abstractmethod
-    async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:
+    async def find(self, piece: Piece, account: Account, http: Client, progress: Progress) -> Receipt | None:
         """
-        Sign in with what a person typed into `connect_fields`.
+        One post as its receipt; None when it is certainly not there. Raises as `look_up`.
+
+        :param progress: what `send` remembered, such as the container that the network named
+        """
+
+    def way(self, name: str) -> Way:
+        """The first one for an empty name. :raises UnknownWay: there is none of this name"""
+        for way in self.ways:
+            if name in {way.name, ""}:
+                return way
+        raise UnknownWay(name)
+
+    async def connect(self, _credentials: Mapping[str, str], _http: Client, /) -> ConnectedAccount:
+        """
+        Sign in with what a person typed into the fields of a way that does not leave.
 
         :raises Refused: wrong password, wrong address; the code says which
         """
+        raise UnknownWay(self.name)
+
+    async def depart(self, trip: Trip, _http: Client, /) -> Departure:
+        """
+        Prepare a way that leaves.
+
+        :raises Refused: as `connect`
+        """
+        raise UnknownWay(trip.way)
+
+    async def arrive(self, arrival: Arrival, _http: Client, /) -> list[ConnectedAccount]:
+        """
+        Exchange what came back. All accounts that the person may let us into, in the network's order.
+
+        :raises Refused: `declined`, `sign_in_over`, `scopes_missing`, `no_accounts`
+        """
+        raise UnknownWay(arrival.way)
+
+    async def revoke(self, account: Account, _http: Client, /) -> None:
+        """
+        Give the rights back. Also quiet when they are gone already.
+
+        Only called with `revokes`, and when nobody else on this installation stands on the same `grant`.
+        """
+        raise UnknownWay(account.network)
 
     @abstractmethod
     async def check(self, account: Account, http: Client) -> Health:
         """Ask the network whether the account still works, renewing its session where needed."""
 
+    def renew_at(self, _secret: Secret, /) -> datetime | None:
+        """From when on a secret shall be renewed ahead of its end; None: when it is needed, or never. Pure."""
+        return None
+
     @abstractmethod
     async def refresh(self, secret: Secret, account: Account, http: Client) -> Secret:
         """
-        Exchange a secret that runs out for a new one. Only `account.keeper.renew` calls this.
+        Exchange a secret that runs out for a new one. Only the account's keeper calls this.
 
         :raises Reconnect: a person has to sign in again
         """

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from postwright.ports.channels.options import Option
+
 Insets = tuple[float, float, float, float]
 
 
@@ -110,7 +112,7 @@ class Capabilities:
     link_card_with_media: bool = False
     thread_parts: int = 0
     first_comment: bool = False
-    options: frozenset[str] = frozenset()
+    options: tuple[Option, ...] = ()
     handle: Handle
     can_look_up: bool
     settle_seconds: float

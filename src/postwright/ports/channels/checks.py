@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from postwright.ports.channels.capabilities import Capabilities, ImageRules, TextRules, Unit, VideoRules
+from postwright.ports.channels.options import option_problems
 from postwright.ports.channels.text import count_graphemes, measure
 from postwright.ports.channels.types import MediaRef, Outgoing, Problem
 
@@ -139,5 +140,5 @@ def _link_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[P
 
 
 def _option_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[Problem]:
-    for name in sorted(set(outgoing.options) - capabilities.options):
-        yield Problem("unknown_option", "options", {"actual": name})
+    for code, name in option_problems(outgoing.options, capabilities.options):
+        yield Problem(code, "options", {"actual": name})

@@ -65,6 +65,10 @@ class Unclear(ChannelError):
     default_code = "maybe_sent"
 
 
+class UnknownWay(LookupError):
+    """Asked a network for a way to sign in that it does not offer. A mistake in the program or in an address."""
+
+
 class UnknownNetwork(LookupError):
     """Asked for a network that the registry does not list. A mistake in the program or in its data."""
 

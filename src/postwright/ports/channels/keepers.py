@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from postwright.ports.channels.types import Secret
+from postwright.ports.channels.ways import Secret
 
 
 class MemoryKeeper:

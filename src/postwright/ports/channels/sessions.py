@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from postwright.kit.http import Answer
-from postwright.ports.channels.types import Account, Secret
+from postwright.ports.channels.types import Account
+from postwright.ports.channels.ways import Secret
 
 _SPARE_SECONDS = 60
 

@@ -59,10 +59,14 @@ class MemoryProgress:
 
 
 class MemoryMedia:
-    """Files in memory; `opened` lists each reading, `unplaced` each without a place."""
+    """
+    Files in memory; `opened` lists each reading, `unplaced` each without a place.
 
-    def __init__(self, files: dict[str, bytes]) -> None:
-        self.files = files
+    :param address: where a network could fetch them, if somebody serves them there
+    """
+
+    def __init__(self, files: dict[str, bytes], *, address: str = "http://127.0.0.1:9") -> None:
+        self.files, self.address = files, address
         self.opened: list[str] = []
         self.unplaced: list[str] = []
         self._places = 0
@@ -80,6 +84,10 @@ class MemoryMedia:
         if not self._places:
             self.unplaced.append(key)
         yield self.files[key]
+
+    def url(self, key: str, mime: str) -> str:
+        self.opened.append(key)
+        return f"{self.address}/{key}?{mime}"
 
 
 class NetworkSuite:

@@ -47,7 +47,7 @@ def _row(network: Network) -> dict[str, Any]:
         "link card with media": _yes(can.link_card_with_media),
         "posts in a thread": can.thread_parts,
         "first comment": _yes(can.first_comment),
-        "options": _names(can.options) or _NONE,
+        "options": _names(option.name for option in can.options) or _NONE,
         "recognised by": can.handle.value,
         "can be looked up": _yes(can.can_look_up),
         "settles in seconds": can.settle_seconds,

@@ -7,10 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from postwright.ports.channels.ways import Secret
 from postwright.ports.channels.words import ADVICE, PROBLEMS
 
 type Json = dict[str, Any]
-type Secret = Mapping[str, str]
+
+STANDING = "standing"  # in the settings of an account: what `Health.standing` said last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,40 +221,34 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConnectedAccount:
-    """What a successful connection found out. `secret` is to be encrypted, `extra` may be shown."""
-
-    remote_id: str
-    handle: str
-    display_name: str
-    base_url: str
-    secret: Secret = field(repr=False)
-    extra: Json = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """The account answers. `rate` where the network tells."""
+    """
+    The account answers. `rate` where the network tells.
+
+    `standing` is what this account may do today, as the network says it: limits of its server, allowed audiences,
+    what is left of a quota. It is kept in the account's settings under `STANDING`, for `capabilities_for`. Scopes and
+    `expires_at` as in `ConnectedAccount`; None: as before.
+    """
 
     handle: str
     rate: RateState | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectField:
-    """One input of a connect form. Label and help are English sentences to translate."""
-
-    name: str
-    label: str
-    help: str = ""
-    is_secret: bool = False
-    default: str = ""
+    standing: Json = field(default_factory=dict)
+    scopes: tuple[str, ...] | None = None
+    expires_at: datetime | None = None
 
 
 class MediaSource(Protocol):
     """Reads stored files by their key; each call starts at the first byte."""
 
     def stream(self, key: str) -> AsyncIterator[bytes]: ...
+
+    def url(self, key: str, mime: str) -> str:
+        """
+        Where a network can fetch the file itself: public, unguessable, good for some hours.
+
+        :raises Refused: this installation cannot be reached from outside (`not_public`)
+        """
+        ...
 
     def place(self) -> AbstractAsyncContextManager[None]:
         """Held around each upload: so many may be on their way at the same time, shared by all organisations."""

@@ -61,6 +61,14 @@ PROBLEMS: Mapping[str, str] = {
     "no_thread": gettext_noop("This network has no threads. Take the dividing lines out."),
     "no_first_comment": gettext_noop("This network takes no first comment. Empty it for this channel."),
     "unknown_option": gettext_noop("This network does not know the option “%(actual)s”."),
+    "option_missing": gettext_noop("Choose for this network: %(actual)s."),
+    "option_not_possible": gettext_noop("This account cannot have that here: %(actual)s."),
+    "media_missing": gettext_noop("This network takes no post without a photo or a video."),
+    "too_few_files": gettext_noop("There are %(actual)s photos and videos; this needs at least %(limit)s."),
+    "too_many_files": gettext_noop("There are %(actual)s photos and videos; this network takes %(limit)s."),
+    "too_many_hashtags": gettext_noop("There are %(actual)s hashtags; this network takes %(limit)s."),
+    "too_many_mentions": gettext_noop("There are %(actual)s mentions; this network takes %(limit)s."),
+    "too_many_links": gettext_noop("There are %(actual)s links; this network takes %(limit)s."),
 }
 
 
@@ -96,6 +104,9 @@ ANSWERS: Mapping[str, str] = {
     "busy": gettext_noop("The network asks to wait. It will be tried again."),
     "network_trouble": gettext_noop("The network has trouble of its own. It will be tried again."),
     "maybe_sent": gettext_noop("The network did not say whether it took the post. It is being looked up."),
+    "several_found": gettext_noop(
+        "Several posts there look like this one, so we cannot tell which it is. Look at the account and decide."
+    ),
     "sign_in_again": gettext_noop("The network no longer accepts the stored sign-in. Reconnect the channel."),
     "wrong_password": gettext_noop(
         "The name or the app password is wrong. Make a new app password and try again."
@@ -104,6 +115,39 @@ ANSWERS: Mapping[str, str] = {
         "That is no app password. Make one at Bluesky; never type your own password here."
     ),
     "nobody_there": gettext_noop("No server answers at this address. Check it, or try again later."),
+    "declined": gettext_noop(
+        "You did not agree at the network, so nothing was connected. Try again when you like."
+    ),
+    "scopes_missing": gettext_noop(
+        "Not everything was allowed that publishing needs: %(missing)s. Try again and leave all boxes ticked."
+    ),
+    "sign_in_over": gettext_noop("This sign-in took too long or was used before. Start again."),
+    "no_accounts": gettext_noop(
+        "The network named no account that can be published to. Check your role there, then try again."
+    ),
+    "not_set_up": gettext_noop("This network is not set up on this server yet. Ask whoever runs it."),
+    "renewal_interrupted": gettext_noop(
+        "The server stopped while it renewed the sign-in, and the new one was lost. Reconnect the channel."
+    ),
+    "not_public": gettext_noop(
+        "The network fetches the files itself, but this server cannot be reached from outside. Ask whoever runs it."
+    ),
+    "media_not_fetched": gettext_noop("The network could not fetch a file. It will be tried again."),
+    "in_the_making": gettext_noop("The network prepares the files. It goes on by itself."),
+    "media_refused": gettext_noop("The network could not use a file (%(why)s). Change it and try again."),
+    "quota_used": gettext_noop(
+        "The network takes no more posts of this account today. It will be tried again."
+    ),
+    "blocked": gettext_noop(
+        "The network has blocked posting for this account for a while. Sign in there and see what it asks for."
+    ),
+    "not_permitted": gettext_noop(
+        "The network does not permit this with the rights it was given. Reconnect the channel."
+    ),
+    "options_changed": gettext_noop(
+        "The account no longer allows what was chosen. Open the post and choose again."
+    ),
+    "waits_in_inbox": gettext_noop("It lies in the app's inbox of the account. Finish it there."),
     "account_closed": gettext_noop("The account is suspended or deactivated. Sign in at the network itself."),
     "address_refused": gettext_noop(
         "The server address is not public. Check it, or ask the operator to allow it."

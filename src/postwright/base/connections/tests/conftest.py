@@ -6,7 +6,7 @@ from django.db import connection
 
 from conftest import NOON
 from postwright.base.connections.operations import connect_channel
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 
 @pytest.fixture

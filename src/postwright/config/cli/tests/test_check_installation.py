@@ -13,7 +13,7 @@ from postwright.config.cli.findings import State, ok, warn, wrong
 from postwright.config.cli.installation import Installation
 from postwright.flow.brand import operations as brands
 from postwright.kit import tenancy
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 
 @pytest.fixture

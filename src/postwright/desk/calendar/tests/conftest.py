@@ -6,7 +6,7 @@ from conftest import NOON
 from postwright.base.connections.operations import connect_channel
 from postwright.flow.posts.operations import create_post
 from postwright.flow.publishing.operations import schedule_post
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 
 @pytest.fixture

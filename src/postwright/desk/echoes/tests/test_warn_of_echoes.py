@@ -8,7 +8,7 @@ from postwright.base.connections.operations import connect_channel
 from postwright.desk.echoes import queries
 from postwright.flow.posts.operations import create_post
 from postwright.flow.publishing.operations import cancel_publication, schedule_post
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 DAY = timedelta(days=1)
 

@@ -15,7 +15,7 @@ from postwright.flow.media.tests import files
 from postwright.flow.posts import queries as posts
 from postwright.flow.posts.operations import create_post
 from postwright.flow.publishing.operations import cancel_publication, schedule_post
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 DAY = timedelta(days=1)
 

@@ -9,7 +9,7 @@ from postwright.flow.media.tests import files
 from postwright.flow.media.tests.conftest import own_storage, stored  # noqa: F401 - found by their names
 from postwright.flow.posts.operations import create_post
 from postwright.flow.publishing.operations import schedule_post
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 
 @pytest.fixture

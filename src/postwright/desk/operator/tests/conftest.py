@@ -90,7 +90,7 @@ def channel(brand, anna):
     """A practice channel of Anna's Bakery."""
     from conftest import NOON
     from postwright.base.connections.operations import connect_channel
-    from postwright.ports.channels.types import ConnectedAccount
+    from postwright.ports.channels.ways import ConnectedAccount
 
     found = ConnectedAccount(
         remote_id="practice", handle="practice", display_name="Practice", base_url="", secret={}

@@ -86,7 +86,7 @@ def _outgoing(analysis: Analysis, network: str, groups: Iterable[Group], *, has_
     alt_room = Room(count_graphemes(words.alt_text), media.alt_graphemes) if media else None
     return Outgoing(
         network=network,
-        title=words.title if "title" in can.options else "",
+        title=words.title if any(option.name == "title" for option in can.options) else "",
         text=text,
         left_out=left_out,
         alt_text=words.alt_text,

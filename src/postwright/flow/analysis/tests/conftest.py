@@ -11,7 +11,7 @@ from postwright.flow.analysis import operations, queries
 from postwright.flow.brand.models import Brand
 from postwright.flow.media import operations as media
 from postwright.flow.media.tests import files
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 HINT = "Our new oat flat white, from Monday in Leipzig"
 

@@ -6,7 +6,7 @@ from conftest import NOON
 from postwright.base.connections.operations import change_settings, connect_channel
 from postwright.flow.analysis import operations, prompts, queries, rules
 from postwright.flow.brand.models import Brand
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 
 def requested(analysis, item):

@@ -8,7 +8,7 @@ from postwright.base.engines.prompts import Recommendation
 from postwright.flow.analysis import operations, prompts, rules
 from postwright.flow.analysis.models import Analysis
 from postwright.flow.media import operations as media
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 SQUARE = {"plays": "square_pictures"}
 

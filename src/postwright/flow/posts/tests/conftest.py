@@ -10,7 +10,7 @@ from postwright.flow.media import operations as media
 from postwright.flow.media.tests import files
 from postwright.flow.posts.operations import create_post
 from postwright.kit import tenancy
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 
 def account(name, handle=""):

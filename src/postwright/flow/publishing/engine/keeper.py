@@ -16,7 +16,7 @@ from postwright.flow.publishing.engine.connecting import AWAY, firmly
 from postwright.flow.publishing.engine.store import Store
 from postwright.kit.crypto import CannotOpen
 from postwright.ports.channels.errors import Reconnect, RetryLater
-from postwright.ports.channels.types import Secret
+from postwright.ports.channels.ways import Secret
 
 # TABLE is the model's own name.
 READ = f"SELECT secret FROM {TABLE} WHERE id = %s"  # noqa: S608

@@ -3,12 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from urllib.parse import urljoin
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from postwright.flow.media.queries import storage
+from django.conf import settings
+
+from postwright.flow.media.queries import pull_link, storage
 from postwright.flow.publishing.engine.claims import Claim
 from postwright.flow.publishing.engine.store import Store
+from postwright.kit.clock import now
+from postwright.kit.http.addresses import can_be_reached
+from postwright.ports.channels.errors import Refused
 from postwright.ports.channels.types import Json
 
 CHUNK = 1 << 18
@@ -48,6 +54,11 @@ class StoredMedia:
         with closing(file):
             while chunk := await asyncio.to_thread(file.read, CHUNK):
                 yield chunk
+
+    def url(self, key: str, mime: str) -> str:
+        if not can_be_reached(settings.PUBLIC_URL, allow=settings.HTTP_ALLOWED_RANGES):
+            raise Refused("not_public")
+        return urljoin(settings.PUBLIC_URL, pull_link(key, mime=mime, at=now()))
 
 
 class StoredProgress:

@@ -14,7 +14,7 @@ def world(committed, cluster):
 def channel(brand, anna):
     """A practice channel of Anna's Bakery."""
     from postwright.base.connections.operations import connect_channel
-    from postwright.ports.channels.types import ConnectedAccount
+    from postwright.ports.channels.ways import ConnectedAccount
 
     found = ConnectedAccount(
         remote_id="practice", handle="practice", display_name="Practice", base_url="", secret={}

@@ -13,7 +13,7 @@ from postwright.flow.posts.operations import create_post
 from postwright.flow.publishing import operations
 from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 from tests.api.caller import Caller
 
 

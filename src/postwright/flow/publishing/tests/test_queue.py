@@ -28,7 +28,7 @@ from postwright.flow.publishing.operations import (
 )
 from postwright.flow.publishing.rules import on_day, shifted, slots
 from postwright.kit import tenancy
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 NINE = time(9)
 CHANCE = random.Random(7)  # noqa: S311 - nothing secret hangs on it

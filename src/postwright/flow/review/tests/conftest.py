@@ -10,7 +10,7 @@ from postwright.flow.posts.operations import change_post, create_post
 from postwright.flow.review.operations import create_link
 from postwright.kit import tenancy
 from postwright.kit.clock import now
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 
 @pytest.fixture

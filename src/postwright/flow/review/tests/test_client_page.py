@@ -10,7 +10,7 @@ from postwright.flow.review import adapters, queries
 from postwright.flow.review.models import Comment, Through, Verdict
 from postwright.flow.review.operations import revoke_link, send_back_post, write_comment
 from postwright.kit.clock import now
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 
 @pytest.fixture

@@ -25,8 +25,6 @@ from postwright.ports.channels.text import tidy_base_url
 from postwright.ports.channels.threads import Parents, remember_each, send_pieces
 from postwright.ports.channels.types import (
     Account,
-    ConnectedAccount,
-    ConnectField,
     Health,
     Intent,
     Json,
@@ -35,18 +33,15 @@ from postwright.ports.channels.types import (
     Piece,
     Progress,
     Receipt,
-    Secret,
 )
+from postwright.ports.channels.ways import ConnectedAccount, ConnectField, Secret, Way
 from postwright.ports.channels.words import gettext_noop
 
 _APP_PASSWORD = re.compile(r"[a-z0-9]{4}(-[a-z0-9]{4}){3}", re.IGNORECASE)
 
 
 class Bluesky(Network):
-    """
-    The record's key is ours and `putRecord` with `swapRecord: null` never replaces another record, so the
-    same intent sent twice is one post.
-    """
+    """The key is ours and `putRecord` with `swapRecord: null` replaces no other record: sent twice is one post."""
 
     name: ClassVar[str] = "bluesky"
     label: ClassVar[str] = "Bluesky"
@@ -65,7 +60,7 @@ class Bluesky(Network):
         self.capabilities = declare(
             max_image_bytes=max_image_bytes, max_video_bytes=max_video_bytes, max_requests=max_requests
         )
-        self.connect_fields = _connect_fields(base_url)
+        self.ways = (_by_app_password(base_url),)
         self._base_url = base_url
         self._web_url = web_url.rstrip("/")
         self._clock = clock
@@ -104,7 +99,7 @@ class Bluesky(Network):
             raise
 
     @override
-    async def find(self, piece: Piece, account: Account, http: Client) -> Receipt | None:
+    async def find(self, piece: Piece, account: Account, http: Client, progress: Progress) -> Receipt | None:
         answer = await _get_record(piece, account, http)
         return self._receipt(piece, account, answer) if answer else None
 
@@ -203,11 +198,16 @@ async def _sign_in(server: Server, identifier: str, password: str) -> Answer:
     raise to_error(answer, creating=False)
 
 
-def _connect_fields(base_url: str) -> tuple[ConnectField, ...]:
+def _by_app_password(base_url: str) -> Way:
     where = gettext_noop("Make one at Bluesky under Settings, Privacy and security, App passwords.")
     own = gettext_noop("Leave it as it is unless your account lives on a server of its own.")
-    return (
-        ConnectField("handle", gettext_noop("Handle"), gettext_noop("Such as name.bsky.social")),
-        ConnectField("app_password", gettext_noop("App password"), where, is_secret=True),
-        ConnectField("base_url", gettext_noop("Server"), own, default=base_url),
+    return Way(
+        name="password",
+        label=gettext_noop("App password"),
+        help=gettext_noop("A password made only for this."),
+        fields=(
+            ConnectField("handle", gettext_noop("Handle"), gettext_noop("Such as name.bsky.social")),
+            ConnectField("app_password", gettext_noop("App password"), where, is_secret=True),
+            ConnectField("base_url", gettext_noop("Server"), own, default=base_url),
+        ),
     )

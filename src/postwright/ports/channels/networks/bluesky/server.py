@@ -9,7 +9,8 @@ from postwright.ports.channels.answers import read_body, read_text
 from postwright.ports.channels.errors import RetryLater, from_transport
 from postwright.ports.channels.networks.bluesky.answers import is_over, to_error
 from postwright.ports.channels.sessions import Session
-from postwright.ports.channels.types import Account, Json, Secret
+from postwright.ports.channels.types import Account, Json
+from postwright.ports.channels.ways import Secret
 
 _CALL = Limits(total=30)
 _UPLOAD = Limits(total=600, read=120)

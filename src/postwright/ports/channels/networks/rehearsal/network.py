@@ -19,8 +19,6 @@ from postwright.ports.channels.networks.rehearsal.timeline import Timeline
 from postwright.ports.channels.threads import Parents, remember_each, send_pieces
 from postwright.ports.channels.types import (
     Account,
-    ConnectedAccount,
-    ConnectField,
     Health,
     Intent,
     Json,
@@ -31,8 +29,8 @@ from postwright.ports.channels.types import (
     Progress,
     RateState,
     Receipt,
-    Secret,
 )
+from postwright.ports.channels.ways import ConnectedAccount, ConnectField, Secret, Way
 from postwright.ports.channels.words import gettext_noop
 
 
@@ -46,11 +44,18 @@ class Rehearsal(Network):
     name: ClassVar[str] = "rehearsal"
     label: ClassVar[str] = "Rehearsal"
     purpose: ClassVar[str | None] = None
-    connect_fields = (
-        ConnectField(
-            "name",
-            gettext_noop("Name of the practice channel"),
-            gettext_noop("Posts go to a timeline on this server and nowhere else."),
+    ways = (
+        Way(
+            name="name",
+            label=gettext_noop("Practice"),
+            help=gettext_noop("Posts go to a timeline on this server and nowhere else."),
+            fields=(
+                ConnectField(
+                    "name",
+                    gettext_noop("Name of the practice channel"),
+                    gettext_noop("Posts go to a timeline on this server and nowhere else."),
+                ),
+            ),
         ),
     )
 
@@ -98,7 +103,7 @@ class Rehearsal(Network):
         return await send_pieces(intent, progress, publish)
 
     @override
-    async def find(self, piece: Piece, account: Account, http: Client) -> Receipt | None:
+    async def find(self, piece: Piece, account: Account, http: Client, progress: Progress) -> Receipt | None:
         if Switches.from_settings(account.settings).silent:
             raise Unclear
         found = await self._timeline.find(account.channel_id, piece.key, self._clock())

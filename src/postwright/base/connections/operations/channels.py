@@ -1,14 +1,10 @@
-"""Every change to a channel, and what the practice network keeps."""
+"""Every change to a channel."""
 
-import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from postwright.base.accounts.models import Member
@@ -16,55 +12,12 @@ from postwright.base.accounts.rules import Right
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.base.connections import queries
-from postwright.base.connections.models import Channel, RehearsalPost, RehearsalServer
-from postwright.base.vault import operations as vault
+from postwright.base.connections.models import Channel, Revocation
+from postwright.base.connections.operations.errors import NoSuchBrand, NotActive, NotPaused, OtherAccount
+from postwright.base.connections.operations.secrets import seal_secret
 from postwright.kit import tenancy
-from postwright.ports.channels.fences import require_ours
-from postwright.ports.channels.types import ConnectedAccount
-
-
-class ConnectionRefused(Exception):
-    """Something a person can put right. The message is written for that person."""
-
-    status = 409
-
-
-class NoSuchBrand(ConnectionRefused):
-    status = 404
-
-
-class OtherAccount(ConnectionRefused): ...
-
-
-class NotActive(ConnectionRefused): ...
-
-
-class NotPaused(ConnectionRefused): ...
-
-
-class AlreadySigningIn(ConnectionRefused):
-    status = 429
-
-
-@contextmanager
-def one_sign_in(*, organisation_id: UUID) -> Iterator[None]:
-    """
-    A silent network holds one of the few threads that answer pages, so an organisation gets one of them.
-
-    The lock belongs to the database session, not to a transaction, and ends with it.
-
-    :raises AlreadySigningIn: another sign-in of this organisation waits for its answer
-    """
-    key = f"postwright.sign_in:{organisation_id}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
-        if not cursor.fetchone()[0]:
-            raise AlreadySigningIn(_("A sign-in is under way. Wait a moment and try again."))
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])
+from postwright.ports.channels.types import STANDING
+from postwright.ports.channels.ways import ConnectedAccount
 
 
 @transaction.atomic
@@ -93,7 +46,11 @@ def connect_channel(
     channel.handle, channel.name, channel.base_url = found.handle, found.display_name, found.base_url
     channel.state, channel.problem = Channel.State.ACTIVE, ""
     channel.connected_by, channel.connected_at, channel.checked_at = by, at, at
-    channel.secret = _sealed(channel, found.secret)
+    channel.scopes, channel.granted_by = list(found.scopes), found.grant
+    channel.expires_at, channel.renew_at, channel.renewing_until = found.expires_at, found.renew_at, None
+    if found.standing:
+        channel.settings = {**channel.settings, STANDING: found.standing}
+    channel.secret = seal_secret(channel, found.secret)
     channel.save()
     audit.record(tag, subject=channel, by=by, at=at, network=network)
     return channel
@@ -156,18 +113,34 @@ def resume_channel(*, channel: Channel, by: Member, at: datetime) -> Channel:
 
 
 @transaction.atomic
-def disconnect_channel(*, channel: Channel, by: Member, at: datetime) -> Channel:
+def disconnect_channel(*, channel: Channel, by: Member, at: datetime, revokes: bool = False) -> Channel:
     """
     End the connection and forget its secret; what was published stays in the history. What is being sent
     right now may still arrive.
 
+    :param revokes: the network can be told: the secret is kept until that is done
     :raises NotAllowed: the member may not manage channels
     """
     channel = _locked(channel, by=by)
-    channel.state, channel.secret = Channel.State.DISCONNECTED, b""
-    channel.save(update_fields=["state", "secret"])
+    if revokes and channel.secret:
+        Revocation.objects.update_or_create(
+            channel=channel,
+            defaults={
+                "organisation_id": channel.organisation_id,
+                "secret": bytes(channel.secret),
+                "asked_at": at,
+            },
+        )
+    channel.state, channel.secret, channel.renew_at = Channel.State.DISCONNECTED, b"", None
+    channel.save(update_fields=["state", "secret", "renew_at"])
     audit.record(Tag.CHANNEL_DISCONNECTED, subject=channel, by=by, at=at)
     return channel
+
+
+def forget_revocation(*, revocation: Revocation) -> None:
+    """Done, or no longer possible: what was kept for it goes."""
+    with tenancy.scope(revocation.organisation_id):
+        Revocation.objects.filter(pk=revocation.pk).delete()
 
 
 @transaction.atomic
@@ -177,34 +150,6 @@ def mark_for_reconnect(*, channel: Channel, problem: str, at: datetime) -> Chann
     channel.save(update_fields=["state", "problem", "checked_at"])
     audit.record(Tag.CHANNEL_CHANGED, subject=channel, by=None, at=at, state=channel.state)
     return channel
-
-
-def count_rehearsal_call(*, key: str) -> int:
-    organisation_id, channel_id = queries.parts_of(key)
-    with tenancy.scope(organisation_id):
-        server, new = RehearsalServer.objects.get_or_create(
-            channel_id=channel_id, defaults={"organisation_id": organisation_id, "calls": 1}
-        )
-        if not new:
-            RehearsalServer.objects.filter(pk=server.pk).update(calls=F("calls") + 1)
-            server.refresh_from_db()
-        return server.calls
-
-
-def add_rehearsal_post(*, key: str, own_key: str, payload: dict[str, Any], at: datetime) -> RehearsalPost:
-    organisation_id, channel_id = queries.parts_of(key)
-    with tenancy.scope(organisation_id):
-        with connection.cursor() as cursor:  # a process that is stopped here leaves nothing behind
-            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '1s'")
-        post = RehearsalPost.objects.create(
-            organisation_id=organisation_id,
-            channel_id=channel_id,
-            key=own_key,
-            payload=payload,
-            arrived_at=at,
-        )
-        require_ours()
-        return post
 
 
 def _locked(channel: Channel, *, by: Member) -> Channel:
@@ -217,13 +162,3 @@ def _set_state(channel: Channel, state: Channel.State, *, by: Member, at: dateti
     channel.save(update_fields=["state"])
     audit.record(Tag.CHANNEL_CHANGED, subject=channel, by=by, at=at, state=state)
     return channel
-
-
-def _sealed(channel: Channel, secret: Mapping[str, str]) -> bytes:
-    return vault.seal(
-        json.dumps(dict(secret)),
-        table=queries.TABLE,
-        column="secret",
-        row=channel.pk,
-        organisation=channel.organisation_id,
-    )
