@@ -14,7 +14,7 @@ from tests.journeys.desk import Desk
 from tests.journeys.installation import Installation
 from tests.journeys.people import Anna
 from tests.journeys.watch import Watch
-from tests.peers.fixtures import bluesky  # noqa: F401 - pytest finds fixtures by their name here
+from tests.peers.fixtures import bluesky, mastodon  # noqa: F401 - pytest finds fixtures by their name here
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

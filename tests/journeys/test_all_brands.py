@@ -22,7 +22,7 @@ from postwright.flow.posts.operations import create_post
 from postwright.flow.publishing.operations import schedule_post
 from postwright.kit import tenancy
 from postwright.kit.clock import now
-from postwright.ports.channels.types import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount
 
 user = User.objects.get(email="{email}")
 User.objects.filter(pk=user.pk).update(time_zone="Europe/Berlin")

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.peers import bluesky as bluesky_peer
+from tests.peers import mastodon as mastodon_peer
 from tests.peers import s3 as s3_peer
 from tests.peers.bluesky import BlueskyPeer
+from tests.peers.mastodon import MastodonPeer
 from tests.peers.s3 import S3Peer
 from tests.scratch import keeps_attributes, scratch
 
@@ -19,6 +21,14 @@ def bluesky() -> Iterator[BlueskyPeer]:
     if not bluesky_peer.is_installed():
         _lacking("The Bluesky server is not installed. Run: python -m tests.peers.bluesky install")
     with BlueskyPeer() as peer:
+        yield peer
+
+
+@pytest.fixture(scope="session")
+def mastodon() -> Iterator[MastodonPeer]:
+    if not mastodon_peer.is_installed():
+        _lacking("The Mastodon server is not installed. Run: bin/setup peers")
+    with MastodonPeer() as peer:
         yield peer
 
 

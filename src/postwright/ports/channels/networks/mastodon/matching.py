@@ -1,0 +1,38 @@
+"""Finding a status of ours again among those of the account, where its answer was lost."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from postwright.ports.channels.answers import read_list
+from postwright.ports.channels.matching import comparable, comparable_markup, is_since
+from postwright.ports.channels.types import Json
+
+_MENTION = re.compile(r"(@\w+)@[\w.-]+")
+
+
+def candidates(found: Sequence[Any], status: Json, files: int, since: datetime) -> list[Json]:
+    """
+    Statuses that may be this one, none older than `since` by the server's clock.
+
+    One with a file of ours is ours for certain: an uploaded file belongs to one status. Where it is no longer known
+    which they were, since an older copy of the database came back, it goes by the words and how many files there are.
+
+    :param status: as it was sent; without `media_ids` where they are not known
+    """
+    new = [one for one in found if isinstance(one, dict) and is_since(one.get("created_at"), since)]
+    if ids := set(status.get("media_ids", ())):
+        return [one for one in new if ids & _files(one)]
+    words = _shown(comparable(status["status"]))
+    alike = [one for one in new if _shown(comparable_markup(str(one.get("content")))) == words]
+    return [one for one in alike if len(_files(one)) == files]
+
+
+def _shown(words: str) -> str:
+    """Servers show only the name of `@name@server`, where they know it."""
+    return _MENTION.sub(r"\1", words)
+
+
+def _files(status: Json) -> set[str]:
+    return {str(one.get("id")) for one in read_list(status, "media_attachments") if isinstance(one, dict)}
