@@ -31,10 +31,15 @@ class TestAMastodonAccount:
 
         begin_post(desk, TEXT)
         choose_only(desk, account.name.title())
+        desk.page.get_by_text(f"Choices for {account.name.title()}").click()
+        desk.page.get_by_label("Who sees it").select_option("Followers only")
+        desk.fits()
+        desk.look()
         publish_now(desk)
         has_state(desk, "Published")
         [status] = mastodon.statuses(account)
         assert "Fresh bread at seven." in status["content"]
+        assert status["visibility"] == "private"
 
         desk.open(channel)
         desk.press("Disconnect")

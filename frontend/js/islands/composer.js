@@ -19,7 +19,7 @@ export function composer(form) {
     const button = target instanceof Element && target.closest("[data-fill], [data-focus], [data-fix]");
     if (!(button instanceof HTMLElement)) return;
     if (button.dataset.fill) fill(button);
-    if (button.dataset.focus) document.getElementById(button.dataset.focus)?.focus();
+    if (button.dataset.focus) show(document.getElementById(button.dataset.focus));
     if (button.dataset.fix) mend(form, button);
   });
   document.addEventListener("composer-stale", () => form.dispatchEvent(new Event("input")));
@@ -55,10 +55,22 @@ function scheduleWhatIsSeen(form) {
 }
 
 /**
+ * Where something is to be written or chosen: a closed section opens for it.
+ * @param {HTMLElement | null} place
+ */
+function show(place) {
+  if (place instanceof HTMLDetailsElement) place.open = true;
+  const field = place instanceof HTMLDetailsElement ? place.querySelector("select, input:not([type=hidden])") : place;
+  if (field instanceof HTMLElement) field.focus();
+}
+
+/**
  * @param {HTMLElement} form
  * @param {HTMLInputElement} channel
  */
 function showTab(form, channel) {
+  const choices = form.querySelector(`#options-${CSS.escape(channel.value)}`);
+  if (choices instanceof HTMLElement) choices.hidden = !channel.checked;
   const tab = form.querySelector(`#tab-${CSS.escape(channel.value)}`);
   if (!(tab instanceof HTMLElement)) return;
   tab.hidden = !channel.checked;

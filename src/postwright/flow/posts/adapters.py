@@ -1,5 +1,6 @@
 """Between the composer's fields and a post's content."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from postwright.base.accounts.middleware import MemberRequest
 from postwright.base.accounts.models import Member
 from postwright.base.connections import queries as connections
+from postwright.base.connections.models import Channel
 from postwright.flow.analysis import queries as analyses
 from postwright.flow.analysis.models import Analysis, Suggestion
 from postwright.flow.media import queries as media
@@ -45,8 +47,20 @@ def content_of(member: Member, post: Post, form: Draft) -> Content:
         "channels": channels,
         "texts": {channel: form.own_text(channel.pk) for channel in channels},
         "comments": {channel: form.own_comment_of(channel.pk) for channel in channels},
+        "options": _options(post, channels, form),
     }
     return cast("Content", content)
+
+
+def _options(post: Post, channels: Sequence[Channel], form: Draft) -> dict[Channel, Mapping[str, Any]]:
+    """What was not asked stays as it is saved."""
+    saved = {variant.channel_id: variant.options for variant in queries.variants_of(post)}
+    read = {
+        channel: form.options_of(channel, queries.capabilities_of(channel).options) for channel in channels
+    }
+    return {
+        channel: saved.get(channel.pk, {}) if chosen is None else chosen for channel, chosen in read.items()
+    }
 
 
 def changes(post: Post, content: Content) -> Content:
@@ -58,6 +72,7 @@ def changes(post: Post, content: Content) -> Content:
         "channels": {variant.channel_id for variant in variants},
         "texts": {variant.channel: variant.text for variant in variants},
         "comments": {variant.channel: variant.first_comment for variant in variants},
+        "options": {variant.channel: variant.options for variant in variants},
     }
     seen: dict[str, Any] = {**content}
     if "channels" in content:
@@ -85,7 +100,7 @@ def comparison(post: Post, content: Content) -> list[queries.Change]:
             "name": names.get(str(channel.pk), channel.name or channel.handle),
             "text": content["texts"].get(channel),
             "first_comment": content["comments"].get(channel),
-            "options": {},
+            "options": content["options"].get(channel, {}),
         }
         for channel in content["channels"]
     ]

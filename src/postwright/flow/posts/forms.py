@@ -8,7 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from postwright.base.connections.adapters import networks
+from postwright.base.connections.models import Channel
+from postwright.flow.posts.queries import input_name
 from postwright.flow.posts.rules import UTM
+from postwright.ports.channels.options import Kind, Option
 from postwright.ports.channels.words import Fix
 from postwright.ui.forms import IdsField
 
@@ -83,7 +86,8 @@ class Beginning(forms.Form):
 class Draft(forms.Form):
     """
     The composer. `alt-<media id>`, `part-<media id>`, `text-<channel id>` and `comment-<channel id>` belong to the
-    ids sent in `media` and `channels`; `own` and `own_comment` name the channels whose own words count.
+    ids sent in `media` and `channels`; `own` and `own_comment` name the channels whose own words count, `options`
+    those whose choices (`option-<channel id>-<name>`) were shown.
     How long words may be is the operation's to say.
     """
 
@@ -102,6 +106,7 @@ class Draft(forms.Form):
     channels = IdsField(required=False)
     own = IdsField(required=False)
     own_comment = IdsField(required=False)
+    options = IdsField(required=False)
     utm_source, utm_medium, utm_campaign, utm_term, utm_content = (
         forms.CharField(max_length=200, required=False) for _tag in range(5)
     )
@@ -120,6 +125,13 @@ class Draft(forms.Form):
         if channel_id not in self.cleaned_data["own_comment"]:
             return None
         return _plain(str(self.data.get(f"comment-{channel_id}", ""))).strip()
+
+    def options_of(self, channel: Channel, known: Sequence[Option]) -> dict[str, Any] | None:
+        """What was chosen for a channel's network beside its defaults; None where nothing was asked."""
+        if channel.pk not in self.cleaned_data["options"]:
+            return None
+        read = {one.name: _read_option(one, self.data.get(input_name(channel, one))) for one in known}
+        return {name: value for name, value in read.items() if value is not None}
 
     def part(self, media_id: UUID) -> int:
         """Where in a thread a file stands; the first where nothing is said."""
@@ -140,6 +152,31 @@ class Draft(forms.Form):
             tags = {name: self.cleaned_data.get(f"utm_{name}", "") for name in UTM}
             words["utm"] = {name: value for name, value in tags.items() if value}
         return words
+
+
+def _read_option(option: Option, sent: str | None) -> Any:
+    """
+    What an input of a form says; None for the default, or for nothing yet.
+
+    What the network does not allow stays as it was said: the check beside the post says so.
+    """
+    value: Any = (sent or "").strip()
+    match option.kind:
+        case Kind.SWITCH:
+            value = sent is not None
+        case Kind.NAMES:
+            value = list(dict.fromkeys(name.lstrip("@") for name in value.replace(",", " ").split()))
+        case Kind.SECONDS:
+            value = _number(value)
+    return None if value in ("", [], None) or value == option.default else value
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return value if 0 <= value < 10**6 else None
 
 
 def _plain(text: str) -> str:

@@ -15,6 +15,7 @@ from postwright.flow.posts.queries.lanes import (
     lanes_of,
     lines_of,
 )
+from postwright.flow.posts.queries.options import input_name
 from postwright.flow.posts.queries.outgoing import is_cut, link_of, outgoing_for, problems_of
 from postwright.flow.posts.queries.rows import (
     attachments_of,
@@ -53,6 +54,7 @@ __all__ = [
     "changes_of",
     "counted",
     "first_part",
+    "input_name",
     "is_cut",
     "known_handles",
     "labels_for",

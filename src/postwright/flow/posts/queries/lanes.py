@@ -13,6 +13,7 @@ from postwright.flow.analysis import queries as analyses
 from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import rules
 from postwright.flow.posts.models import Post, PostMedia, Variant
+from postwright.flow.posts.queries.options import Offer, offers_of
 from postwright.flow.posts.queries.outgoing import by_part, outgoing_for, with_copies
 from postwright.flow.posts.queries.rows import attachments_of, variants_of
 from postwright.ports.channels.capabilities import Capabilities
@@ -130,6 +131,15 @@ class Lane:
                 "short_mentions": text.short_mentions,
             }
         )
+
+    @property
+    def offers(self) -> list[Offer]:
+        """What can be chosen for this network alone."""
+        return list(offers_of(self.channel, self.variant, self.can))
+
+    @property
+    def has_to_choose(self) -> bool:
+        return any(offer.is_missing for offer in self.offers)
 
     @property
     def has_threads(self) -> bool:
