@@ -61,6 +61,7 @@ def show_channel(request: MemberRequest, channel_id: UUID) -> HttpResponse:
         "waiting": queries.waiting_for(request.member, channel),
         "is_sending": queries.is_sending(request.member, channel),
         "undecided": queries.undecided_for(request.member, channel),
+        "way": networks()[channel.network].ways[0],
         "can_manage": request.member.may(Right.MANAGE_CHANNELS),
     }
     return render(request, "channels/channel.html", context, status=422 if form and form.errors else 200)
