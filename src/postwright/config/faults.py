@@ -15,7 +15,9 @@ from postwright.kit.api import problem
 from postwright.kit.disk import FULL
 
 # Whoever reads the log must not be able to enter by what they read there.
-KEYS = re.compile(r"(/(?:confirm-email|feeds|files|join|password/reset/key|review)/)[^/\s]+")
+KEYS = re.compile(
+    r"(/(?:confirm-email|feeds|files|join|out|password/reset/key|review)/|[?&](?:access_token|code|state)=)[^/&\s]+"
+)
 
 
 class WithoutKeys(logging.Filter):

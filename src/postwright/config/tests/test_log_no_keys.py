@@ -44,6 +44,7 @@ class TestTheLog:
             f"/review/{KEY}/01a20524-6901-7bfa-b92a-63e802af4824/approval/",
             f"/join/{KEY}/",
             f"/files/{KEY}/rolls.jpg",
+            f"/out/{KEY}/file.jpg",
             f"/calendar/feeds/{KEY}.ics",
             f"/account/confirm-email/{KEY}/nothing/",
         ],
@@ -63,6 +64,12 @@ class TestTheLog:
         logging.getLogger("django.security.csrf").warning("Forbidden (%s): %s", "why", f"/review/{KEY}/")
 
         assert "/review/***/" in log.getvalue()
+
+    def test_masks_what_a_network_sends_back(self, log):
+        asked = f"/channels/return/mastodon/?code={KEY}&state={KEY}&error=none"
+        logging.getLogger("django.request").warning("Not Found: %s", asked)
+
+        assert "/channels/return/mastodon/?code=***&state=***&error=none" in log.getvalue()
 
     def test_knows_every_address_that_holds_one(self, log):
         found = list(addresses())
