@@ -70,7 +70,8 @@ def work(*, practice: str, report: str, point: str = "", side: str = "", number:
 async def _publish(practice: str) -> None:
     timeline = RemoteTimeline(practice)
     known = Networks({"rehearsal": {"timeline": timeline, "settle_seconds": SETTLE_S}})
-    known["bluesky"].capabilities = replace(known["bluesky"].capabilities, settle_seconds=SETTLE_S, rates=())
+    for name in ("bluesky", "mastodon"):
+        known[name].capabilities = replace(known[name].capabilities, settle_seconds=SETTLE_S, rates=())
     publisher = Publisher(
         url=settings.DATABASE_URL,
         networks=known,

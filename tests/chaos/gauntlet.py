@@ -23,11 +23,19 @@ from postwright.ports.channels.ways import ConnectedAccount
 from tests.chaos.history import Acknowledged, Verdict, judge
 from tests.chaos.points import Point
 from tests.chaos.rig import Rig
+from tests.simulators.fediverse import Fediverse
 from tests.simulators.personal_server import PersonalServer
 from tests.simulators.practice import AMBIGUOUS, CALM
 
 PRACTISED = ("plain", "[cut]", "[gateway_lost]", "[signed_out]", "first\n---\nsecond")
 PERSONAL = ("for @baker.test", "[cut] here", "[gateway_lost] here", "at length [slow]")
+FEDERATED = (
+    "with a picture",
+    "[cut] there",
+    "[gateway_lost] there",
+    "at length [slow]",
+    "first\n---\nsecond",
+)
 NEEDS_A_SERVER = ("bluesky", "keeper", "renew")  # with tokens that run out and answers that take long
 PATIENCE_S = 6.0
 
@@ -45,6 +53,7 @@ class Gauntlet:
         with ExitStack() as stack:
             stack.enter_context(self.rig)
             self.server = stack.enter_context(PersonalServer(seed=self.seed, trouble=CALM))
+            self.fediverse = stack.enter_context(Fediverse(seed=self.seed, trouble=CALM))
             self._stack = stack.pop_all()
         self.world = self.rig._organisation(0)
         self.picture, self.gone = (
@@ -61,7 +70,7 @@ class Gauntlet:
         """False: the victim did not come by the point that often; it was killed all the same."""
         before = self._ambiguous()
         self._round += 1
-        self._schedule(f"v{self._round}", is_personal=any(word in point.name for word in NEEDS_A_SERVER))
+        self._schedule(f"v{self._round}", point.name)
         pid = self._start(point=point.name, side=side, number=number)
         until, says_goodbye = time.monotonic() + PATIENCE_S, ".leave" in point.name
         while not (died := self.rig.forge.ended(pid)) and time.monotonic() < until:
@@ -89,7 +98,8 @@ class Gauntlet:
     def verdict(self) -> Verdict:
         states = dict(self.rig._sql("SELECT id, state FROM publishing_publication"))
         told = {one: states[planned] for one, planned in self.acknowledged.items()}
-        return judge(list(self.acknowledged), self.rig.network.shown() | self.server.shown(), told)
+        shown = self.rig.network.shown() | self.server.shown() | self.fediverse.shown()
+        return judge(list(self.acknowledged), shown, told)
 
     def passed(self) -> list[str]:
         return self.report.read_text().splitlines()
@@ -99,11 +109,14 @@ class Gauntlet:
         return self.rig.forge.start("tests.chaos.armed:work", practice=practice, report=report, **armed)
 
     def _ambiguous(self) -> int:
-        return sum(call.meets in AMBIGUOUS for call in (*self.rig.network.calls, *self.server.calls))
+        calls = (*self.rig.network.calls, *self.server.calls, *self.fediverse.calls)
+        return sum(call.meets in AMBIGUOUS for call in calls)
 
-    def _schedule(self, name: str, *, is_personal: bool) -> None:
+    def _schedule(self, name: str, point: str) -> None:
         """What brings a victim to its point, and an answer that is unclear."""
-        if is_personal:
+        if "mastodon" in point:
+            self._schedule_federated(name)
+        elif any(word in point for word in NEEDS_A_SERVER):
             self._schedule_personal(name)
         else:
             self._schedule_practised(name)
@@ -124,14 +137,31 @@ class Gauntlet:
             did = f"did:plc:{name.replace(' ', '')}x{number}"
             self._post(self._personal(did), did, [f"{name} {words}"], picture="" if number else self.picture)
 
+    def _schedule_federated(self, name: str) -> None:
+        for number, words in enumerate(FEDERATED):
+            account = f"{name}x{number}@{self.fediverse.host}"
+            parts = [f"{name} {part.strip()}" for part in words.split("---")]
+            self._post(self._federated(account), account, parts, picture="" if number else self.picture)
+
+    def _federated(self, account: str) -> Channel:
+        secret, url = self.fediverse.account(account.partition("@")[0]), self.fediverse.url
+        found = ConnectedAccount(
+            remote_id=account, handle=account, display_name=account, base_url=url, secret=secret
+        )
+        return self._connected("mastodon", found)
+
     def _personal(self, did: str) -> Channel:
         secret = self.server.account(did, is_long_ago=did.endswith("2"))
         found = ConnectedAccount(
             remote_id=did, handle="anna.test", display_name=did, base_url=self.server.url, secret=secret
         )
+        return self._connected("bluesky", found)
+
+    def _connected(self, network: str, found: ConnectedAccount) -> Channel:
+        brand, member = self.world.brand.pk, self.world.member
         with self.world.scope():
             return connections.connect_channel(
-                brand_id=self.world.brand.pk, network="bluesky", found=found, by=self.world.member, at=now()
+                brand_id=brand, network=network, found=found, by=member, at=now()
             )
 
     def _post(self, channel: Channel, key: str, parts: list[str], *, picture: str = "") -> None:

@@ -21,13 +21,21 @@ ENGINE = HOME / "flow/publishing/engine"
 NETWORKS = HOME / "ports/channels/networks"
 OPENERS = {"transaction", "tenant", "connection", "scope"}
 ONE_TRIP = "at_once"  # opens, asks and commits for whoever calls it
-METHOD = re.compile(r"com\.atproto\.\w+\.\w+")
+# What a request is addressed to, in the words of a network's interface.
+METHOD = re.compile(r"com\.atproto\.\w+\.\w+|/(?:api|oauth)/[\w/]*")
 COMMIT, CALL = "commit", "call"
 
 # No publisher comes by here: a person waits for the answer, and nothing can be sent twice by it.
 FOR_PEOPLE = {
     "networks.bluesky.network.Bluesky.check",
     "networks.bluesky.network._read_name",
+    "networks.mastodon.network.Mastodon.check",
+    "networks.mastodon.network.Mastodon.revoke",
+    "networks.mastodon.network._standing",
+    "networks.mastodon.signing_in._is_known",
+    "networks.mastodon.signing_in._register",
+    "networks.mastodon.signing_in.ask_for_token",
+    "networks.mastodon.signing_in.who_is_it",
 }
 
 
@@ -115,7 +123,9 @@ def _is_commit(node: ast.AST) -> bool:
 def _is_call(node: ast.AST) -> bool:
     if not isinstance(node, ast.Call):
         return False
-    names = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    # Of a text with gaps the part before the first one counts.
+    first = [one.values[0] if isinstance(one, ast.JoinedStr) and one.values else one for one in node.args]
+    names = [one.value for one in first if isinstance(one, ast.Constant) and isinstance(one.value, str)]
     on = getattr(node.func, "value", None)
     return any(map(METHOD.fullmatch, names)) or getattr(on, "attr", "") == "_timeline"
 
