@@ -1,6 +1,7 @@
 """One request, read as the Graph API reads it: parameters from query, form and JSON, any version prefix, one token."""
 
 import json
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,9 +83,12 @@ class Call:
         if value in (None, ""):
             return default
         try:
-            return float(value)
+            found = float(value)
         except (TypeError, ValueError):
-            raise GraphError(100, None, f"Param {name} must be a number") from None
+            found = math.nan
+        if not math.isfinite(found):
+            raise GraphError(100, None, f"Param {name} must be a number")
+        return found
 
     def json(self, name: str, default: Any = None) -> Any:
         """A parameter that may come as JSON text or, in a JSON body, as it is."""

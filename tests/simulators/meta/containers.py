@@ -181,6 +181,8 @@ def _user_tags(tags: Any, container: Container) -> list[dict[str, Any]]:
 def _product_tags(tags: Any, container: Container) -> list[dict[str, Any]]:
     _check_list(tags, "product_tags", MAX_PRODUCTS)
     for tag in tags:
+        if not isinstance(tag, dict):
+            raise GraphError(100, None, "Each product tag is an object")
         has_place = {"x", "y"} <= tag.keys()
         if str(tag.get("product_id")) not in container.account.products:
             raise GraphError(100, 2207037)
@@ -201,7 +203,7 @@ def _children(meta: Any, call: Call, account: InstagramAccount) -> list[Containe
     given = call.params.get("children", "")
     if isinstance(given, str):
         given = call.json("children") if given.startswith("[") else given.split(",")
-    ids = [str(one).strip() for one in given if str(one).strip()]
+    ids = [str(one).strip() for one in given or [] if str(one).strip()]
     if not 2 <= len(ids) <= 10:
         raise GraphError(100, 2207028)
     found = [meta.world.things.get(one) for one in ids]

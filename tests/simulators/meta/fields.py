@@ -124,6 +124,8 @@ def listed(
     """
     asked = parse(call.text("fields")) if call.text("fields") else None
     limit = int(call.number("limit", 25) or 0)
+    if limit < 0:
+        raise GraphError(100, None, "Param limit must not be negative")
     if limit > most:
         raise GraphError(1)
     start = _start(call, len(things), limit)

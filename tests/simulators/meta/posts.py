@@ -54,7 +54,10 @@ class Post:
 @route("POST", Page, "feed", needs="pages_publish", task="CREATE_CONTENT", as_page=True)
 def publish_post(meta: Any, call: Call, page: Page) -> dict[str, Any]:
     message, link = call.text("message"), call.text("link")
-    attached = [_attached(meta, page, one) for one in call.json("attached_media") or []]
+    media = call.json("attached_media") or []
+    if not isinstance(media, list):
+        raise GraphError(100, None, "Param attached_media must be an array")
+    attached = [_attached(meta, page, one) for one in media]
     if not (message or link or attached):
         raise GraphError(100, None, "Missing message or attachment")
     check_text(message)

@@ -233,7 +233,9 @@ def tagged(desk: Desk, tag: dict[str, object], **what: object) -> Answer:
 
 def with_product(code: int, tag: dict[str, object], *, on_film: bool = False) -> None:
     def recipe(desk: Desk, files: Files) -> Answer:
-        what = {"video_url": files.film(), "media_type": "REELS"} if on_film else {"image_url": files.picture()}
+        what = (
+            {"video_url": files.film(), "media_type": "REELS"} if on_film else {"image_url": files.picture()}
+        )
         return tagged(desk, tag, **what)
 
     RECIPES[100, code] = recipe

@@ -116,7 +116,9 @@ class TestReadiness:
 
     def test_of_a_carousel_comes_with_its_last_part(self, desk, files, image):
         items = [image(is_carousel_item=True).body["id"]]
-        items.append(desk.container(video_url=files.film(), media_type="VIDEO", is_carousel_item=True).body["id"])
+        items.append(
+            desk.container(video_url=files.film(), media_type="VIDEO", is_carousel_item=True).body["id"]
+        )
         desk.meta.settle()
         parent = desk.container(media_type="CAROUSEL", children=",".join(items), caption="Both").body["id"]
         early = desk.publish(parent).error
@@ -158,14 +160,18 @@ class TestPublishing:
             alt_text="A loaf", collaborators=["ann"], user_tags=[{"username": "ann", "x": 0.1, "y": 0.2}]
         )
         media = desk.publish(made.body["id"]).body["id"]
-        told = desk.get(media, fields="caption,permalink,shortcode,alt_text,media_product_type,owner{id}").body
+        told = desk.get(
+            media, fields="caption,permalink,shortcode,alt_text,media_product_type,owner{id}"
+        ).body
 
         assert told["permalink"] == f"https://www.instagram.com/p/{told['shortcode']}/"
         assert (told["caption"], told["alt_text"], told["media_product_type"]) == ("Bread", "A loaf", "FEED")
         assert codes(desk, made.body["id"], 1) == ["PUBLISHED"]
         assert desk.get(f"{media}/collaborators").body["data"][0]["username"] == "ann"
 
-    @pytest.mark.parametrize(("way", "posts", "status"), [("error", 1, 400), ("same", 1, 200), ("again", 2, 200)])
+    @pytest.mark.parametrize(
+        ("way", "posts", "status"), [("error", 1, 400), ("same", 1, 200), ("again", 2, 200)]
+    )
     def test_a_second_time_is_a_switch(self, desk, image, way, posts, status):
         desk.meta.options.second_publish = way
         container = image().body["id"]

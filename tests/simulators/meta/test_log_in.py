@@ -23,19 +23,31 @@ class Dialog:
         self.desk, self.app = desk, desk.meta.world.app
 
     def address(self, **more):
-        said = {"client_id": self.app.id, "redirect_uri": BACK, "state": "s1", "scope": ",".join(SCOPES)} | more
+        said = {
+            "client_id": self.app.id,
+            "redirect_uri": BACK,
+            "state": "s1",
+            "scope": ",".join(SCOPES),
+        } | more
         host = self.desk.meta.host("www.facebook.com")
         return requests.Request("GET", f"{host}/v25.0/dialog/oauth", params=said).prepare().url
 
     def instagram(self, **more):
-        said = {"client_id": self.app.instagram_id, "redirect_uri": BACK, "state": "s1", "response_type": "code"}
+        said = {
+            "client_id": self.app.instagram_id,
+            "redirect_uri": BACK,
+            "state": "s1",
+            "response_type": "code",
+        }
         said |= {"scope": ",".join(INSTAGRAM_SCOPES)} | more
         host = self.desk.meta.host("www.instagram.com")
         return requests.Request("GET", f"{host}/oauth/authorize", params=said).prepare().url
 
     def decide(self, address, **said):
         answer = requests.post(address, data=said, allow_redirects=False, timeout=5)
-        return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["Location"]).query).items()}
+        return {
+            name: values[0] for name, values in parse_qs(urlsplit(answer.headers["Location"]).query).items()
+        }
 
     def exchange(self, **more):
         said = {"client_id": self.app.id, "client_secret": self.app.secret} | more
@@ -80,7 +92,9 @@ class TestFacebook:
         }
 
     def test_a_permission_can_be_left_out(self, dialog):
-        token = dialog.exchange(code=dialog.agreed("pages_show_list")["code"], redirect_uri=BACK).body["access_token"]
+        token = dialog.exchange(code=dialog.agreed("pages_show_list")["code"], redirect_uri=BACK).body[
+            "access_token"
+        ]
         told = dialog.desk.get("me/permissions", token=token).body["data"]
 
         assert {"permission": "pages_show_list", "status": "granted"} in told
@@ -122,7 +136,9 @@ class TestFacebook:
         assert dialog.desk.feed(token=page["access_token"]).error == (190, 463)
 
     def test_without_the_scope_nothing_is_published(self, dialog):
-        token = dialog.exchange(code=dialog.agreed("pages_show_list")["code"], redirect_uri=BACK).body["access_token"]
+        token = dialog.exchange(code=dialog.agreed("pages_show_list")["code"], redirect_uri=BACK).body[
+            "access_token"
+        ]
         [page] = dialog.desk.get("me/accounts", token=token, fields="access_token").body["data"]
 
         assert dialog.desk.feed(token=page["access_token"]).error == (200, None)

@@ -166,14 +166,18 @@ class TestInstagram:
         [listed] = account.get_media(fields=["caption", "media_type"])
 
         assert (listed["caption"], listed["media_type"]) == ("Both", "CAROUSEL_ALBUM")
-        parts = [one["media_type"] for one in IGMedia(listed["id"], api=api).get_children(fields=["media_type"])]
+        parts = [
+            one["media_type"] for one in IGMedia(listed["id"], api=api).get_children(fields=["media_type"])
+        ]
 
         assert parts == ["IMAGE", "VIDEO"]
         assert len(desk.meta.published(desk.account.id)[0].media) == 2
 
     def test_reads_the_quota(self, desk, files, api):
         desk.publish(desk.container(image_url=files.picture()).body["id"])
-        [limit] = IGUser(desk.account.id, api=api).get_content_publishing_limit(fields=["quota_usage", "config"])
+        [limit] = IGUser(desk.account.id, api=api).get_content_publishing_limit(
+            fields=["quota_usage", "config"]
+        )
 
         assert limit["quota_usage"] == 1
         assert limit["config"] == {"quota_total": 100, "quota_duration": 86400}

@@ -36,7 +36,10 @@ class TestPosts:
         path = f"{desk.page.id}/photos"
         photos = [desk.post(path, url=files.picture(), published=False).body for _ in range(2)]
         ids = iter(photo["id"] for photo in photos)
-        filled = {name: value % tuple(next(ids) for _ in range(value.count("%s"))) for name, value in as_form.items()}
+        filled = {
+            name: value % tuple(next(ids) for _ in range(value.count("%s")))
+            for name, value in as_form.items()
+        }
         desk.feed("Two", **filled)
 
         assert all(list(photo) == ["id"] for photo in photos)
@@ -84,7 +87,9 @@ class TestScheduling:
     def test_goes_out_when_it_is_due(self, desk):
         self.at(desk, HOUR)
         before = desk.texts()
-        waiting = desk.get(f"{desk.page.id}/scheduled_posts", fields="message,scheduled_publish_time").body["data"]
+        waiting = desk.get(f"{desk.page.id}/scheduled_posts", fields="message,scheduled_publish_time").body[
+            "data"
+        ]
         desk.meta.clock.advance(HOUR + 1)
 
         assert (before, [one["message"] for one in waiting], desk.texts()) == ([], ["Bread"], ["Bread"])

@@ -155,7 +155,7 @@ def start_upload(meta: Any, call: Call) -> dict[str, Any]:
 
 @route("POST", Session)
 def send_upload(meta: Any, call: Call, session: Session) -> dict[str, Any]:
-    if int(call.headers.get("file_offset", "0")) != len(session.data):
+    if call.headers.get("file_offset", "0") != str(len(session.data)):
         raise GraphError(1363037, data={"start_offset": str(len(session.data))})
     session.data += call.body
     if len(session.data) < session.size:
