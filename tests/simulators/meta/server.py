@@ -214,7 +214,7 @@ class MetaSimulator:
         if call.path[0] == "media" and isinstance(media, publish.Media):
             kind = "video/mp4" if media.container.is_video else "image/jpeg"
             return web.Response(body=bytes(media.container.data), content_type=kind)
-        return web.Response(status=404)
+        return web.Response(text="There is nothing here.", status=404)
 
     async def _meet(self, request: web.Request, call: Call) -> web.StreamResponse:
         fate = self.switches.choose(call.line, call.edge, self._text_of(call))
