@@ -108,8 +108,7 @@ def change_comment(meta: Any, call: Call, one: Comment) -> dict[str, Any]:
 @route("DELETE", Comment, needs="pages_engage", task="MODERATE", as_page=True)
 def delete_comment(meta: Any, call: Call, one: Comment) -> dict[str, Any]:
     one.parent.comments.remove(one)
-    del meta.world.things[one.id]
-    meta.world.unpublish(one.id, call.at)
+    meta.world.forget(one.id, call.at)
     return {"success": True}
 
 
@@ -182,8 +181,7 @@ def hide(meta: Any, call: Call, one: InstagramComment) -> dict[str, Any]:
 @route("DELETE", InstagramComment, needs="ig_comments")
 def delete_instagram_comment(meta: Any, call: Call, one: InstagramComment) -> dict[str, Any]:
     (one.parent or one.media).comments.remove(one)
-    del meta.world.things[one.id]
-    meta.world.unpublish(one.id, call.at)
+    meta.world.forget(one.id, call.at)
     return {"success": True}
 
 

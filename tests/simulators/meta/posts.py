@@ -87,6 +87,8 @@ async def publish_photo(meta: Any, call: Call, page: Page) -> dict[str, Any]:
 
 def keep_post(meta: Any, call: Call, post: Post) -> None:
     meta.world.keep(post)
+    if post.due is not None:
+        meta.world.waiting.append(post)
     for one in post.attached:
         one.post_id = post.id
     call.account = post.account.id
@@ -97,11 +99,14 @@ def keep_post(meta: Any, call: Call, post: Post) -> None:
 
 def settle(meta: Any, at: float) -> None:
     """What was scheduled and is due goes out."""
-    for post in [one for one in meta.world.things.values() if isinstance(one, Post)]:
-        if not post.is_out and post.due is not None and post.due <= at:
+    world = meta.world
+    with world.lock:
+        due = [post for post in world.waiting if post.due is not None and post.due <= at]
+        world.waiting = [post for post in world.waiting if post not in due]
+        for post in sorted(due, key=lambda post: post.due):
             post.is_out = True
             media = tuple(one.id for one in post.attached)
-            meta.world.publish(Published(post.account.id, post.kind, post.id, post.message, post.due, media))
+            world.publish(Published(post.account.id, post.kind, post.id, post.message, post.due, media))
 
 
 def created(meta: Any, call: Call, thing: Any) -> dict[str, Any]:
@@ -121,10 +126,7 @@ def due_at(meta: Any, call: Call, page: Page, *, days: int | None = None) -> flo
     if call.flag("published", default=False):
         raise GraphError(100, None, "You cannot specify a scheduled publish time on a published post")
     due = moment(when)
-    waiting = sum(
-        isinstance(one, Post) and one.account is page and not one.is_out and one.due is not None
-        for one in meta.world.things.values()
-    )
+    waiting = sum(one.account is page for one in meta.world.waiting)
     is_full = meta.options.schedule_queue is not None and waiting >= meta.options.schedule_queue
     latest = call.at + (days or meta.options.schedule_days) * DAY
     if is_full or not call.at + 600 <= due <= latest:
@@ -160,6 +162,8 @@ def check_link(meta: Any, link: str) -> None:
 
 
 def _check_duplicate(meta: Any, call: Call, page: Page, message: str, link: str) -> None:
+    if not meta.options.refuse_duplicates_seconds:
+        return
     since = call.at - meta.options.refuse_duplicates_seconds
     for one in meta.world.things.values():
         is_same = isinstance(one, Post) and one.account is page and (one.message, one.link) == (message, link)
@@ -207,7 +211,9 @@ def change_post(meta: Any, call: Call, post: Post) -> dict[str, Any]:
         if post.is_out:
             raise GraphError(100, None, "The post is already published")
         post.due = due_at(meta, call, post.account)
+        meta.world.waiting = [one for one in meta.world.waiting if one is not post] + [post]
     if call.flag("is_published", default=False) and not post.is_out:
+        meta.world.waiting = [one for one in meta.world.waiting if one is not post] + [post]
         post.due = call.at
         settle(meta, call.at)
         call.published.append(post.id)
@@ -217,8 +223,7 @@ def change_post(meta: Any, call: Call, post: Post) -> dict[str, Any]:
 @route("DELETE", Post, needs="pages_publish", task="CREATE_CONTENT", as_page=True)
 @route("DELETE", Photo, needs="pages_publish", task="CREATE_CONTENT", as_page=True)
 def delete_thing(meta: Any, call: Call, thing: Any) -> dict[str, Any]:
-    del meta.world.things[thing.id]
-    meta.world.unpublish(thing.id, call.at)
+    meta.world.forget(thing.id, call.at)
     return {"success": True}
 
 

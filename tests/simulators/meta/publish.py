@@ -167,8 +167,7 @@ def change_media(meta: Any, call: Call, media: Media) -> dict[str, Any]:
 def delete_media(meta: Any, call: Call, media: Media) -> dict[str, Any]:
     if media.kind == "story" or media.container.is_item:
         raise GraphError(-1, 2207073)
-    del meta.world.things[media.id]
-    meta.world.unpublish(media.id, call.at)
+    meta.world.forget(media.id, call.at)
     return {"success": True, "deleted_id": media.id}
 
 

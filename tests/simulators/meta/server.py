@@ -109,7 +109,7 @@ class MetaSimulator:
     def published(self, account_id: str, *, also_deleted: bool = False) -> list[Published]:
         """What the public sees there now, in the order in which it came; with comments of its own."""
         posts.settle(self, self.clock.now())
-        found = [one for one in self.world.ledger if one.account == account_id]
+        found = [one for one in list(self.world.ledger) if one.account == account_id]
         return sorted(
             (one for one in found if also_deleted or one.deleted_at is None), key=lambda one: one.at
         )
@@ -230,6 +230,7 @@ class MetaSimulator:
             await asyncio.sleep(self._waits + LATE_S)
         if fate.name == "slow":
             await asyncio.sleep(SLOW_S)
+        call.at = self.clock.now()
         status, body = await self._done(call, logged) if fate.has_effect else (200, {})
         if fate.answer == "late" and not fate.waits_first:
             await asyncio.sleep(self._waits + LATE_S)

@@ -236,3 +236,14 @@ class TestComments:
         desk.post(media, comment_enabled=False)
 
         assert desk.post(f"{media}/comments", message="First").error == (100, None)
+
+
+class TestCovers:
+    def test_are_fetched_and_looked_at(self, desk, files):
+        said = {"video_url": files.film(), "media_type": "REELS"}
+        covers = [files.picture("cover.jpg"), files.put("cover.png", b"no picture")]
+        made = [desk.container(cover_url=cover, **said).body["id"] for cover in covers]
+        desk.meta.settle()
+
+        assert [codes(desk, one, 2)[-1] for one in made] == ["FINISHED", "ERROR"]
+        assert {"/cover.jpg", "/cover.png"} <= set(files.fetched)

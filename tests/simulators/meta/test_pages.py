@@ -221,3 +221,34 @@ class TestFields:
         assert [one.name for one in found] == ["a", "b", "f"]
         assert found[1].modifiers == {"limit": "2", "summary": "true"}
         assert [one.name for one in found[1].inner or []] == ["c", "d"]
+
+
+class TestDeleting:
+    def test_marks_in_the_ledger_when_it_was(self, desk):
+        desk.delete(desk.feed().body["id"])
+        [held] = desk.meta.published(desk.page.id, also_deleted=True)
+
+        assert desk.texts() == []
+        assert held.deleted_at >= held.at
+
+    def test_of_a_film_takes_its_post_along(self, desk, files):
+        desk.delete(desk.post(f"{desk.page.id}/videos", file_url=files.film()).body["id"])
+
+        assert desk.meta.published(desk.page.id) == []
+
+    def test_drafts_stay_unseen_until_they_are_published(self, desk):
+        post = desk.feed(published=False, unpublished_content_type="DRAFT").body["id"]
+        before = desk.texts()
+        desk.post(post, is_published=True)
+
+        assert (before, desk.texts()) == ([], ["Bread"])
+
+    def test_a_changed_time_is_kept(self, desk):
+        at = desk.meta.clock.now()
+        post = desk.feed(published=False, scheduled_publish_time=int(at + HOUR)).body["id"]
+        desk.post(post, scheduled_publish_time=int(at + 3 * HOUR))
+        desk.meta.clock.advance(2 * HOUR)
+        before = desk.texts()
+        desk.meta.clock.advance(2 * HOUR)
+
+        assert (before, desk.texts()) == ([], ["Bread"])

@@ -73,6 +73,16 @@ class TestWishes:
         assert desk.feed("[citation needed] [code_7] [constructor]").status == 200
 
 
+class TestLateness:
+    def test_is_in_the_ledger_as_it_was(self, desk):
+        tried(lambda: desk.feed("Bread [late]", timeout=PATIENCE_S))
+        desk.meta.settle()
+        [held], [logged] = desk.meta.published(desk.page.id), desk.meta.log
+
+        assert held.at - logged.at > PATIENCE_S
+        assert logged.published == [held.id]
+
+
 class TestScripts:
     def test_are_for_the_next_calls_that_match(self, desk):
         desk.meta.switches.script("/feed", "code_2", times=2)

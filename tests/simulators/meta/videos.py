@@ -309,10 +309,9 @@ def _videos(meta: Any, page: Page, kinds: set[str]) -> list[Video]:
 
 @route("DELETE", Video, needs="pages_publish", task="CREATE_CONTENT", as_page=True)
 def delete_video(meta: Any, call: Call, video: Video) -> dict[str, Any]:
-    del meta.world.things[video.id]
+    meta.world.forget(video.id, call.at)
     if video.post:
-        meta.world.things.pop(video.post.id, None)
-        meta.world.unpublish(video.post.id, call.at)
+        meta.world.forget(video.post.id, call.at)
     return {"success": True}
 
 

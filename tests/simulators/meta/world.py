@@ -1,6 +1,7 @@
 """Who and what there is: an app, people, Pages, Instagram accounts, and everything they hold."""
 
 import itertools
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -102,6 +103,8 @@ class World:
         self.instagram: dict[str, InstagramAccount] = {}
         self.things: dict[str, Any] = {}
         self.ledger: list[Published] = []
+        self.waiting: list[Any] = []  # scheduled posts
+        self.lock = threading.Lock()  # the wall is read by tests and written by the server
         self._numbers: Iterator[int] = itertools.count(1)
 
     def number(self, start: int) -> str:
@@ -134,7 +137,11 @@ class World:
     def publish(self, published: Published) -> None:
         self.ledger.append(published)
 
-    def unpublish(self, thing_id: str, at: float) -> None:
+    def forget(self, thing_id: str, at: float) -> None:
+        """Deleted: gone for reading, marked in the ledger."""
+        thing = self.things.pop(thing_id, None)
+        with self.lock:
+            self.waiting = [one for one in self.waiting if one is not thing]
         for one in self.ledger:
             if one.id == thing_id and one.deleted_at is None:
                 one.deleted_at = at
