@@ -114,6 +114,15 @@ class TestReadiness:
 
         assert (told["status_code"], subcode in told["status"]) == ("ERROR", True)
 
+    def test_never_comes_for_films_that_come_too_slowly(self, desk, files):
+        desk.meta.options.fetch_seconds = 0.000_01
+        made = desk.container(video_url=files.film(), media_type="REELS").body["id"]
+        desk.meta.settle()
+        told = desk.get(made, fields="status_code,status").body
+
+        assert (told["status_code"], "2207003" in told["status"]) == ("ERROR", True)
+        assert desk.publish(made).error == (-2, 2207003)
+
     def test_of_a_carousel_comes_with_its_last_part(self, desk, files, image):
         items = [image(is_carousel_item=True).body["id"]]
         items.append(

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -85,6 +86,23 @@ class TestNonsense:
     def test_has_no_place(self, desk, path):
         assert desk.get(path).error[0] == 100
         assert desk.post(path).error[0] == 100
+
+
+class TestManyAtOnce:
+    def test_are_all_kept_while_somebody_reads(self, desk):
+        at = int(desk.meta.clock.now()) + 3600
+        texts = [f"Bread {number}" for number in range(60)]
+        with ThreadPoolExecutor(6) as pool:
+            waiting = pool.map(
+                lambda text: desk.feed(text, published=False, scheduled_publish_time=at), texts
+            )
+            told = [desk.texts() for _ in range(200)]
+            desk.meta.clock.advance(2 * 3600)
+            later = list(waiting)
+        kept = [text for text, answer in zip(texts, later, strict=True) if answer.status == 200]
+
+        assert all(set(one) <= set(texts) for one in told)
+        assert sorted(desk.texts()) == sorted(kept)
 
 
 class TestByHand:
