@@ -52,7 +52,12 @@ class Caller:
 
     async def __aenter__(self) -> Self:
         timeout = aiohttp.ClientTimeout(total=10)
-        self._session = aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.CookieJar(unsafe=True))
+        self._session = aiohttp.ClientSession(
+            timeout=timeout,
+            cookie_jar=aiohttp.CookieJar(unsafe=True),
+            # On a connection that was used before aiohttp repeats a PUT by itself when it breaks.
+            connector=aiohttp.TCPConnector(force_close=True),
+        )
         return self
 
     async def __aexit__(self, *_: object) -> None:
