@@ -55,9 +55,9 @@ class Caller:
         self._session = aiohttp.ClientSession(
             timeout=timeout,
             cookie_jar=aiohttp.CookieJar(unsafe=True),
-            # On a connection that was used before aiohttp repeats a PUT by itself when it breaks.
-            connector=aiohttp.TCPConnector(force_close=True),
         )
+        # aiohttp would repeat a PUT by itself where the connection breaks.
+        self._session._retry_connection = False
         return self
 
     async def __aexit__(self, *_: object) -> None:
