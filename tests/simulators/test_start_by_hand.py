@@ -1,0 +1,33 @@
+"""`python -m tests.simulators NETWORK` serves until it is told to end."""
+
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.simulators.__main__ import SIMULATORS
+
+ROOT = Path(__file__).parents[2]
+
+
+class TestByHand:
+    @pytest.mark.parametrize("network", ["threads", "tiktok"])
+    def test_says_where_it_is_and_ends_when_told(self, network):
+        # A port of its own, so that one that a developer started is not in the way.
+        command = [
+            sys.executable,
+            "-m",
+            "tests.simulators",
+            network,
+            "--port",
+            str(SIMULATORS[network][1] + 10_000),
+        ]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+            address = process.stdout.readline().split()[1]
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                assert "(simulated)" in answer.read().decode()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(20) == 0
