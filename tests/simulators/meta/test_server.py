@@ -1,8 +1,6 @@
 """The server itself: its names, its overview, its manners with nonsense, and its start by hand."""
 
 import re
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -112,12 +110,3 @@ class TestByHand:
         assert all(meta.host(name) in text for name in HOSTS)
         assert "Anna" in text
         assert meta.world.app.secret in text
-
-    def test_starts_with_one_command(self):
-        command = [sys.executable, "-m", "tests.simulators", "meta"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            address = process.stdout.readline().split()[-1]
-            page = requests.get(address, timeout=10).text
-            process.terminate()
-
-        assert "Meta simulator" in page
