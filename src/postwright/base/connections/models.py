@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from postwright.base.vault.models import SealedField
 from postwright.kit.ids import uuid7
 from postwright.ports.channels.words import ANSWERS
 
@@ -24,7 +25,7 @@ class Channel(models.Model):
     name = models.CharField(max_length=300, blank=True)
     base_url = models.URLField(max_length=300, blank=True)
     settings = models.JSONField(default=dict)
-    secret = models.BinaryField()
+    secret = SealedField()
     renewing_until = models.DateTimeField(null=True)  # whose turn it is to renew the secret ends then
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     problem = models.TextField(blank=True)
