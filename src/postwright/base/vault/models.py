@@ -5,7 +5,7 @@ from django.db import models
 from postwright.kit.ids import uuid7
 
 
-class SealedField(models.BinaryField):  # type: ignore[type-arg] - generic in the stubs only
+class SealedField(models.BinaryField):  # type: ignore[type-arg]  # generic in the stubs only
     """
     What `vault.seal` made of a secret for this column, or nothing. Re-encryption finds its columns by this class.
 

@@ -30,13 +30,14 @@ class Column(NamedTuple):
         """Of one organisation, each with the id of the key that sealed it."""
         kid = Substr(self.name, KID_FROM, KID_BYTES, output_field=BinaryField())
         rows: QuerySet[Any] = self.model._meta.base_manager.filter(organisation=organisation_id)
-        return rows.annotate(sealed_bytes=Length(self.name), sealed_by=kid).filter(sealed_bytes__gt=0)
+        rows = rows.annotate(sealed_bytes=Length(self.name), sealed_by=kid)
+        return rows.filter(sealed_bytes__gt=0)
 
 
 def sealed_columns() -> list[Column]:
     """Every column of the installation that holds sealed secrets."""
     return [
-        Column(model, field.name, model._meta.db_table, field.column)
+        Column(model, field.name, model._meta.db_table, str(field.column))
         for model in apps.get_models()
         for field in model._meta.concrete_fields
         if isinstance(field, SealedField)
