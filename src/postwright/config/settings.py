@@ -38,17 +38,13 @@ SECRET_KEY = env.text(
     "SECRET_KEY", "", "Signs sessions and links. Made at first start."
 ) or secrets.token_urlsafe(48)
 MASTER_KEY = env.text(
-    "MASTER_KEY",
-    "",
-    "Wraps the data keys of stored secrets (32 bytes, URL-safe base64), see [keys](keys.md). Made at first start.",
+    "MASTER_KEY", "", "Wraps the [keys](keys.md) of stored secrets (32 bytes, base64). Made at first start."
 )
 MASTER_KEYS_BEFORE = env.words(
     "MASTER_KEYS_BEFORE", "", "Other master keys that may still, or will soon, be needed to read."
 )
 MASTER_KEY_COMMAND = env.text(
-    "MASTER_KEY_COMMAND",
-    "",
-    "Command of a key service that wraps data keys in the place of a master key, see [keys](keys.md).",
+    "MASTER_KEY_COMMAND", "", "Command of a key service in the place of a master key, see [keys](keys.md)."
 )
 MASTER_KEY_COMMAND_BEFORE = env.text(
     "MASTER_KEY_COMMAND_BEFORE", "", "Another such command that may still, or will soon, be needed to read."

@@ -13,6 +13,8 @@ places = st.lists(st.text(max_size=20), min_size=1, max_size=4).map(tuple)
 # What it wraps is only turned around: that the place is bound must not depend on the service.
 MIRROR = "import base64, sys; print(base64.b64encode(base64.b64decode(sys.stdin.read())[::-1]).decode())"
 
+SILENT = "import signal; signal.pause()"
+
 
 @pytest.fixture
 def command(tmp_path):
@@ -86,7 +88,7 @@ class TestCommandMaster:
     def test_gives_up_on_a_service_that_is_silent(self, command, monkeypatch):
         monkeypatch.setattr("postwright.kit.masters.COMMAND_TIMEOUT_S", 0.2)
         with pytest.raises(CommandFailed, match="no answer"):
-            command("import time; time.sleep(60)").wrap(SECRET, place=PLACE)
+            command(SILENT).wrap(SECRET, place=PLACE)
 
     def test_keeps_our_own_secrets_from_the_command(self, command, monkeypatch, tmp_path):
         monkeypatch.setenv("POSTWRIGHT_SECRET_KEY", "very secret")
