@@ -57,13 +57,14 @@ def _is_allowed(host: str) -> bool:
 
 def _keys() -> Iterator[CheckMessage]:
     hint = "Make one: python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
-    if not settings.MASTER_KEY:
+    given = [key for key in (settings.MASTER_KEY, *settings.MASTER_KEYS_BEFORE) if key]
+    if not (settings.MASTER_KEY or settings.MASTER_KEY_COMMAND):
         yield Error(
             "POSTWRIGHT_MASTER_KEY is missing, so no channel can be connected and none can publish.",
             hint=f"Start with 'postwright run', which makes one. {hint}",
             id="postwright.E003",
         )
-    elif not all(map(_is_key, [settings.MASTER_KEY, *settings.MASTER_KEYS_BEFORE])):
+    elif not all(map(_is_key, given)):
         yield Error(
             "A master key is not 32 bytes in URL-safe base64.",
             hint=f"Put the right one back: what was sealed with it opens with no other. {hint}",

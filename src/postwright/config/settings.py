@@ -38,10 +38,24 @@ SECRET_KEY = env.text(
     "SECRET_KEY", "", "Signs sessions and links. Made at first start."
 ) or secrets.token_urlsafe(48)
 MASTER_KEY = env.text(
-    "MASTER_KEY", "", "Encrypts stored secrets (32 bytes, URL-safe base64). Made at first start."
+    "MASTER_KEY", "", "Wraps the [keys](keys.md) of stored secrets (32 bytes, base64). Made at first start."
 )
 MASTER_KEYS_BEFORE = env.words(
-    "MASTER_KEYS_BEFORE", "", "Former master keys that may still be needed to read."
+    "MASTER_KEYS_BEFORE", "", "Other master keys that may still, or will soon, be needed to read."
+)
+MASTER_KEY_COMMAND = env.text(
+    "MASTER_KEY_COMMAND", "", "Command of a key service in the place of a master key, see [keys](keys.md)."
+)
+MASTER_KEY_COMMAND_BEFORE = env.text(
+    "MASTER_KEY_COMMAND_BEFORE", "", "Another such command that may still, or will soon, be needed to read."
+)
+DATA_KEYS_IN = env.text(
+    "DATA_KEYS_IN", "database", "Where wrapped data keys are kept: `database`, or `directory`."
+)
+DATA_KEYS_DIR = env.text(
+    "DATA_KEYS_DIR",
+    "",
+    "Folder of wrapped data keys that all machines share, so that a copy of the database alone opens nothing.",
 )
 
 # --- Database -----------------------------------------------------------------------------------
@@ -337,9 +351,7 @@ BLUESKY_URL = env.text(
     "BLUESKY_URL", "https://bsky.social", "Bluesky server that is offered when connecting a channel."
 )
 BLUESKY_WEB_URL = env.text(
-    "BLUESKY_WEB_URL",
-    "https://bsky.app",
-    "Site that shows Bluesky posts: links to published ones begin with it.",
+    "BLUESKY_WEB_URL", "https://bsky.app", "Site that shows Bluesky posts, for links to published ones."
 )
 BLUESKY_IMAGE_BYTES = env.integer(
     "BLUESKY_IMAGE_BYTES", 1_000_000, "Largest picture sent to Bluesky, in bytes."
@@ -350,9 +362,7 @@ BLUESKY_REQUESTS = env.integer(
     "Requests to one Bluesky server in five minutes; 0 for a server of your own without such a limit.",
 )
 MASTODON_SETTLE_SECONDS = env.integer(
-    "MASTODON_SETTLE_SECONDS",
-    45,
-    "How long after a lost answer a status may still appear on a Mastodon server, in seconds.",
+    "MASTODON_SETTLE_SECONDS", 45, "How long after a lost answer a status may still appear, in seconds."
 )
 HTTP_ALLOWED_RANGES = env.words(
     "HTTP_ALLOWED_RANGES", "", "Private address ranges that calls to addresses chosen by users may reach."

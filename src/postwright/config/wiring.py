@@ -11,6 +11,7 @@ from postwright.base.audit.models import Tag
 from postwright.base.connections import jobs as connecting
 from postwright.base.notices import jobs as notices
 from postwright.base.usage import jobs as usage
+from postwright.base.vault import jobs as vault
 from postwright.desk.library import jobs as library
 from postwright.flow.analysis import jobs as analysis
 from postwright.flow.media import jobs as media
@@ -66,6 +67,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "review.revoke_abandoned": review.revoke_abandoned,
     "usage.forget_creations": usage.forget_creations,
     "usage.forget_tallies": usage.forget_tallies,
+    "vault.tend_keys": vault.tend_keys,
 }
 
 FOLLOWS: dict[str, tuple[str, ...]] = {
@@ -116,6 +118,7 @@ RECURRING: dict[str, str] = {
     "publishing.forget_bulk_steps": "36 */6 * * *",
     "usage.forget_creations": "41 */6 * * *",
     "usage.forget_tallies": "46 * * * *",
+    "vault.tend_keys": "7 * * * *",
 }
 
 # Whoever waits is told when a job has failed for the last time.
@@ -144,6 +147,7 @@ SLOW = {
     "media.fit",
     "media.lighten",
     "media.render_video",
+    "vault.tend_keys",
 }  # have a queue of its own, so that nobody's photos wait for a video
 COMPARING = {
     "media.compare",

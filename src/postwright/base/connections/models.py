@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from postwright.base.vault.models import SealedField
 from postwright.kit.ids import uuid7
 from postwright.ports.channels.words import ANSWERS
 
@@ -24,7 +25,7 @@ class Channel(models.Model):
     name = models.CharField(max_length=300, blank=True)
     base_url = models.URLField(max_length=300, blank=True)
     settings = models.JSONField(default=dict)
-    secret = models.BinaryField()
+    secret = SealedField()
     scopes = models.JSONField(default=list)
     granted_by = models.CharField(max_length=300, blank=True)  # the network's name for whoever let us in
     expires_at = models.DateTimeField(null=True)  # a person has to sign in again by then
@@ -99,7 +100,7 @@ class SignIn(models.Model):
     network = models.CharField(max_length=40)
     way = models.CharField(max_length=40)
     state_hash = models.BinaryField(max_length=32, unique=True)
-    kept = models.BinaryField()  # sealed: what the departure kept, then the accounts found
+    kept = SealedField()  # what the departure kept, then the accounts found
     begun_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True)  # what came back was used, and cannot be used again
@@ -115,7 +116,7 @@ class ServerApp(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
     network = models.CharField(max_length=40)
     base_url = models.CharField(max_length=300)
-    secret = models.BinaryField()
+    secret = SealedField()
 
     class Meta:
         constraints = [
@@ -134,7 +135,7 @@ class Revocation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
     channel = models.OneToOneField(Channel, models.CASCADE)
-    secret = models.BinaryField()
+    secret = SealedField()
     asked_at = models.DateTimeField()
 
     def __str__(self) -> str:

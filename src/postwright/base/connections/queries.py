@@ -114,11 +114,16 @@ def is_grant_in_use(channel: Channel) -> bool:
 
 
 def secret_to_revoke(revocation: Revocation) -> dict[str, str]:
-    """The channel's own, sealed for the channel's place. Raises as `secret_of`."""
-    channel = revocation.channel
-    return open_secret(
-        bytes(revocation.secret), channel_id=channel.pk, organisation_id=channel.organisation_id
+    """What the channel signed in with. Raises as `secret_of`."""
+    opened = vault.unseal(
+        bytes(revocation.secret),
+        table=Revocation._meta.db_table,
+        column="secret",
+        row=revocation.pk,
+        organisation=revocation.organisation_id,
     )
+    secret: dict[str, str] = json.loads(opened)
+    return secret
 
 
 def sign_ins_for(member: Member, *, at: datetime) -> QuerySet[SignIn]:

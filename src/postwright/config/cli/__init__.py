@@ -36,6 +36,13 @@ COMMANDS = {
     "analyse": Command(f"{_HERE}.analyse:analyse", "suggest words for photos and videos"),
     "demo": Command(f"{_HERE}.demo:create", "make a small organisation to look around in"),
     "demo remove": Command(f"{_HERE}.demo:remove", "delete it, with all its files"),
+    "keys status": Command(f"{_HERE}.keys:status", "say which master keys wrap the keys of stored secrets"),
+    "keys rewrap": Command(
+        f"{_HERE}.keys:rewrap", "wrap them with the present master key, where they belong"
+    ),
+    "keys rotate": Command(
+        f"{_HERE}.keys:rotate", "give organisations new keys, and move their secrets to them"
+    ),
     "check": Command(f"{_HERE}.check:check", "say what is wrong here, and how to mend it"),
     "manage": Command(f"{_HERE}.processes:manage", "run a management command of Django"),
 }

@@ -78,6 +78,8 @@ def _key(installation: Installation, name: str) -> Finding:
     if env.is_given(name):
         return ok(area, "given in the environment")
     path = installation.key_file(name)
+    if name == "MASTER_KEY" and env.is_given("MASTER_KEY_COMMAND") and not path.exists():
+        return ok(area, "kept by the key service behind POSTWRIGHT_MASTER_KEY_COMMAND")
     if not path.exists():
         return wrong(
             area, f"{path} is missing.", "Put it back from your backup, or start with 'postwright run'."

@@ -100,10 +100,14 @@ class Installation:
             "POSTWRIGHT_DATABASE_OWNER_URL": "",
             "POSTWRIGHT_DATABASE_BACKUP_URL": "",
         }
-        for name in ("MASTER_KEY", "SECRET_KEY"):
-            if not env.is_given(name):
+        for name in self.own_keys():
+            if self.key_file(name).exists() or not self._has_key_service(name):
                 told[f"POSTWRIGHT_{name}_FILE"] = str(self.key_file(name))
         return told
+
+    def own_keys(self) -> list[str]:
+        """Those that lie in the data directory: nobody gave them otherwise."""
+        return [name for name in ("MASTER_KEY", "SECRET_KEY") if not env.is_given(name)]
 
     def owner_environment(self) -> dict[str, str]:
         return self.environment() | {"POSTWRIGHT_DATABASE_OWNER_URL": self.owner_url}
@@ -118,8 +122,8 @@ class Installation:
         try:
             self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             check_space(self.data, shutil.disk_usage(self.data).free)
-            for name in ("MASTER_KEY", "SECRET_KEY"):
-                if not env.is_given(name):
+            for name in self.own_keys():
+                if not self._has_key_service(name):
                     write_secret(self.key_file(name), base64.urlsafe_b64encode(os.urandom(32)).decode())
         except OSError as error:
             raise NotWritable(
@@ -150,6 +154,11 @@ class Installation:
             return f"embedded PostgreSQL {self.cluster.binaries.major} in {self.data}"
         parts = urlsplit(self.outside_url)
         return f"PostgreSQL at {parts.hostname or 'a local socket'}{parts.path}"
+
+    @staticmethod
+    def _has_key_service(name: str) -> bool:
+        """Then no master key is made; one from before may still be needed to read."""
+        return name == "MASTER_KEY" and env.is_given("MASTER_KEY_COMMAND")
 
     def key_file(self, name: str) -> Path:
         return self.data / {"MASTER_KEY": "master.key", "SECRET_KEY": "secret.key"}[name]

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from postwright.base.engines.rules import can_listen, subtitles_of
+from postwright.base.vault.models import SealedField
 from postwright.flow.analysis import rules
 from postwright.flow.media import queries as media
 from postwright.kit.ids import uuid7
@@ -301,7 +302,7 @@ class Callback(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
     analysis = models.OneToOneField(Analysis, models.CASCADE, related_name="callback")
     url = models.URLField(max_length=2000)
-    secret = models.BinaryField()
+    secret = SealedField()
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     problem = models.CharField(max_length=40, blank=True)
     ended_at = models.DateTimeField(null=True)

@@ -275,6 +275,9 @@ SENTENCES = {
     "files_away": gettext_lazy(
         "The photos and videos are out of reach on our side, so nothing was sent. It is tried again."
     ),
+    "keys_away": gettext_lazy(
+        "The channel's sign-in cannot be opened on our side right now, so nothing was sent. It is tried again."
+    ),
     "program": gettext_lazy("Something went wrong on our side before anything was sent. Tell the operator."),
 }
 CAME_LATE = "came_late"

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from postwright.base.accounts.models import Member
 from postwright.base.accounts.rules import Right
+from postwright.base.vault.models import SealedField
 from postwright.flow.posts.models import Post
 from postwright.kit.ids import uuid7
 
@@ -67,7 +68,7 @@ class ClientLink(models.Model):
     client_name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     token_hash = models.BinaryField(max_length=32, unique=True)
-    sealed_token = models.BinaryField(default=b"", help_text="Until its mail has left; sealed.")
+    sealed_token = SealedField(default=b"", help_text="Until its mail has left; sealed.")
     created_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -1,6 +1,7 @@
 """Every change to a channel."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,9 @@ from postwright.base.audit.models import Tag
 from postwright.base.connections import queries
 from postwright.base.connections.models import Channel, Revocation
 from postwright.base.connections.operations.errors import NoSuchBrand, NotActive, NotPaused, OtherAccount
-from postwright.base.connections.operations.secrets import seal_secret
+from postwright.base.connections.operations.secrets import seal_revoked, seal_secret
 from postwright.kit import tenancy
+from postwright.kit.crypto import CannotOpen
 from postwright.ports.channels.types import STANDING
 from postwright.ports.channels.ways import ConnectedAccount
 
@@ -123,14 +125,7 @@ def disconnect_channel(*, channel: Channel, by: Member, at: datetime, revokes: b
     """
     channel = _locked(channel, by=by)
     if revokes and channel.secret:
-        Revocation.objects.update_or_create(
-            channel=channel,
-            defaults={
-                "organisation_id": channel.organisation_id,
-                "secret": bytes(channel.secret),
-                "asked_at": at,
-            },
-        )
+        _keep_to_revoke(channel, at)
     channel.state, channel.secret, channel.renew_at = Channel.State.DISCONNECTED, b"", None
     channel.save(update_fields=["state", "secret", "renew_at"])
     audit.record(Tag.CHANNEL_DISCONNECTED, subject=channel, by=by, at=at)
@@ -141,6 +136,14 @@ def forget_revocation(*, revocation: Revocation) -> None:
     """Done, or no longer possible: what was kept for it goes."""
     with tenancy.scope(revocation.organisation_id):
         Revocation.objects.filter(pk=revocation.pk).delete()
+
+
+def _keep_to_revoke(channel: Channel, at: datetime) -> None:
+    Revocation.objects.filter(channel=channel).delete()
+    kept = Revocation(channel=channel, organisation_id=channel.organisation_id, asked_at=at)
+    with suppress(CannotOpen):  # what nobody can read cannot be given back
+        kept.secret = seal_revoked(kept, queries.secret_of(channel))
+        kept.save(force_insert=True)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from postwright.base.connections import queries
-from postwright.base.connections.models import Channel, ServerApp, SignIn
+from postwright.base.connections.models import Channel, Revocation, ServerApp, SignIn
 from postwright.base.vault import operations as vault
 
 
@@ -16,6 +16,16 @@ def seal_secret(channel: Channel, secret: Mapping[str, str]) -> bytes:
         column="secret",
         row=channel.pk,
         organisation=channel.organisation_id,
+    )
+
+
+def seal_revoked(kept: Revocation, secret: Mapping[str, str]) -> bytes:
+    return vault.seal(
+        json.dumps(dict(secret)),
+        table=Revocation._meta.db_table,
+        column="secret",
+        row=kept.pk,
+        organisation=kept.organisation_id,
     )
 
 

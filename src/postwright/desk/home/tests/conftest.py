@@ -15,7 +15,7 @@ def channel(brand):
         brand=brand,
         network="rehearsal",
         handle="@bakery",
-        secret=b"x",
+        secret=b"",
         connected_at=NOON,
     )
 

@@ -20,7 +20,7 @@ def channel(brand):
         brand=brand,
         network="rehearsal",
         handle="@a",
-        secret=b"x",
+        secret=b"",
         connected_at=NOON,
     )
 

@@ -7,6 +7,7 @@ from postwright.flow.publishing.engine.keeper import ChannelKeeper
 from postwright.kit import tenancy
 from postwright.kit.clock import now
 from postwright.kit.crypto import CannotOpen
+from postwright.kit.masters import KeysAway
 from postwright.ports.channels.types import Account
 
 
@@ -31,4 +32,6 @@ def _is_refused(channel: Channel, account: Account | None) -> bool:
         queries.secret_of(channel)
     except CannotOpen:
         return True
+    except KeysAway:
+        return False
     return False

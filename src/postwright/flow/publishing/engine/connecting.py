@@ -11,6 +11,8 @@ from psycopg.errors import IdleInTransactionSessionTimeout
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
+from postwright.kit.masters import KeysAway
+
 # The server ended the session, cannot be reached, or somebody held a lock for too long: try again.
 AWAY = (OperationalError, IdleInTransactionSessionTimeout)
 
@@ -68,14 +70,14 @@ def limit_thread() -> None:
 
 async def firmly[T](write: Callable[[], Awaitable[T]]) -> T:
     """
-    Keep an outcome although the database is away for a while.
+    Keep an outcome although the database, or what seals a secret, is away for a while.
 
     Repeating is safe: an outcome that was stored leaves nothing for the second try to change.
     """
     for _ in range(STORE_TRIES):
         try:
             return await write()
-        except AWAY:
+        except (*AWAY, KeysAway):
             await asyncio.sleep(STORE_AGAIN_S)
     return await write()
 

@@ -61,7 +61,7 @@ class Dispatcher:
     ) -> None:
         self.store, self.clients, self.threads = store, clients, threads
         self.preparer, self.settler, self.leases = (
-            Preparer(store, networks),
+            Preparer(store, networks, threads),
             Settler(store, follower),
             Leases(store),
         )

@@ -13,6 +13,7 @@ from uuid import UUID
 from postwright.base.connections.queries import TABLE, open_secret
 from postwright.base.vault import operations as vault
 from postwright.flow.publishing.engine.connecting import AWAY, firmly
+from postwright.flow.publishing.engine.keys import Keys
 from postwright.flow.publishing.engine.store import Store
 from postwright.kit.crypto import CannotOpen
 from postwright.ports.channels.errors import Reconnect, RetryLater
@@ -36,11 +37,11 @@ LOOK_AGAIN_S = 0.2
 class StoredKeeper:
     """Of every channel; any number of processes have one."""
 
-    def __init__(self, store: Store, *, turn_seconds: float = TURN_S) -> None:
-        self._store, self._turn_seconds = store, turn_seconds
+    def __init__(self, store: Store, keys: Keys | None = None, *, turn_seconds: float = TURN_S) -> None:
+        self._store, self._keys, self._turn_seconds = store, keys or Keys(), turn_seconds
 
     def of(self, channel_id: UUID, organisation_id: UUID, sealed: bytes) -> "ChannelKeeper":
-        return ChannelKeeper(self._store, channel_id, organisation_id, sealed, self._turn_seconds)
+        return ChannelKeeper(self._store, self._keys, channel_id, organisation_id, sealed, self._turn_seconds)
 
 
 @dataclass(slots=True)
@@ -48,6 +49,7 @@ class ChannelKeeper:
     """`sealed`: the secret in use, as it was stored when it was handed out."""
 
     store: Store
+    keys: Keys
     channel_id: UUID
     organisation_id: UUID
     sealed: bytes
@@ -59,14 +61,18 @@ class ChannelKeeper:
 
         A caller that was stopped beyond its turn overwrites nothing: the first new secret to be stored wins.
 
-        :raises RetryLater: the database could not be asked, so nothing was renewed
+        :raises RetryLater: the database or a key could not be asked, so nothing was renewed
         :raises Reconnect: the stored secret is gone or cannot be opened
         """
         while (stored := await self._stored()) == dict(stale):
             async with self._turn() as is_ours:
                 if is_ours:
                     fresh = await renew(stored)
-                    return fresh if await firmly(partial(self._replaced, fresh)) else await self._stored()
+                    return (
+                        fresh
+                        if await firmly(partial(self._replaced, stored, fresh))
+                        else await self._stored()
+                    )
             await asyncio.sleep(LOOK_AGAIN_S)
         return stored
 
@@ -94,14 +100,26 @@ class ChannelKeeper:
 
     async def _stored(self) -> Secret:
         with _away_means_later():
-            async with self.store.tenant(self.organisation_id) as connection:
-                row = await (await connection.execute(READ, [self.channel_id])).fetchone()
+            return await self._read()
+
+    async def _read(self) -> Secret:
+        async with self.store.tenant(self.organisation_id) as connection:
+            row = await (await connection.execute(READ, [self.channel_id])).fetchone()
         if row is None or not row["secret"]:
             raise Reconnect
         self.sealed = bytes(row["secret"])
+        await self.keys.ready([(self.organisation_id, self.sealed)])
         return self._open(self.sealed)
 
-    async def _replaced(self, fresh: Secret) -> bool:
+    async def _replaced(self, stale: Secret, fresh: Secret) -> bool:
+        """The same secret may have been sealed anew meanwhile, under another key: that is nobody else's renewal."""
+        while not (is_ours := await self._replace(fresh)):
+            if await self._read() != stale:
+                break
+        return is_ours
+
+    async def _replace(self, fresh: Secret) -> bool:
+        await self.keys.ready([(self.organisation_id, self.sealed)])
         sealed = self._seal(fresh)
         async with self.store.tenant(self.organisation_id) as connection:
             values = [sealed, self.channel_id, self.sealed]
@@ -130,5 +148,5 @@ class ChannelKeeper:
 def _away_means_later() -> Iterator[None]:
     try:
         yield
-    except AWAY as error:
+    except (*AWAY, vault.KeysAway) as error:
         raise RetryLater from error

@@ -12,13 +12,16 @@ from uuid import UUID
 
 from postwright.base.connections.models import Channel
 from postwright.base.connections.queries import key_of, open_secret
+from postwright.base.vault.operations import KeysAway
 from postwright.flow.media.queries import storage
 from postwright.flow.publishing.engine.claims import Claim
 from postwright.flow.publishing.engine.connecting import AWAY, Row
 from postwright.flow.publishing.engine.keeper import StoredKeeper
+from postwright.flow.publishing.engine.keys import Keys
 from postwright.flow.publishing.engine.store import Store
 from postwright.flow.publishing.rules import CAME_LATE, FAR, HELD, Decision, Step, back_off
 from postwright.kit.crypto import CannotOpen
+from postwright.kit.threads import DatabaseThreads
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.errors import Refused
@@ -79,9 +82,9 @@ class Prepared:
 
 
 class Preparer:
-    def __init__(self, store: Store, networks: Networks) -> None:
-        self._store, self._networks = store, networks
-        self._keeper = StoredKeeper(store)
+    def __init__(self, store: Store, networks: Networks, threads: DatabaseThreads | None = None) -> None:
+        self._store, self._networks, self._keys = store, networks, Keys(threads)
+        self._keeper = StoredKeeper(store, self._keys)
         self._chance = random.Random()  # noqa: S311 - spreads tries over time
 
     async def prepare(self, claims: list[Claim], known: Mapping[UUID, Row] | None = None) -> Prepared:
@@ -93,6 +96,7 @@ class Preparer:
         prepared = Prepared()
         try:
             rows = known or await self._store.read(claims, state="claimed")
+            await self._keys.ready((row["organisation_id"], row["secret"]) for row in rows.values())
             ready = await self._freeze([claim for claim in claims if claim.id in rows], rows, prepared)
             begun = await self._store.begin({claim: ready[claim].intent.to_json() for claim in ready})
         except AWAY:
@@ -103,7 +107,8 @@ class Preparer:
 
     async def look(self, claim: Claim) -> Sending | None:
         """Everything a look-up needs; None: somebody else has it."""
-        row = await self.row(claim)
+        if row := await self.row(claim):
+            await self._keys.ready([(row["organisation_id"], row["secret"])])
         return self._sending(claim, row, Intent.from_json(row["intent"]), sends=row["sends"]) if row else None
 
     async def row(self, claim: Claim) -> Row | None:
@@ -135,6 +140,9 @@ class Preparer:
             return Decision(Step.FAIL, 0, refusal.code)
         except CannotOpen:
             return Decision(Step.HOLD, HELD.total_seconds(), "sign_in_again")
+        except KeysAway as error:
+            log.error("Publication %s: its channel's secret cannot be opened: %s", claim.id, error)  # noqa: TRY400 - it says all
+            return Decision(Step.RETRY, back_off(claim.attempt, self._chance), "keys_away")
         except Exception:
             # Nothing was sent, and the next claim would meet the same.
             log.exception("Publication %s could not be prepared", claim.id)

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from psycopg_pool import AsyncConnectionPool
 
 from postwright.base.connections import queries
@@ -12,6 +13,7 @@ from postwright.base.connections.models import Channel
 from postwright.base.vault import operations as vault
 from postwright.flow.publishing.engine.keeper import StoredKeeper
 from postwright.flow.publishing.engine.store import Store
+from postwright.kit.clock import now
 from postwright.ports.channels.errors import Reconnect, RetryLater
 
 pytestmark = pytest.mark.timeout(60)
@@ -123,6 +125,39 @@ class TestRenewing:
         assert with_keepers(world, channel, body, turn_seconds=0.3) == NEWER
         assert stored(world, channel) == NEWER
 
+    def test_keeps_what_it_renewed_although_the_old_one_was_sealed_anew_meanwhile(self, world, channel):
+        """Else the network has forgotten the old secret, and we the new one."""
+
+        async def body(keeper):
+            begun, go_on = asyncio.Event(), asyncio.Event()
+            renewing = asyncio.create_task(keeper.renew(OLD, Network(begun=begun, go_on=go_on)))
+            await begun.wait()
+            await asyncio.to_thread(change_key, world)
+            go_on.set()
+            return await renewing
+
+        assert with_keepers(world, channel, body, count=1) == NEW
+        assert stored(world, channel) == NEW
+
+    def test_begins_with_no_key_in_memory(self, world, channel):
+        async def body(keeper):
+            vault.forget()
+            return await keeper.renew(OLD, Network())
+
+        assert with_keepers(world, channel, body, count=1) == NEW
+
+    def test_asks_the_network_nothing_while_keys_are_out_of_reach(self, world, channel, settings):
+        settings.MASTER_KEY = ""
+        vault.forget()
+        network = Network()
+
+        async def body(keeper):
+            with pytest.raises(RetryLater):
+                await keeper.renew(OLD, network)
+            return network.calls
+
+        assert with_keepers(world, channel, body, count=1) == []
+
     def test_gives_its_turn_back_when_the_network_refuses(self, world, channel):
         async def body(first, second):
             with pytest.raises(RetryLater):
@@ -141,6 +176,15 @@ class TestRenewing:
             return True
 
         assert with_keepers(world, channel, body, count=1)
+
+
+def change_key(world):
+    try:
+        vault.replace_key(organisation_id=world.organisation_id, at=now())
+        vault.forget()
+        assert vault.reseal_secrets(organisation_id=world.organisation_id).resealed == 1
+    finally:
+        connections.close_all()
 
 
 async def answer(secret):

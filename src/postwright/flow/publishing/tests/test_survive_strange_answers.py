@@ -27,6 +27,12 @@ def past_its_deadline(world):
         Publication.objects.update(deadline_at=long_ago, unclear_at=long_ago)
 
 
+def damage(channel):
+    """One letter of the stored secret is another."""
+    sealed = bytes(channel.secret)
+    Channel.objects.filter(pk=channel.pk).update(secret=sealed[:-1] + bytes([sealed[-1] ^ 1]))
+
+
 class TestHostileText:
     def test_of_a_receipt_does_not_hide_that_it_was_sent(self, world, monkeypatch):
         answer = Receipt(remote_id="at://\x00one", url="", raw={"uri": "x\ud800", "cid": float("inf")})
@@ -70,7 +76,7 @@ class TestALookUp:
         with world.publisher(lease_seconds=1):
             world.until(publication, "unclear")
             with world.scope():
-                Channel.objects.update(secret=b"\x01broken")
+                damage(Channel.objects.get())
             world.until_true(publication, lambda p: p.problem == "sign_in_again")
 
         assert world.channel_state(channel) == Channel.State.RECONNECT
