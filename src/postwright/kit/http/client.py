@@ -188,6 +188,8 @@ class Client:
                 headers={"User-Agent": USER_AGENT},
                 trust_env=False,
             )
+            # By itself it would send a GET, PUT or DELETE again whose connection broke: nobody may do that but us.
+            self._sessions[scheme]._retry_connection = False  # noqa: SLF001 - aiohttp has no public word for it
         return self._sessions[scheme]
 
 

@@ -160,6 +160,24 @@ class TestRequest:
             with pytest.raises(NoAnswer):
                 await client.request("POST", f"{url}/post", json={})
 
+    @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "POST"])
+    async def test_never_sends_by_itself_what_may_have_arrived(self, serve, method):
+        came = []
+
+        async def answer_once(request):
+            came.append(await request.read())
+            if len(came) > 1:
+                request.transport.abort()
+            return web.Response()
+
+        async with Client(LOOPBACK) as client:
+            url = await serve(_app(here=answer_once)) + "/here"
+            await client.request(method, url)  # the next one comes by the same connection
+            with pytest.raises(NoAnswer):
+                await client.request(method, url)
+
+        assert len(came) == 2
+
     async def test_does_not_know_what_became_of_a_request_that_took_too_long(self, serve):
         released = asyncio.Event()
 
