@@ -57,6 +57,8 @@ class Fediverse(PracticeNetwork):
 
     async def _look(self, request: web.Request) -> web.Response:
         file = request.match_info["file"]
+        if any({"id": file} in one["media_attachments"] for of in self._statuses.values() for one in of):
+            return _refusal(404)  # as real ones do: a status has it
         if self._files.get(file, 0) > 0:
             self._files[file] -= 1
             return web.json_response({"id": file, "url": None}, status=206)
@@ -84,11 +86,18 @@ class Fediverse(PracticeNetwork):
     async def _list(self, request: web.Request) -> web.Response:
         if not self._owner(request):
             return _refusal(401)
-        return web.json_response(self._statuses.get(request.match_info["number"], [])[::-1][:SHOWN])
+        statuses = self._statuses.get(request.match_info["number"], [])[::-1]
+        ids = [one["id"] for one in statuses]
+        first = ids.index(request.query["max_id"]) + 1 if "max_id" in request.query else 0
+        return web.json_response(statuses[first : first + SHOWN])
 
     def _put(self, owner: str, body: dict[str, Any], status: dict[str, str]) -> None:
         files = [{"id": one} for one in body.get("media_ids", [])]
-        made = {"created_at": datetime.now(UTC).isoformat(), "content": f"<p>{body['status']}</p>"}
+        made = {
+            "in_reply_to_id": body.get("in_reply_to_id"),
+            "created_at": datetime.now(UTC).isoformat(),
+            "content": f"<p>{body['status']}</p>",
+        }
         self._statuses.setdefault(owner, []).append({**status, **made, "media_attachments": files})
         self.log.append(Stored(f"{owner}@{self.host}", status["id"], body["status"]))
 

@@ -68,6 +68,7 @@ class TestMastodon(NetworkSuite, ThreadSuite):
             "A link https://example.com/a/long/way/to/the/bakery?with=a&query=too, and more",
             "Tags #bread #früh & <signs> \"of\" 'all' kinds",
             "To @person0 and to @somebody@elsewhere.example",
+            "Thanks to @john.doe@elsewhere.example.",
             "e\u0301 is one letter, 👩🏽‍🍳 is one sign",
         ],
     )
@@ -87,6 +88,26 @@ class TestMastodon(NetworkSuite, ThreadSuite):
         progress = MemoryProgress()
         receipt = await network.send(intent, account, media, http, progress)
         found = await network.look_up(intent, account, http, progress)
+        assert found
+        assert found.remote_id == receipt.remote_id
+
+    async def test_tells_two_equal_posts_of_a_thread_apart(self, network, account, http, media, published):
+        outgoing = Outgoing(text="Look below", thread=(Part(text="👇"), Part(text="👇")))
+        intent = network.freeze(outgoing, key_time=NOON)
+        progress = MemoryProgress()
+        receipt = await network.send(intent, account, media, http, progress)
+        found = await network.look_up(intent, account, http, MemoryProgress())
+        assert found
+        assert (found.remote_id, found.raw["below"]) == (receipt.remote_id, receipt.raw["below"])
+        assert await published() == 3
+
+    async def test_finds_what_lies_many_posts_back(self, network, account, http, media):
+        first = network.freeze(Outgoing(text="The first of many"), key_time=NOON)
+        receipt = await network.send(first, account, media, http, MemoryProgress())
+        for number in range(45):
+            later = network.freeze(Outgoing(text=f"Number {number}"), key_time=NOON)
+            await network.send(later, account, media, http, MemoryProgress())
+        found = await network.look_up(first, account, http, MemoryProgress())
         assert found
         assert found.remote_id == receipt.remote_id
 

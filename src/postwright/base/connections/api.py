@@ -52,7 +52,9 @@ def get_channel(request: ApiRequest, channel_id: UUID) -> Any:
 @router.delete("/{channel_id}", response={204: None}, operation_id="disconnect_channel")
 @in_tenant
 def disconnect_channel(request: ApiRequest, channel_id: UUID) -> Any:
-    operations.disconnect_channel(channel=_load(request.auth, channel_id), by=request.auth, at=now())
+    channel = _load(request.auth, channel_id)
+    revokes = adapters.networks()[channel.network].revokes
+    operations.disconnect_channel(channel=channel, by=request.auth, at=now(), revokes=revokes)
     return Status(204, None)
 
 

@@ -43,6 +43,17 @@ def read_body(answer: Answer) -> Json:
     return body if isinstance(body, dict) else {}
 
 
+def read_array(answer: Answer) -> list[Any]:
+    """:raises RetryLater: it is none, as from a gateway"""
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    if not isinstance(body, list):
+        raise RetryLater("no_answer", detail=f"{answer.status} without a list")
+    return body
+
+
 def read_text(answer: Answer, name: str, *, creating: bool = False) -> str:
     """
     A field that this answer must have.

@@ -46,7 +46,7 @@ class Option:
     def takes(self, value: Any) -> bool:
         match self.kind:
             case Kind.CHOICE:
-                return value in {choice.value for choice in self.choices}
+                return isinstance(value, str) and value in {choice.value for choice in self.choices}
             case Kind.SWITCH:
                 return isinstance(value, bool) and not (self.closed and value)
             case Kind.TEXT:

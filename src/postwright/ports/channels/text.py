@@ -12,7 +12,7 @@ from postwright.ports.channels.capabilities import TextRules, Unit
 __all__ = ["Measure", "count", "count_bytes", "count_graphemes", "fits", "measure", "tidy_base_url"]
 
 _URL = regex.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?'\u2019\u201d\u00bb)]", regex.IGNORECASE)
-_MENTION = regex.compile(r"(?<![\w/@])(@\w+)@[\w-]+(?:\.[\w-]+)+")
+_MENTION = regex.compile(r"(?<![\w/@])(@\w+(?:[.-]+\w+)*)@[\w-]+(?:\.[\w-]+)+")
 
 _ONE = r"(?![\u00a9\u00ae])(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}|\p{Emoji}(?=\ufe0f))"
 _TONE = r"(?:[\U0001f3fb-\U0001f3ff]|[\U000e0020-\U000e007e]+\U000e007f)?"

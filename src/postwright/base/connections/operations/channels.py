@@ -65,7 +65,10 @@ def reconnect_channel(*, channel: Channel, found: ConnectedAccount, by: Member, 
 
     :raises NotAllowed: the member may not manage channels
     :raises OtherAccount: the person signed in to another account
+    :raises NotActive: somebody disconnected it meanwhile
     """
+    if not queries.channels_for(by).select_for_update(of=("self",)).filter(pk=channel.pk).exists():
+        raise NotActive(_("This channel was disconnected meanwhile. Connect the account as a new channel."))
     if found.remote_id != channel.remote_id:
         raise OtherAccount(
             _(

@@ -98,7 +98,10 @@ def choose_accounts(request: MemberRequest, sign_in_id: UUID) -> HttpResponse:
     found = connections.accounts_of(sign_in)
     form = Choose(found, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        return _keep(request, sign_in, form.cleaned_data["accounts"])
+        try:
+            return _keep(request, sign_in, form.cleaned_data["accounts"])
+        except operations.ConnectionRefused as error:
+            form.add_error(None, str(error))
     there = {
         channel.remote_id
         for channel in connections.channels_for(request.member).filter(

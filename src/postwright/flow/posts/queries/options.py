@@ -62,4 +62,8 @@ def input_name(channel: Channel, option: Option) -> str:
 def offers_of(channel: Channel, variant: Variant | None, can: Capabilities) -> Iterator[Offer]:
     given = variant.options if variant else {}
     for option in can.options:
-        yield Offer(option, input_name(channel, option), given.get(option.name, option.default))
+        value = given.get(option.name, option.default)
+        shown = (
+            value if isinstance(value, str | bool | int | float) or option.takes(value) else option.default
+        )
+        yield Offer(option, input_name(channel, option), shown)

@@ -208,4 +208,6 @@ def _intent(row: Row, network: Network) -> Intent:
     if row["intent"] is not None:
         return Intent.from_json(row["intent"])
     outgoing = Outgoing.from_json(row["outgoing"])
-    return network.freeze(outgoing, key_time=row["clock"], settings=row["settings"], name=row["id"])
+    # After an older copy of the database came back it may have been sent long ago: it is looked for from then on.
+    key_time = min(row["clock"], row["due_at"]) if row["look_first"] else row["clock"]
+    return network.freeze(outgoing, key_time=key_time, settings=row["settings"], name=row["id"])

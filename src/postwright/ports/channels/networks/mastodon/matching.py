@@ -1,7 +1,7 @@
 """Finding a status of ours again among those of the account, where its answer was lost."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from postwright.ports.channels.answers import read_list
 from postwright.ports.channels.matching import comparable, comparable_markup, is_since
 from postwright.ports.channels.types import Json
 
-_MENTION = re.compile(r"(@\w+)@[\w.-]+")
+_MENTION = re.compile(r"(@\w+(?:[.-]+\w+)*)@[\w-]+(?:\.[\w-]+)+")
 
 
 def candidates(found: Sequence[Any], status: Json, files: int, since: datetime) -> list[Json]:
@@ -27,6 +27,12 @@ def candidates(found: Sequence[Any], status: Json, files: int, since: datetime) 
     words = _shown(comparable(status["status"]))
     alike = [one for one in new if _shown(comparable_markup(str(one.get("content")))) == words]
     return [one for one in alike if len(_files(one)) == files]
+
+
+def fits(status: Json, done: Collection[str]) -> bool:
+    """Whether it can be the next one of a thread: below what is out already, and none of that."""
+    above = status.get("in_reply_to_id")
+    return status.get("id") not in done and (str(above) in done if done else above is None)
 
 
 def _shown(words: str) -> str:

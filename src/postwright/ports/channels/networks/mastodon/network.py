@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, override
@@ -10,19 +10,19 @@ from uuid import UUID
 
 from postwright.kit.clock import now
 from postwright.kit.http import Answer, Client
-from postwright.ports.channels.answers import read_body, read_path, read_text
+from postwright.ports.channels.answers import read_array, read_body, read_path, read_text
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.bodies import File
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.errors import Refused, RetryLater, Unclear
-from postwright.ports.channels.matching import skew
+from postwright.ports.channels.matching import is_since, skew
 from postwright.ports.channels.networks.mastodon.answers import read_rate, to_error
 from postwright.ports.channels.networks.mastodon.limits import DEFAULT, OPTIONS, for_server, read_standing
-from postwright.ports.channels.networks.mastodon.matching import candidates
+from postwright.ports.channels.networks.mastodon.matching import candidates, fits
 from postwright.ports.channels.networks.mastodon.server import Server
 from postwright.ports.channels.networks.mastodon.signing_in import ask_for_token, leave_for, who_is_it
 from postwright.ports.channels.options import chosen
-from postwright.ports.channels.threads import Parents, remember_each, send_pieces
+from postwright.ports.channels.threads import STEP, Parents, published_pieces, remember_each, send_pieces
 from postwright.ports.channels.types import (
     STANDING,
     Account,
@@ -49,7 +49,7 @@ from postwright.ports.channels.words import gettext_noop
 
 LOOKS, LOOK_EVERY_S = 20, 1.5  # at a file that the server still prepares, before others have their turn
 COME_AGAIN_S = 20.0
-PAGE = 40  # statuses in one answer, the most that there is
+PAGE, PAGES = 40, 25  # statuses in one answer, the most that there is; and answers
 
 
 class Mastodon(Network):
@@ -120,30 +120,31 @@ class Mastodon(Network):
                 return read_text(await server.upload(file, files[key]["alt"]), "id")
 
         async def publish(piece: Piece, parents: Parents | None) -> Receipt:
+            # Only its own: a file that a status has is no longer found.
+            for key in piece.payload["media"]:
+                await _wait_for(server, uploads[key])
             answer = await server.publish(_status(piece, uploads, parents), piece.key)
             return _receipt(read_body(answer), answer)
 
         uploads = await remember_each(progress, "uploads", intent.media, upload)
-        for media_id in uploads.values():
-            await _wait_for(server, media_id)
         return await send_pieces(intent, progress, publish)
 
     @override
     async def find(self, piece: Piece, account: Account, http: Client, progress: Progress) -> Receipt | None:
         uploads = progress.get("uploads") or {}
+        done = {one["remote_id"] for one in published_pieces({STEP: progress.get(STEP) or {}})}
+        status, files = _status(piece, uploads, None), len(piece.payload["media"])
         begun = datetime.fromisoformat(piece.payload["since"])
-        server, account_id = Server.of(account, http), account.remote_id.partition("@")[0]
-        answer = await server.get(
-            f"/api/v1/accounts/{account_id}/statuses", limit=str(PAGE), exclude_reblogs="true"
-        )
-        statuses = answer.json()
-        if not isinstance(statuses, list):
-            raise RetryLater("no_answer", detail="no list of statuses")
-        since = begun + skew(answer, self._clock())
-        found = candidates(statuses, _status(piece, uploads, None), len(piece.payload["media"]), since)
+        answer, since, found = None, begun, list[Json]()
+        async for page in _pages(Server.of(account, http), account.remote_id.partition("@")[0]):
+            answer, statuses = page
+            since = begun + skew(answer, self._clock())
+            found += [one for one in candidates(statuses, status, files, since) if fits(one, done)]
+            if not any(is_since(one.get("created_at"), since) for one in statuses):
+                break
         if len(found) > 1:
             raise Unclear("several_found")
-        return _receipt(found[0], answer) if found else None
+        return _receipt(found[0], answer) if answer and found else None
 
     @override
     async def depart(self, trip: Trip, http: Client) -> Departure:
@@ -174,6 +175,23 @@ class Mastodon(Network):
         answer = await Server(account.base_url, http).post_form("/oauth/revoke", token=token, **fields)
         if answer.status >= 500 or answer.status == 429:
             raise to_error(answer, creating=False)
+
+
+async def _pages(server: Server, account_id: str) -> AsyncIterator[tuple[Answer, list[Json]]]:
+    """
+    The account's statuses, newest first, to the last one.
+
+    :raises Unclear: there are more than anybody can look through
+    """
+    params = {"limit": str(PAGE), "exclude_reblogs": "true"}
+    for _ in range(PAGES):
+        answer = await server.get(f"/api/v1/accounts/{account_id}/statuses", **params)
+        statuses = [one for one in read_array(answer) if isinstance(one, dict)]
+        yield answer, statuses
+        if not statuses or not isinstance(statuses[-1].get("id"), str):
+            return
+        params["max_id"] = statuses[-1]["id"]
+    raise Unclear
 
 
 async def _standing(server: Server) -> Json:
@@ -231,7 +249,7 @@ def _receipt(status: Json, answer: Answer) -> Receipt:
         raise Unclear(detail=f"{answer.status} without id")
     return Receipt(
         remote_id=remote_id,
-        url=url if isinstance(url, str) else "",
-        raw={"id": remote_id, "url": url},
+        url=url if isinstance(url, str) and url.startswith(("https://", "http://")) else "",
+        raw={"id": remote_id},
         rate=read_rate(answer),
     )

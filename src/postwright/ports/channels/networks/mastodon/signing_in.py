@@ -1,5 +1,7 @@
 """An app of our own at each server, a person's yes, a token. From mastodon/documentation (2026-07-02), methods apps and oauth."""
 
+import hashlib
+import re
 from urllib.parse import urlsplit
 
 from postwright.kit.http import Client
@@ -11,6 +13,7 @@ from postwright.ports.channels.text import tidy_base_url
 from postwright.ports.channels.types import Json
 from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip
 
+_ID = re.compile(r"[\w.-]{1,100}")
 SCOPES = ("read:accounts", "read:statuses", "write:statuses", "write:media")
 
 
@@ -58,13 +61,17 @@ async def who_is_it(server: Server, secret: Secret, standing: Json) -> Connected
     answer = await server.get("/api/v1/accounts/verify_credentials")
     host = urlsplit(server.base_url).netloc
     account_id, name = read_text(answer, "id"), read_text(answer, "username")
+    if not (_ID.fullmatch(account_id) and _ID.fullmatch(name)):
+        raise Refused("address_wrong", detail="an account without a name")
     return ConnectedAccount(
         remote_id=f"{account_id}@{host}",
         handle=f"{name}@{host}",
-        display_name=read_path(answer, "display_name") or name,
+        display_name=read_path(answer, "display_name")[:300] or name,
         base_url=server.base_url,
         secret={name: value for name, value in secret.items() if name != "scope"},
-        scopes=tuple(secret["scope"].split()),
+        scopes=tuple(secret["scope"].split())[:50],
+        # The same app and account are given the same token again, so whoever holds it stands on one yes.
+        grant=hashlib.sha256(secret["access_token"].encode()).hexdigest(),
         standing=standing,
     )
 
@@ -84,8 +91,8 @@ def _server_of(typed: str) -> str:
 
 async def _is_known(server: Server, app: Secret) -> bool:
     """Servers forget apps that nobody used for a while."""
-    answer = await server.post_form("/oauth/token", grant_type="client_credentials", **_credentials(app))
-    return answer.status == 200
+    fields = {"grant_type": "client_credentials", "scope": " ".join(SCOPES), **_credentials(app)}
+    return (await server.post_form("/oauth/token", **fields)).status not in {400, 401}
 
 
 async def _register(server: Server, back: str, *, app_name: str, website: str) -> dict[str, str]:
