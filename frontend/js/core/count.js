@@ -7,7 +7,7 @@ const encoder = new TextEncoder();
 // Everything here says the same as ports/channels/text.py; a test compares both over many texts.
 const WORD = "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]";
 const URLS = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?'\u2019\u201d\u00bb)]/giu;
-const MENTIONS = new RegExp(`(?<!(?:${WORD}|[/@]))(@${WORD}+)@(?:${WORD}|-)+(?:\\.(?:${WORD}|-)+)+`, "gu");
+const MENTIONS = new RegExp(`(?<!(?:${WORD}|[/@]))(@${WORD}+(?:[.-]+${WORD}+)*)@(?:${WORD}|-)+(?:\\.(?:${WORD}|-)+)+`, "gu");
 const ONE = "(?![\\u00a9\\u00ae])(?:\\p{Emoji_Presentation}|\\p{Extended_Pictographic}|\\p{Emoji}(?=\\ufe0f))";
 const TONE = "(?:[\\u{1f3fb}-\\u{1f3ff}]|[\\u{e0020}-\\u{e007e}]+\\u{e007f})?";
 const SIGN = `(?:${ONE}|[\\u00a9\\u00ae](?=\\ufe0f))\\ufe0f?${TONE}`;

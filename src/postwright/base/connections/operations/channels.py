@@ -18,6 +18,7 @@ from postwright.base.connections.operations.errors import NoSuchBrand, NotActive
 from postwright.base.connections.operations.secrets import seal_revoked, seal_secret
 from postwright.kit import tenancy
 from postwright.kit.crypto import CannotOpen
+from postwright.kit.masters import KeysAway
 from postwright.ports.channels.types import STANDING
 from postwright.ports.channels.ways import ConnectedAccount
 
@@ -144,7 +145,7 @@ def forget_revocation(*, revocation: Revocation) -> None:
 def _keep_to_revoke(channel: Channel, at: datetime) -> None:
     Revocation.objects.filter(channel=channel).delete()
     kept = Revocation(channel=channel, organisation_id=channel.organisation_id, asked_at=at)
-    with suppress(CannotOpen):  # what nobody can read cannot be given back
+    with suppress(CannotOpen, KeysAway):  # what nobody can read cannot be given back
         kept.secret = seal_revoked(kept, queries.secret_of(channel))
         kept.save(force_insert=True)
 
