@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 from postwright.config import env
 from postwright.config.headers import bucket_origins, content_policy
 from postwright.config.logs import log_lines
+from postwright.config.networks import network_options
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", "data", "Folder for the database, media, keys and caches."))
@@ -347,23 +348,8 @@ def _mailer(url: str) -> dict[str, Any]:
 MAILERS = {"default": _mailer(MAIL_URL)}
 
 # --- Networks -----------------------------------------------------------------------------------
-BLUESKY_URL = env.text(
-    "BLUESKY_URL", "https://bsky.social", "Bluesky server that is offered when connecting a channel."
-)
-BLUESKY_WEB_URL = env.text(
-    "BLUESKY_WEB_URL", "https://bsky.app", "Site that shows Bluesky posts, for links to published ones."
-)
-BLUESKY_IMAGE_BYTES = env.integer(
-    "BLUESKY_IMAGE_BYTES", 1_000_000, "Largest picture sent to Bluesky, in bytes."
-)
-BLUESKY_REQUESTS = env.integer(
-    "BLUESKY_REQUESTS",
-    3000,
-    "Requests to one Bluesky server in five minutes; 0 for a server of your own without such a limit.",
-)
-MASTODON_SETTLE_SECONDS = env.integer(
-    "MASTODON_SETTLE_SECONDS", 45, "How long after a lost answer a status may still appear, in seconds."
-)
+# Only what is https is worth showing to others.
+NETWORKS = network_options(website=PUBLIC_URL if SECURE else "")
 HTTP_ALLOWED_RANGES = env.words(
     "HTTP_ALLOWED_RANGES", "", "Private address ranges that calls to addresses chosen by users may reach."
 )

@@ -22,7 +22,7 @@ from postwright.ports.channels.base import Network
 from postwright.ports.channels.errors import ChannelError, RetryLater, Unclear
 from postwright.ports.channels.fences import require_ours
 from postwright.ports.channels.keepers import MemoryKeeper
-from postwright.ports.channels.registry import Networks
+from postwright.ports.channels.registry import NETWORKS, Networks
 from postwright.ports.channels.types import Account, Json
 from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip
 
@@ -96,21 +96,8 @@ def _down_as(known: type[ChannelError]) -> Iterator[None]:
 @cache
 def networks() -> Networks:
     """Each network with this installation's options."""
-    return Networks(
-        {
-            "bluesky": {
-                "base_url": settings.BLUESKY_URL,
-                "web_url": settings.BLUESKY_WEB_URL,
-                "max_image_bytes": settings.BLUESKY_IMAGE_BYTES,
-                "max_requests": settings.BLUESKY_REQUESTS,
-            },
-            "mastodon": {
-                "website": settings.PUBLIC_URL if settings.SECURE else "",
-                "settle_seconds": settings.MASTODON_SETTLE_SECONDS,
-            },
-            "rehearsal": {"timeline": StoredTimeline()},
-        }
-    )
+    options = {name: one for name, one in settings.NETWORKS.items() if name in NETWORKS}
+    return Networks({**options, "rehearsal": {"timeline": StoredTimeline()}})
 
 
 class FencedClient(Client):
