@@ -54,7 +54,7 @@ class TestCountCharacters:
     def test_counts_signs_that_make_no_emoji_once(self, text):
         assert count(text, Unit.EMOJI_BYTES) == len(text)
 
-    @given(ANY, st.lists(st.sampled_from("👍 👩‍👩‍👧‍👦 🇩🇪 ❤️ 🫠".split()), max_size=20))
+    @given(ANY, st.lists(st.sampled_from(["👍", "👩\u200d👩\u200d👧\u200d👦", "🇩🇪", "❤️", "🫠"]), max_size=20))
     def test_counts_each_emoji_by_its_bytes_wherever_it_stands(self, text, emoji):
         whole = "".join(emoji) + text
         assert count(whole, Unit.EMOJI_BYTES) == count_bytes("".join(emoji)) + count(text, Unit.EMOJI_BYTES)
