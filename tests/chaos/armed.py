@@ -61,16 +61,30 @@ class Trap:
         return wrap
 
 
-def work(*, practice: str, report: str, point: str = "", side: str = "", number: int = 1) -> None:
+def work(
+    *,
+    practice: str,
+    report: str,
+    networks: dict[str, dict[str, Any]],
+    public_url: str,
+    point: str = "",
+    side: str = "",
+    number: int = 1,
+) -> None:
+    """
+    :param networks: for each further one what its class is built with
+    :param public_url: where networks fetch files
+    """
+    settings.PUBLIC_URL = public_url
     rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S, store.LEAD = 0.25, 2.0, rules.LEAD / 20
     _arm(Trap(report, point, side, number))
-    uvloop.run(_publish(practice))
+    uvloop.run(_publish(practice, networks))
 
 
-async def _publish(practice: str) -> None:
+async def _publish(practice: str, networks: dict[str, dict[str, Any]]) -> None:
     timeline = RemoteTimeline(practice)
-    known = Networks({"rehearsal": {"timeline": timeline, "settle_seconds": SETTLE_S}})
-    for name in ("bluesky", "mastodon"):
+    known = Networks({"rehearsal": {"timeline": timeline, "settle_seconds": SETTLE_S}, **networks})
+    for name in ("bluesky", "mastodon", *networks):
         known[name].capabilities = replace(known[name].capabilities, settle_seconds=SETTLE_S, rates=())
     publisher = Publisher(
         url=settings.DATABASE_URL,
