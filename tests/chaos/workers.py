@@ -8,6 +8,7 @@ import contextlib
 import dataclasses
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -17,7 +18,7 @@ from postwright.flow.publishing.engine import contents, leases, statements, stor
 from postwright.flow.publishing.engine.claims import Claim, Outcome
 from postwright.flow.publishing.engine.loop import Publisher
 from postwright.flow.publishing.engine.store import Row, Store
-from postwright.ports.channels.registry import Networks
+from postwright.ports.channels.registry import NETWORKS, Networks
 from tests.chaos.timeline import RemoteTimeline
 from tests.simulators.practice import SETTLE_S
 
@@ -48,6 +49,16 @@ class OnTheRigsNetwork(Publisher):
         )
         publisher.timeline = timeline
         return publisher
+
+
+def hurried(timeline: RemoteTimeline | None = None) -> Networks:
+    """The networks of the installation, whose answers are waited for in seconds and not in minutes."""
+    options = {name: one for name, one in settings.NETWORKS.items() if name in NETWORKS}
+    practice = {"timeline": timeline, "settle_seconds": SETTLE_S} if timeline else {}
+    known = Networks({**options, "rehearsal": practice})
+    for name in options:
+        known[name].capabilities = replace(known[name].capabilities, settle_seconds=SETTLE_S, rates=())
+    return known
 
 
 def careful() -> None:
