@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +12,8 @@ from django.db import connection
 
 from postwright.base.connections.models import Channel
 from postwright.base.connections.queries import key_of
-from postwright.flow.publishing.models import Publication
 from tests.chaos.history import Acknowledged, Verdict, judge
-from tests.chaos.planning import NONE, Files, connected, plan
+from tests.chaos.planning import Files, connected, plan, post_words
 from tests.chaos.points import Point
 from tests.chaos.rig import Rig
 from tests.chaos.scenes import SCENES, Scene
@@ -112,31 +110,18 @@ class Gauntlet:
             self._post(channel, key, [f"{name} {part.strip()}" for part in words.split("---")])
         # One that fails, which people are told of, and one behind it.
         channel = self.world.channel(f"{name}-gone", rate_calls=100)
-        self._plan(channel, f"{name} without its picture", media=self.files.gone)
+        plan(self.world, channel, f"{name} without its picture", media=self.files.gone)
         self._post(channel, key_of(organisation_id=self.world.organisation_id, channel_id=channel.pk), [name])
 
     def _schedule_on(self, scene: Scene, name: str) -> None:
         for number, words in enumerate(scene.posts):
             found = scene.account(name, number)
             channel = connected(self.world, scene.network, found)
-            parts = [part.strip() for part in words.text.format(name=name).split("---")]
-            media = self.files.of(words.media)
-            self._post(channel, found.remote_id, parts, media=media, options=words.options)
+            self.acknowledged |= post_words(self.world, channel, found.remote_id, words, name, self.files)
 
-    def _post(self, channel: Channel, key: str, parts: list[str], **more: Any) -> None:
-        planned = self._plan(channel, "\n---\n".join(parts), **more)
-        for part in parts:
-            self.acknowledged[Acknowledged(key, part)] = planned.pk
-
-    def _plan(
-        self,
-        channel: Channel,
-        text: str,
-        *,
-        media: Sequence[Mapping[str, Any]] = (),
-        options: Mapping[str, Any] = NONE,
-    ) -> Publication:
-        return plan(self.world, channel, text, media=media, options=options)
+    def _post(self, channel: Channel, key: str, parts: list[str]) -> None:
+        planned = plan(self.world, channel, "\n---\n".join(parts))
+        self.acknowledged |= {Acknowledged(key, part): planned.pk for part in parts}
 
     def _reconnect(self) -> None:
         with self.world.scope():

@@ -14,6 +14,8 @@ from postwright.flow.publishing import operations
 from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
 from postwright.ports.channels.ways import ConnectedAccount
+from tests.chaos.history import Acknowledged
+from tests.chaos.scenes import Words
 from tests.simulators.parts.samples import film, picture
 from tests.world import World
 
@@ -52,6 +54,7 @@ def plan(
     *,
     media: Sequence[Mapping[str, Any]] = (),
     options: Mapping[str, Any] = NONE,
+    comment: str = "",
     due_at: datetime | None = None,
 ) -> Publication:
     """As if the post had these files and choices: what is frozen is what counts."""
@@ -61,10 +64,34 @@ def plan(
         [planned] = operations.schedule_post(
             post=post, revision=post.revision, due_at=due_at or at, by=world.member, at=at
         )
-        if media or options:
-            planned.outgoing |= {"media": list(media), "options": dict(options)}
+        if media or options or comment:
+            planned.outgoing |= {"media": list(media), "options": dict(options), "first_comment": comment}
             planned.save(update_fields=["outgoing"])
     return planned
+
+
+def post_words(
+    world: World,
+    channel: Channel,
+    key: str,
+    words: Words,
+    name: str,
+    files: Files,
+    due_at: datetime | None = None,
+) -> dict[Acknowledged, Any]:
+    """Each post that will be seen below `key`, with its publication."""
+    comment = words.comment.format(name=name)
+    planned = plan(
+        world,
+        channel,
+        words.text.format(name=name),
+        media=files.of(words.media),
+        options=words.options,
+        comment=comment,
+        due_at=due_at,
+    )
+    parts = [*words.parts(name), *([comment] if comment else [])]
+    return {Acknowledged(key, part): planned.pk for part in parts}
 
 
 def _stored(mime: str, data: bytes, width: int, height: int, *, seconds: float = 0) -> Mapping[str, Any]:

@@ -41,7 +41,7 @@ class OnTheRigsNetwork(Publisher):
         timeline = RemoteTimeline(os.environ[PRACTICE])
         publisher = cls(
             url=settings.DATABASE_URL,
-            networks=Networks({"rehearsal": {"timeline": timeline, "settle_seconds": SETTLE_S}}),
+            networks=hurried(timeline),
             dispatcher_role=settings.DISPATCHER_ROLE,
             concurrency=settings.PUBLISHER_CONCURRENCY,
             lease_seconds=settings.PUBLISHER_LEASE_SECONDS,

@@ -15,12 +15,22 @@ class Words:
     One post. `{name}` in the text is what makes it the only one of its kind; lines of `---` part a thread.
 
     :param media: `picture` or `film`, or none
+    :param comment: the first comment, made the only one of its kind in the same way
     :param options: what a person chose for this network
     """
 
     text: str
     media: str = ""
+    comment: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def asks_for_trouble(self) -> bool:
+        return "[" in self.text
+
+    def parts(self, name: str) -> list[str]:
+        """The posts of the thread, or the only one."""
+        return [part.strip() for part in self.text.format(name=name).split("---")]
 
 
 class Scene(ABC):
