@@ -14,7 +14,7 @@ class TestWorkersOnANetwork:
         from tests.chaos.crowd import Crowd  # noqa: PLC0415 - models are there only once Django is set up
         from tests.chaos.rig import BLOW_S, scaled  # noqa: PLC0415 - see above
 
-        posts, accounts, kills = scaled(500, 20), scaled(20, 4), scaled(50, 3)
+        posts, accounts, kills = scaled(500, 20), scaled(20, 10), scaled(50, 3)
         with scene(seed=7, troubled=True) as network, rig(seed=7, settings=dict(network.settings())) as run:
             crowd = Crowd(run, network)
             crowd.schedule(posts, accounts=accounts, over=kills * BLOW_S)

@@ -18,6 +18,8 @@ from postwright.flow.publishing.engine import contents, leases, statements, stor
 from postwright.flow.publishing.engine.claims import Claim, Outcome
 from postwright.flow.publishing.engine.loop import Publisher
 from postwright.flow.publishing.engine.store import Row, Store
+from postwright.ports.channels.graph import containers
+from postwright.ports.channels.networks.mastodon import network as mastodon
 from postwright.ports.channels.registry import NETWORKS, Networks
 from tests.chaos.timeline import RemoteTimeline
 from tests.simulators.practice import SETTLE_S
@@ -136,6 +138,7 @@ KINDS: Mapping[str, Callable[[], None]] = {
 def _work(kind: type[Store] = Store) -> None:
     # A twentieth of the real pauses: the same order of things in less time.
     rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S, store.LEAD = 0.25, 5.0, rules.LEAD / 20
+    mastodon.LOOK_EVERY_S, containers.LOOK_EVERY_S, containers.COME_AGAIN_S = 0.1, 0.1, 1.0
     with contextlib.suppress(KeyboardInterrupt):
         worker.main(lambda: OnTheRigsNetwork.made(kind))
 
