@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -22,10 +21,9 @@ from postwright.base.connections.adapters import FencedClient
 from postwright.flow.publishing import rules
 from postwright.flow.publishing.engine import store
 from postwright.flow.publishing.engine.loop import Publisher
-from postwright.ports.channels.registry import Networks
 from tests.chaos.points import CALL, COMMIT, point_at
 from tests.chaos.timeline import RemoteTimeline
-from tests.simulators.practice import SETTLE_S
+from tests.chaos.workers import hurried
 
 
 class Trap:
@@ -61,31 +59,15 @@ class Trap:
         return wrap
 
 
-def work(
-    *,
-    practice: str,
-    report: str,
-    networks: dict[str, dict[str, Any]],
-    public_url: str,
-    point: str = "",
-    side: str = "",
-    number: int = 1,
-) -> None:
-    """
-    :param networks: for each further one what its class is built with
-    :param public_url: where networks fetch files
-    """
-    settings.PUBLIC_URL = public_url
+def work(*, practice: str, report: str, point: str = "", side: str = "", number: int = 1) -> None:
     rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S, store.LEAD = 0.25, 2.0, rules.LEAD / 20
     _arm(Trap(report, point, side, number))
-    uvloop.run(_publish(practice, networks))
+    uvloop.run(_publish(practice))
 
 
-async def _publish(practice: str, networks: dict[str, dict[str, Any]]) -> None:
+async def _publish(practice: str) -> None:
     timeline = RemoteTimeline(practice)
-    known = Networks({"rehearsal": {"timeline": timeline, "settle_seconds": SETTLE_S}, **networks})
-    for name in ("bluesky", "mastodon", *networks):
-        known[name].capabilities = replace(known[name].capabilities, settle_seconds=SETTLE_S, rates=())
+    known = hurried(timeline)
     publisher = Publisher(
         url=settings.DATABASE_URL,
         networks=known,

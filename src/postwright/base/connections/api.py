@@ -53,8 +53,7 @@ def get_channel(request: ApiRequest, channel_id: UUID) -> Any:
 @in_tenant
 def disconnect_channel(request: ApiRequest, channel_id: UUID) -> Any:
     channel = _load(request.auth, channel_id)
-    revokes = adapters.networks()[channel.network].revokes
-    operations.disconnect_channel(channel=channel, by=request.auth, at=now(), revokes=revokes)
+    operations.disconnect_channel(channel=channel, by=request.auth, at=now())
     return Status(204, None)
 
 

@@ -2,9 +2,11 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import regex
+from yarl import URL
 
 from postwright.kit.text import count_graphemes
 from postwright.ports.channels.capabilities import TextRules, Unit
@@ -65,9 +67,16 @@ def count_bytes(text: str) -> int:
 
 
 def tidy_base_url(typed: str) -> str:
-    """A server's address as a person types it: with https where they said nothing."""
+    """
+    A server's address as a person types it: with https where they said nothing, its name as the network knows it.
+    """
     url = typed.strip().rstrip("/")
-    return url if "://" in url else f"https://{url}"
+    url = url if "://" in url else f"https://{url}"
+    if url.isascii():
+        return url
+    with suppress(ValueError):
+        return str(URL(url)).rstrip("/")
+    return url
 
 
 def _as_counted(text: str, rules: TextRules) -> str:

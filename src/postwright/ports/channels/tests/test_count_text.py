@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwright.ports.channels.capabilities import TextRules, Unit
-from postwright.ports.channels.text import count, count_bytes, count_graphemes, fits, measure
+from postwright.ports.channels.text import count, count_bytes, count_graphemes, fits, measure, tidy_base_url
 
 # text, characters that a person sees, X's weight: each written down by hand
 ATOMS = [
@@ -125,3 +125,17 @@ class TestMeasure:
     def test_fits_when_nothing_is_over(self, text, unit, most):
         rules = TextRules(most=most, unit=unit, max_bytes=60)
         assert fits(text, rules) is (count(text, unit) <= most and count_bytes(text) <= 60)
+
+
+class TestTidyBaseUrl:
+    @pytest.mark.parametrize(
+        ("typed", "tidy"),
+        [
+            (" fedi.example/ ", "https://fedi.example"),
+            ("http://127.0.0.1:8900", "http://127.0.0.1:8900"),
+            ("bäckerei.example", "https://xn--bckerei-5wa.example"),
+            ("https://パン.example/x", "https://xn--odk8c.example/x"),
+        ],
+    )
+    def test_names_a_server_as_the_network_does(self, typed, tidy):
+        assert tidy_base_url(typed) == tidy
