@@ -1,7 +1,7 @@
 """Finding a status of ours again among those of the account, where its answer was lost."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,21 @@ def _says_the_same(one: Json, status: Json) -> bool:
     warning = comparable(str(one.get("spoiler_text") or ""))
     same = words == _shown(comparable(status["status"]))
     return same and warning == comparable(status["spoiler_text"])
+
+
+def changed(status: Json, text: str) -> Json:
+    """
+    A status with other words: what is not sent along, a server takes for taken away.
+
+    :param status: as it stands there
+    """
+    kept = {name: status[name] for name in ("sensitive", "spoiler_text", "language") if status.get(name)}
+    return {"status": text, "media_ids": sorted(_files(status), key=_place(status)), **kept}
+
+
+def _place(status: Json) -> Callable[[str], int]:
+    order = [str(one.get("id")) for one in read_list(status, "media_attachments") if isinstance(one, dict)]
+    return order.index
 
 
 def _shown(words: str) -> str:

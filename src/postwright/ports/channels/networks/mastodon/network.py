@@ -18,7 +18,7 @@ from postwright.ports.channels.errors import Refused, RetryLater, Unclear
 from postwright.ports.channels.matching import is_since, skew
 from postwright.ports.channels.networks.mastodon.answers import read_rate, to_error
 from postwright.ports.channels.networks.mastodon.limits import DEFAULT, OPTIONS, for_server, read_standing
-from postwright.ports.channels.networks.mastodon.matching import candidates, fits
+from postwright.ports.channels.networks.mastodon.matching import candidates, changed, fits
 from postwright.ports.channels.networks.mastodon.server import Server
 from postwright.ports.channels.networks.mastodon.signing_in import ask_for_token, leave_for, who_is_it
 from postwright.ports.channels.options import chosen
@@ -62,6 +62,8 @@ class Mastodon(Network):
     label: ClassVar[str] = "Mastodon"
     purpose: ClassVar[str | None] = "channel.mastodon"
     revokes: ClassVar[bool] = True
+    edits: ClassVar[bool] = True
+    deletes: ClassVar[bool] = True
     ways = (
         Way(
             name="server",
@@ -155,6 +157,26 @@ class Mastodon(Network):
             return found
         await progress.save("uploads", {})
         raise RetryLater
+
+    @override
+    def text_of(self, piece: Piece) -> str:
+        return str(piece.payload["status"])
+
+    @override
+    async def edit(self, piece: Piece, remote_id: str, text: str, account: Account, http: Client) -> None:
+        server = Server.of(account, http)
+        answer = await server.fetch("GET", f"/api/v1/statuses/{remote_id}")
+        if answer.status == 404:
+            raise Refused("gone_there")
+        if answer.status != 200:
+            raise to_error(answer, creating=False)
+        await server.change(remote_id, changed(read_body(answer), text))
+
+    @override
+    async def delete(self, piece: Piece, remote_id: str, account: Account, http: Client) -> None:
+        answer = await Server.of(account, http).fetch("DELETE", f"/api/v1/statuses/{remote_id}")
+        if answer.status not in {200, 404}:
+            raise to_error(answer, creating=False)
 
     @override
     async def depart(self, trip: Trip, http: Client) -> Departure:
