@@ -1,7 +1,7 @@
 """Finding a status of ours again among those of the account, where its answer was lost."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ def candidates(found: Sequence[Any], status: Json, files: int, since: datetime) 
     ids = set(status.get("media_ids", ()))
     if not ids:
         return alike
-    ours = [one for one in new if ids & _files(one)]
+    ours = [one for one in new if ids & set(_files(one))]
     if alike and not ours:
         raise Unclear("several_found")
     return ours
@@ -54,12 +54,7 @@ def changed(status: Json, text: str) -> Json:
     :param status: as it stands there
     """
     kept = {name: status[name] for name in ("sensitive", "spoiler_text", "language") if status.get(name)}
-    return {"status": text, "media_ids": sorted(_files(status), key=_place(status)), **kept}
-
-
-def _place(status: Json) -> Callable[[str], int]:
-    order = [str(one.get("id")) for one in read_list(status, "media_attachments") if isinstance(one, dict)]
-    return order.index
+    return {"status": text, "media_ids": list(_files(status)), **kept}
 
 
 def _shown(words: str) -> str:
@@ -67,5 +62,8 @@ def _shown(words: str) -> str:
     return _MENTION.sub(r"\1", words)
 
 
-def _files(status: Json) -> set[str]:
-    return {str(one.get("id")) for one in read_list(status, "media_attachments") if isinstance(one, dict)}
+def _files(status: Json) -> dict[str, None]:
+    """In their order."""
+    return {
+        str(one.get("id")): None for one in read_list(status, "media_attachments") if isinstance(one, dict)
+    }
