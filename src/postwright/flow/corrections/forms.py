@@ -14,7 +14,7 @@ class Words(forms.Form):
             self.fields[f"words-{number}"] = forms.CharField(
                 label=label,
                 initial=text,
-                required=False,
+                required=bool(text.strip()),
                 strip=False,
                 max_length=20_000,
                 widget=forms.Textarea(attrs={"rows": 6}),

@@ -57,6 +57,10 @@ class TestAskingThere:
         answer = part(out("Bread\nand more"), "publication-words", {"words-0": "Rolls\r\nand more"})
         assert "Words are being changed there" in answer.text
         assert Correction.objects.get().pieces[0]["after"] == "Rolls\nand more"
+        assert "The new words" in answer.text
+
+    def test_asks_for_words_where_there_were_some(self, part, out):
+        assert part(out("Bread"), "publication-words", {"words-0": ""}).status_code == 422
 
     def test_says_what_is_wrong_with_the_words(self, part, out):
         answer = part(out("Bread"), "publication-words", {"words-0": "a" * 501})
