@@ -36,8 +36,8 @@ class Files:
         storage().delete(lost["key"])
         self.gone = [lost]
 
-    def of(self, kind: str) -> list[Mapping[str, Any]]:
-        return [self._kept[kind]] if kind else []
+    def of(self, kinds: str) -> list[Mapping[str, Any]]:
+        return [self._kept[kind] for kind in kinds.split()]
 
 
 def connected(world: World, network: str, found: ConnectedAccount) -> Channel:

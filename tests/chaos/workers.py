@@ -138,7 +138,7 @@ KINDS: Mapping[str, Callable[[], None]] = {
 def _work(kind: type[Store] = Store) -> None:
     # A twentieth of the real pauses: the same order of things in less time.
     rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S, store.LEAD = 0.25, 5.0, rules.LEAD / 20
-    mastodon.LOOK_EVERY_S, containers.LOOK_EVERY_S, containers.COME_AGAIN_S = 0.1, 0.1, 1.0
+    mastodon.LOOK_EVERY_S, containers.PAUSES_S, containers.COME_AGAIN_S = 0.1, (0.1,) * 8, 1.0
     with contextlib.suppress(KeyboardInterrupt):
         worker.main(lambda: OnTheRigsNetwork.made(kind))
 

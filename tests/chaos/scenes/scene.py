@@ -14,7 +14,7 @@ class Words:
     """
     One post. `{name}` in the text is what makes it the only one of its kind; lines of `---` part a thread.
 
-    :param media: `picture` or `film`, or none
+    :param media: `picture` or `film`, several with spaces between them, or none
     :param comment: the first comment, made the only one of its kind in the same way
     :param options: what a person chose for this network
     """

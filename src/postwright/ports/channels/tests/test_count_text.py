@@ -50,6 +50,32 @@ class TestCountCharacters:
             next(size for top, size in sizes if ord(sign) < top) for sign in text
         )
 
+    @given(st.text(st.characters(categories=["L", "N", "P", "Z"])))
+    def test_counts_signs_that_make_no_emoji_once(self, text):
+        assert count(text, Unit.EMOJI_BYTES) == len(text)
+
+    @given(ANY, st.lists(st.sampled_from(["👍", "👩\u200d👩\u200d👧\u200d👦", "🇩🇪", "❤️", "🫠"]), max_size=20))
+    def test_counts_each_emoji_by_its_bytes_wherever_it_stands(self, text, emoji):
+        whole = "".join(emoji) + text
+        assert count(whole, Unit.EMOJI_BYTES) == count_bytes("".join(emoji)) + count(text, Unit.EMOJI_BYTES)
+        assert len(whole) <= count(whole, Unit.EMOJI_BYTES) <= count_bytes(whole)
+
+    @pytest.mark.parametrize(
+        ("text", "size"),
+        [
+            ("Brot für 7 €", 12),
+            ("👍", 4),
+            ("👍🏽", 8),
+            ("👩‍👩‍👧‍👦", 25),
+            ("🇩🇪", 8),
+            ("1️⃣", 7),
+            ("❤️", 6),
+            ("パン 🍞", 7),
+        ],
+    )
+    def test_counts_each_emoji_as_threads_does(self, text, size):
+        assert count(text, Unit.EMOJI_BYTES) == size
+
     @given(st.text(st.sampled_from("ab{}#_*~\\()[]<>@|ü ")))
     def test_counts_the_backslashes_that_will_be_written(self, text):
         assert count(text, Unit.ESCAPED) == len(re.sub(r"[|{}@\[\]()<>#*_~\\]", r"\\\g<0>", text))
