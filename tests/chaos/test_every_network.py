@@ -4,6 +4,7 @@ import pytest
 
 from tests.chaos.report import tell
 from tests.chaos.scenes import SCENES
+from tests.chaos.scenes.mastodon import OnMastodon
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(1800)]
 
@@ -29,3 +30,16 @@ class TestWorkersOnANetwork:
             assert verdict.is_clean, verdict
             assert run.blows.kills == kills
             assert network.unclear() >= posts // 20
+
+
+class TestTwins:
+    def test_that_sends_again_what_may_be_there_is_caught(self, rig):
+        from tests.chaos.crowd import Crowd  # noqa: PLC0415 - see above
+        from tests.chaos.rig import BLOW_S, scaled  # noqa: PLC0415 - see above
+
+        kills = scaled(20, 3)
+        with OnMastodon(seed=7, troubled=True) as network, rig(seed=7) as run:
+            crowd = Crowd(run, network)
+            crowd.schedule(scaled(200, 20), accounts=10, over=kills * BLOW_S)
+            run.run("blind", kills=kills, alive=2)
+            assert crowd.verdict().duplicated
