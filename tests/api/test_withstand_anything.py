@@ -28,6 +28,7 @@ from tests.api.document import complaints, operations
 
 SCALE = float(os.environ.get("POSTWRIGHT_RIG_SCALE", "0.1"))
 NEEDED = {
+    "change_words_there": {"texts": ["Fresh bread at eight."]},
     "create_brand": {"name": "Another"},
     "change_brand": {"name": "A third"},
     "create_snippet": {"name": "Prices"},

@@ -29,18 +29,25 @@ COMMIT, CALL = "commit", "call"
 
 # No publisher comes by here: a person waits for the answer, and nothing can be sent twice by it.
 FOR_PEOPLE = {
+    "networks.bluesky.network.Bluesky.delete",
     "networks.bluesky.network.Bluesky.check",
     "networks.bluesky.network._read_name",
     "networks.mastodon.network.Mastodon.check",
+    "networks.mastodon.network.Mastodon.delete",
+    "networks.mastodon.network.Mastodon.edit",
     "networks.mastodon.network.Mastodon.revoke",
+    "networks.mastodon.server.Server.change",
     "networks.mastodon.network._standing",
     "networks.mastodon.signing_in._is_known",
     "networks.mastodon.signing_in._register",
     "networks.mastodon.signing_in.ask_for_token",
     "networks.mastodon.signing_in.who_is_it",
+    "networks.rehearsal.network.Rehearsal._with_trouble",
+    "networks.rehearsal.network.Rehearsal.edit.change",
     "networks.threads.network.Threads._quota",
     "networks.threads.network.Threads.arrive",
     "networks.threads.network.Threads.check",
+    "networks.threads.network.Threads.delete",
 }
 
 

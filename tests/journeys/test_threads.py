@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.posting import begin_post, choose_only, has_state, publish_now
 from tests.simulators.threads.caller import ANNA
@@ -35,6 +36,8 @@ class TestAThreadsAccount:
         assert post.text == "Fresh bread at seven. 🍞"
         assert (post.details["reply_control"], post.details["topic_tag"]) == ("followers_only", "Bread")
 
+        self.delete_there(desk, threads, post)
+
         threads.login.end(ANNA)
         begin_post(desk, "Rolls at eight.")
         choose_only(desk, "Anna's Bakery")
@@ -49,6 +52,18 @@ class TestAThreadsAccount:
         desk.open(waiting)
         has_state(desk, "Published")
         assert [one.text for one in threads.published(ANNA)][1:] == ["Rolls at eight."]
+
+    def delete_there(self, desk, threads, post):
+        desk.page.locator("#schedule").get_by_role("link", name="Change or delete it there").click()
+        desk.is_at("/publications/<id>/")
+        desk.fits()
+        desk.press("Delete there", within="#corrections")
+        dialog = desk.page.get_by_role("dialog")
+        expect(dialog).to_contain_text("This cannot be undone")
+        dialog.get_by_role("button", name="Delete there").click()
+        expect(desk.page.locator("#publication .badge").first).to_have_text("Deleted there", timeout=60_000)
+        desk.look()
+        assert threads.media[post.key].is_deleted
 
     def agree(self, desk):
         desk.page.wait_for_url(re.compile("/oauth/authorize"))

@@ -33,6 +33,7 @@ from postwright.desk.queue.api import of_posts as queues_of_posts
 from postwright.desk.queue.api import of_publications as queues_of_publications
 from postwright.flow.analysis.api import router as analyses
 from postwright.flow.brand.api import router as brands
+from postwright.flow.corrections.api import of_publications as corrections_of_publications
 from postwright.flow.media.api import fetches, uploads
 from postwright.flow.media.api import router as media
 from postwright.flow.posts.api import router as posts
@@ -91,6 +92,7 @@ for prefix, router in (
     ("/client-links", client_links),
     ("/publications", publications),
     ("/publications", queues_of_publications),
+    ("/publications", corrections_of_publications),
     ("/channels", queues),
     ("/labels", labels),
     ("/bulk", bulk),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("postwright.desk.kin.urls")),
     path("", include("postwright.flow.review.urls")),
     path("", include("postwright.flow.publishing.urls")),
+    path("", include("postwright.flow.corrections.urls")),
     path("bulk/", include("postwright.desk.bulk.urls")),
     path("", include("postwright.desk.labels.urls")),
     path("", include("postwright.desk.queue.urls")),

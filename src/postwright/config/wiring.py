@@ -14,6 +14,7 @@ from postwright.base.usage import jobs as usage
 from postwright.base.vault import jobs as vault
 from postwright.desk.library import jobs as library
 from postwright.flow.analysis import jobs as analysis
+from postwright.flow.corrections import jobs as corrections
 from postwright.flow.media import jobs as media
 from postwright.flow.posts import jobs as posts
 from postwright.flow.publishing import jobs as publishing
@@ -32,6 +33,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "audit.make_months": audit.make_months,
     "connections.forget_sign_ins": connecting.forget_sign_ins,
     "connections.revoke": connecting.revoke,
+    "corrections.correct": corrections.correct,
     "media.clean_photo": media.clean_photo,
     "media.clean_video": media.clean_video,
     "media.compare": media.compare,
@@ -78,6 +80,8 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.MEMBER_REMOVED: ("review.revoke_abandoned",),
     Tag.MEMBER_ROLE_CHANGED: ("review.revoke_abandoned",),
     Tag.INVITATION_SENT: ("accounts.mail_invitation",),
+    Tag.PUBLICATION_EDIT_ASKED: ("corrections.correct",),
+    Tag.PUBLICATION_DELETION_ASKED: ("corrections.correct",),
     Tag.PUBLICATION_FAILED: ("publishing.note_publication",),
     Tag.PUBLICATION_UNCLEAR: ("publishing.note_publication",),
     Tag.PUBLICATION_LATE: ("publishing.note_publication",),
@@ -128,6 +132,7 @@ GIVES_UP: dict[str, Callable[..., None]] = {
     "analysis.listen": analysis.give_up_listening,
     "analysis.run": analysis.give_up,
     "connections.revoke": connecting.give_up_revoking,
+    "corrections.correct": corrections.give_up,
     "media.clean_photo": media.give_up,
     "media.clean_video": media.give_up,
     "media.fetch": media.give_up_fetch,
@@ -156,6 +161,7 @@ COMPARING = {
 OUTSIDE = {
     "analysis.call_back",
     "connections.revoke",
+    "corrections.correct",
     "media.fetch",
 }  # wait for servers of strangers, which take their time
 URGENT = {

@@ -55,6 +55,22 @@ class TestMastodon(NetworkSuite, ThreadSuite):
         above = {words[id_]: words.get(one["in_reply_to_id"]) for id_, one in statuses.items()}
         assert above == {"First.": None, "Second.": "First.", "Third.": "Second.", "A word.": "First."}
 
+    async def test_puts_other_words_in_and_keeps_the_rest(
+        self, network, account, http, media, mastodon, anna, picture
+    ):
+        options = {"visibility": "unlisted", "warning": "Bread", "sensitive": True}
+        outgoing = Outgoing(text="Frisch um sieben", language="de-AT", media=(picture,), options=options)
+        intent = network.freeze(outgoing, key_time=NOON)
+        receipt = await network.send(intent, account, media, http, MemoryProgress())
+        for _ in range(2):  # as after a lost answer
+            await network.edit(intent.pieces[0], receipt.remote_id, "Frisch um acht", account, http)
+
+        [status] = mastodon.statuses(anna)
+        assert "Frisch um acht" in status["content"]
+        told = [status[name] for name in ("visibility", "spoiler_text", "sensitive", "language")]
+        assert told == ["unlisted", "Bread", True, "de"]
+        assert len(status["media_attachments"]) == 1
+
     async def test_sends_the_same_key_only_once(self, network, account, http, media, published, outgoing):
         intent = network.freeze(outgoing, key_time=NOON)
         first = await network.send(intent, account, media, http, MemoryProgress())
@@ -215,6 +231,23 @@ class TestLostAnswers:
     @pytest.fixture
     def outgoing(self):
         return Outgoing(text="Fresh bread at seven.")
+
+    async def test_of_a_change_are_asked_for_again(
+        self, network, account, http, media, mastodon, anna, outgoing
+    ):
+        intent = network.freeze(outgoing, key_time=NOON)
+        receipt = await network.send(intent, account, media, http, MemoryProgress())
+        async with FaultProxy(mastodon.port) as proxy:
+            through = replace(account, base_url=proxy.base_url)
+            for verb, work in (
+                ("PUT", lambda: network.edit(intent.pieces[0], receipt.remote_id, "Rolls.", through, http)),
+                ("DELETE", lambda: network.delete(intent.pieces[0], receipt.remote_id, through, http)),
+            ):
+                proxy.script(Rule(Fault.DROP_ANSWER, f"{verb} /api/v1/statuses"))
+                with pytest.raises(RetryLater):
+                    await work()
+                await work()
+        assert mastodon.statuses(anna) == []
 
     async def test_of_what_never_arrived_are_known_too(
         self, network, account, http, media, mastodon, outgoing

@@ -104,6 +104,11 @@ class Tag(models.TextChoices):
     PUBLICATION_UNCLEAR = "publication:unclear"
     PUBLICATION_LATE = "publication:late"
     PUBLICATION_DECIDED = "publication:decided"
+    PUBLICATION_EDIT_ASKED = "publication:edit_asked"
+    PUBLICATION_EDITED_THERE = "publication:edited_there"
+    PUBLICATION_DELETION_ASKED = "publication:deletion_asked"
+    PUBLICATION_DELETED_THERE = "publication:deleted_there"
+    PUBLICATION_NOT_CORRECTED = "publication:not_corrected"
 
 
 class Event(models.Model):

@@ -62,6 +62,17 @@ class StoredTimeline:
             found = await self._threads.run(queries.rehearsal_post_by_key, channel_id, own_key=key, at=now)
         return str(found.pk) if found else None
 
+    async def change(self, channel_id: str, remote_id: str, text: str) -> bool:
+        with _down_as(RetryLater):
+            changed: bool = await self._threads.run(
+                operations.change_rehearsal_post, key=channel_id, post_id=UUID(remote_id), text=text
+            )
+        return changed
+
+    async def remove(self, channel_id: str, remote_id: str) -> None:
+        with _down_as(RetryLater):
+            await self._threads.run(operations.remove_rehearsal_post, key=channel_id, post_id=UUID(remote_id))
+
     async def recent(self, channel_id: str, since: datetime) -> list[datetime]:
         with _down_as(RetryLater):
             return await self._threads.run(queries.rehearsal_arrivals, channel_id, since=since)

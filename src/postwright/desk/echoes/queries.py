@@ -45,7 +45,7 @@ def _latest(
 ) -> Iterator[Echo]:
     earlier = (
         publishing.publications_for(member)
-        .filter(channel=variant.channel_id, due_at__gt=at - REACH)
+        .filter(channel=variant.channel_id, due_at__gt=at - REACH, deleted_at=None)
         .filter(state__in=[Publication.State.SENT, *publishing.OPEN])
         .exclude(post=variant.post_id)
     )

@@ -65,6 +65,8 @@ class Publication(models.Model):
     ended_at = models.DateTimeField(null=True)
     remote_id = models.CharField(max_length=500, blank=True)
     remote_url = models.URLField(max_length=1000, blank=True)
+    correcting = models.CharField(max_length=6, blank=True, choices=rules.CORRECTING)
+    deleted_at = models.DateTimeField(null=True, help_text="At its network, because somebody asked for it.")
     problem = models.CharField(max_length=60, blank=True)
     advice = models.TextField(blank=True)
     scheduled_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True)
@@ -139,7 +141,7 @@ class Publication(models.Model):
 
     def look_again_in(self, *, at: datetime) -> int | None:
         """After how many seconds a page that shows it asks again; None while nothing changes by itself soon."""
-        if self.is_on_its_way or (self.lease_until and self.lease_until > at):
+        if self.is_on_its_way or self.correcting or (self.lease_until and self.lease_until > at):
             return SOON_S
         if not self.is_open or self.needs_attention:
             return None
@@ -157,6 +159,11 @@ class Publication(models.Model):
     def needs_attention(self) -> bool:
         return self.has_failed or self.asks_a_person or self.problem in rules.NEEDS_PERSON
 
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # Django leaves alone what is there
+        if self.deleted_at:
+            return gettext("Deleted there")
+        return str(dict(rules.CORRECTING).get(self.correcting) or self.State(self.state).label)
+
     @property
     def explanation(self) -> str:
         return rules.explain(self.problem, self.advice)
@@ -164,6 +171,8 @@ class Publication(models.Model):
     @property
     def tone(self) -> str:
         """The colour word of the interface for this state."""
+        if self.correcting or self.deleted_at:
+            return "info" if self.correcting else ""
         if self.needs_attention:
             return "bad" if self.has_failed else "warn"
         return {self.State.SENT: "good", self.State.UNCLEAR: "warn", self.State.CANCELLED: ""}.get(
@@ -172,7 +181,7 @@ class Publication(models.Model):
 
     @property
     def icon(self) -> str:
-        return rules.ICONS[self.state]
+        return rules.ICONS["deleted" if self.deleted_at else "claimed" if self.correcting else self.state]
 
     @property
     def is_sent(self) -> bool:

@@ -229,7 +229,18 @@ def glance(publications: Iterable[Publication], *, at: datetime) -> Glance:
     every = list(publications)
     waits = [wait for one in every if (wait := one.look_again_in(at=at)) is not None]
     again_in = min(waits, default=None)
-    stands = [(one.pk.hex, one.state, one.attempt, one.problem, one.due_at.timestamp()) for one in every]
+    stands = [
+        (
+            one.pk.hex,
+            one.state,
+            one.attempt,
+            one.problem,
+            one.due_at.timestamp(),
+            one.correcting,
+            one.deleted_at,
+        )
+        for one in every
+    ]
     return Glance(sha256(repr((stands, again_in)).encode()).hexdigest()[:16], again_in)
 
 

@@ -296,6 +296,10 @@ OF_POST = frozenset(
 )
 WAITS_FOR_PERSON = frozenset({"channel_waits", "sign_in_again", "account_closed"})
 NEEDS_PERSON = WAITS_FOR_PERSON | {CAME_LATE}
+CORRECTING = (
+    ("edit", gettext_lazy("Being changed there")),
+    ("delete", gettext_lazy("Being deleted there")),
+)
 ICONS = {
     "scheduled": "calendar-clock",
     "claimed": "loader-circle",
@@ -304,4 +308,5 @@ ICONS = {
     "failed": "circle-alert",
     "unclear": "circle-help",
     "cancelled": "circle-x",
+    "deleted": "trash-2",
 }

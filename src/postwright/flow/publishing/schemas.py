@@ -74,6 +74,10 @@ class PublicationOut(Schema):
     tries: int = Field(..., alias="attempt")
     remote_id: str
     remote_url: str
+    correcting: Literal["", "edit", "delete"] = Field(
+        ..., description="What is being done with it at its network now, because somebody asked for it."
+    )
+    deleted_at: datetime | None = Field(..., description="When it was deleted there.")
 
     @staticmethod
     def resolve_remote_url(publication: Publication) -> str:

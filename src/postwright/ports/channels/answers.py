@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from postwright.kit.clock import now
 from postwright.kit.http import Answer
 from postwright.ports.channels.errors import RetryLater, Unclear
 from postwright.ports.channels.types import Json, RateState
@@ -77,21 +78,32 @@ def read_path(answer: Answer | None, *path: str) -> str:
 
 
 def read_rate(answer: Answer, prefix: str = "RateLimit-") -> RateState | None:
-    """`Limit`, `Remaining` and `Reset`, the last in seconds since 1970. Counts that no network means count as none."""
+    """
+    `Limit`, `Remaining` and `Reset`, the last in seconds since 1970 or as a moment in ISO 8601.
+
+    Counts that no network means count as none.
+    """
     try:
-        limit, remaining, reset = (
-            int(answer.headers[prefix + name]) for name in ("Limit", "Remaining", "Reset")
-        )
-        resets_at = datetime.fromtimestamp(reset, UTC)
+        limit, remaining = (int(answer.headers[prefix + name]) for name in ("Limit", "Remaining"))
+        resets_at = _moment(answer.headers[prefix + "Reset"])
     except (KeyError, ValueError, OverflowError, OSError):
         return None
-    return RateState(limit, remaining, resets_at) if limit in _COUNTS and remaining in _COUNTS else None
+    fits = limit in _COUNTS and remaining in _COUNTS and resets_at.tzinfo
+    return RateState(limit, remaining, resets_at) if fits else None
 
 
-def read_wait(answer: Answer) -> float | None:
-    """Seconds of a `Retry-After`; a date there counts as none, the caller then backs off by itself."""
+def _moment(said: str) -> datetime:
+    return datetime.fromtimestamp(int(said), UTC) if said.isdecimal() else datetime.fromisoformat(said)
+
+
+def read_wait(answer: Answer, rate: RateState | None = None) -> float | None:
+    """
+    Seconds of a `Retry-After`, else until a limit ends; a date counts as none, the caller then backs off by itself.
+    """
     value = answer.headers.get("Retry-After", "")
-    return float(value) if value.isascii() and value.isdigit() else None
+    if value.isascii() and value.isdigit():
+        return float(value)
+    return max(1.0, (rate.resets_at - now()).total_seconds()) if rate else None
 
 
 def read_part(data: Json, name: str) -> Json:

@@ -43,6 +43,8 @@ class Network(ABC):
     capabilities: Capabilities
     is_set_up: bool = True  # whether the operator gave what the network wants of an app: its keys
     revokes: ClassVar[bool] = False  # whether `revoke` does anything
+    edits: ClassVar[bool] = False  # whether `edit` can put other words into a post that is out
+    deletes: ClassVar[bool] = False  # whether `delete` can take one away
 
     def capabilities_for(self, _settings: Mapping[str, Any], /) -> Capabilities:
         """What an account of these settings takes, where not all of them take the same."""
@@ -132,6 +134,26 @@ class Network(ABC):
 
         :param progress: what `send` remembered, such as the container that the network named
         """
+
+    def text_of(self, piece: Piece) -> str:
+        """The words of a piece as they are sent. Pure."""
+        return str(piece.payload.get("text", ""))
+
+    async def edit(
+        self, _piece: Piece, _remote_id: str, _text: str, _account: Account, _http: Client, /
+    ) -> None:
+        """
+        Put other words into a post that is out; everything else of it stays.
+
+        The same again changes nothing more, so that after a lost answer (`RetryLater`) it is simply asked again.
+
+        :raises Refused: `gone_there`, or the network does not take the words
+        """
+        raise Refused("cannot_edit")
+
+    async def delete(self, _piece: Piece, _remote_id: str, _account: Account, _http: Client, /) -> None:
+        """Take a post away. Also quiet when it is gone already; asked again as `edit`."""
+        raise Refused("cannot_delete")
 
     def way(self, name: str) -> Way:
         """The first one for an empty name. :raises UnknownWay: there is none of this name"""

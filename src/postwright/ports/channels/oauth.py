@@ -7,9 +7,23 @@ from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
 from postwright.ports.channels.errors import Refused
+from postwright.ports.channels.text import tidy_base_url
 from postwright.ports.channels.ways import Arrival
 
 VERIFIER_BYTES = 48  # 64 characters; 43 to 128 are allowed
+
+
+def server_at(typed: str) -> str:
+    """
+    From `mastodon.social`, its address, or a handle `@name@mastodon.social`.
+
+    :raises Refused: it names no server
+    """
+    base_url = tidy_base_url(typed.strip().rpartition("@")[2])
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Refused("address_wrong")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def new_verifier() -> str:

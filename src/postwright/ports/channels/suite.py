@@ -237,6 +237,40 @@ class NetworkSuite:
         assert (first.remote_id, first.raw) == (second.remote_id, second.raw)
         assert await published() == 1
 
+    async def test_takes_away_what_it_sent_and_only_that(
+        self,
+        network: Network,
+        account: Account,
+        http: Client,
+        media: MemoryMedia,
+        published: Published,
+        outgoing: Outgoing,
+    ) -> None:
+        if not network.deletes:
+            pytest.skip("posts stay")
+        for _ in range(2):
+            intent = network.freeze(outgoing, key_time=NOON)
+            receipt = await network.send(intent, account, media, http, MemoryProgress())
+        for _ in range(2):  # as after a lost answer
+            await network.delete(intent.pieces[0], receipt.remote_id, account, http)
+            assert await published() == 1
+
+    async def test_changes_nothing_that_is_gone(
+        self, network: Network, account: Account, http: Client, media: MemoryMedia, outgoing: Outgoing
+    ) -> None:
+        intent = network.freeze(outgoing, key_time=NOON)
+        expected = "gone_there" if network.edits else "cannot_edit"
+        receipt = await network.send(intent, account, media, http, MemoryProgress())
+        if network.deletes:
+            await network.delete(intent.pieces[0], receipt.remote_id, account, http)
+            with pytest.raises(Refused) as refusal:
+                await network.edit(intent.pieces[0], receipt.remote_id, "New", account, http)
+            assert refusal.value.code == expected
+
+    def test_knows_the_words_of_each_piece(self, network: Network, outgoing: Outgoing) -> None:
+        intent = network.freeze(outgoing, key_time=NOON)
+        assert [network.text_of(piece) for piece in intent.pieces] == [outgoing.text]
+
     async def test_says_that_the_account_is_well(
         self, network: Network, account: Account, http: Client
     ) -> None:

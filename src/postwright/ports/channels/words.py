@@ -157,6 +157,9 @@ ANSWERS: Mapping[str, str] = {
     "refused_because": gettext_noop("The network refused the post (%(why)s). Change it and try again."),
     "media_too_big": gettext_noop("The network found a file too big. Make it smaller and try again."),
     "key_taken": gettext_noop("Another post is stored under this key. Duplicate the post and send the copy."),
+    "gone_there": gettext_noop("The post is no longer there."),
+    "cannot_edit": gettext_noop("This network does not let posts be changed. Delete it and publish another."),
+    "cannot_delete": gettext_noop("This network does not let posts be deleted from here. Delete it there."),
     "practised": gettext_noop(
         "The practice network refused, as its settings ask. Change them and try again."
     ),

@@ -19,7 +19,12 @@ from postwright.base.connections.operations.errors import (
     OtherAccount,
     SignInOver,
 )
-from postwright.base.connections.operations.rehearsal import add_rehearsal_post, count_rehearsal_call
+from postwright.base.connections.operations.rehearsal import (
+    add_rehearsal_post,
+    change_rehearsal_post,
+    count_rehearsal_call,
+    remove_rehearsal_post,
+)
 from postwright.base.connections.operations.revoking import forget_revocation, grant_held
 from postwright.base.connections.operations.signing_in import (
     Leaving,
@@ -45,6 +50,7 @@ __all__ = [
     "OtherAccount",
     "SignInOver",
     "add_rehearsal_post",
+    "change_rehearsal_post",
     "change_settings",
     "choose_accounts",
     "connect_channel",
@@ -61,6 +67,7 @@ __all__ = [
     "one_sign_in",
     "pause_channel",
     "reconnect_channel",
+    "remove_rehearsal_post",
     "resume_channel",
     "take_sign_in",
     "turn_away",

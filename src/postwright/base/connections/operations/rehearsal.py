@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import F
@@ -38,3 +39,24 @@ def add_rehearsal_post(*, key: str, own_key: str, payload: dict[str, Any], at: d
         )
         require_ours()
         return post
+
+
+def change_rehearsal_post(*, key: str, post_id: UUID, text: str) -> bool:
+    """False: it is not there."""
+    organisation_id, channel_id = queries.parts_of(key)
+    with tenancy.scope(organisation_id):
+        post = (
+            RehearsalPost.objects.select_for_update(of=("self",))
+            .filter(pk=post_id, channel_id=channel_id)
+            .first()
+        )
+        if post:
+            post.payload = {**post.payload, "text": text}
+            post.save(update_fields=["payload"])
+        return post is not None
+
+
+def remove_rehearsal_post(*, key: str, post_id: UUID) -> None:
+    organisation_id, channel_id = queries.parts_of(key)
+    with tenancy.scope(organisation_id):
+        RehearsalPost.objects.filter(pk=post_id, channel_id=channel_id).delete()

@@ -7,7 +7,7 @@ from postwright.base.accounts.operations import create_token
 from postwright.base.connections.operations import connect_channel
 from postwright.desk.echoes import queries
 from postwright.flow.posts.operations import create_post
-from postwright.flow.publishing.operations import cancel_publication, schedule_post
+from postwright.flow.publishing.operations import cancel_publication, end_correction, schedule_post
 from postwright.ports.channels.ways import ConnectedAccount
 
 DAY = timedelta(days=1)
@@ -56,6 +56,11 @@ class TestEchoes:
     def test_leave_out_what_was_cancelled_and_the_post_itself(self, publication, post, wilma):
         assert queries.echoes_of(wilma, publication.post, at=NOON) == []
         cancel_publication(publication=publication, by=wilma, at=NOON)
+
+        assert queries.echoes_of(wilma, post, at=NOON) == []
+
+    def test_leave_out_what_was_deleted_there(self, publication, post, wilma):
+        end_correction(publication=publication, is_deleted=True, at=NOON)
 
         assert queries.echoes_of(wilma, post, at=NOON) == []
 

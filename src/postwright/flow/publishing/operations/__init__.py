@@ -10,6 +10,7 @@ from postwright.flow.publishing.operations.bulk import (
     undo_step,
 )
 from postwright.flow.publishing.operations.cancel import cancel_publication, unschedule_post
+from postwright.flow.publishing.operations.correcting import begin_correction, end_correction
 from postwright.flow.publishing.operations.decide import (
     decide_unclear,
     retry_failed,
@@ -60,11 +61,13 @@ __all__ = [
     "Stood",
     "TooManyFeeds",
     "TooManyTimes",
+    "begin_correction",
     "begin_step",
     "bring_back_publication",
     "cancel_publication",
     "create_feed",
     "decide_unclear",
+    "end_correction",
     "follow_brand",
     "forget_steps",
     "go_on",

@@ -46,6 +46,7 @@ class Bluesky(Network):
     name: ClassVar[str] = "bluesky"
     label: ClassVar[str] = "Bluesky"
     purpose: ClassVar[str | None] = "channel.bluesky"
+    deletes: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -102,6 +103,16 @@ class Bluesky(Network):
     async def find(self, piece: Piece, account: Account, http: Client, progress: Progress) -> Receipt | None:
         answer = await _get_record(piece, account, http)
         return self._receipt(piece, account, answer) if answer else None
+
+    @override
+    def text_of(self, piece: Piece) -> str:
+        return str(piece.payload["record"]["text"])
+
+    @override
+    async def delete(self, piece: Piece, remote_id: str, account: Account, http: Client) -> None:
+        key = remote_id.rpartition("/")[2]  # the end of at://<account>/<collection>/<key>
+        record = {"repo": account.remote_id, "collection": COLLECTION, "rkey": key}
+        await SignedIn(account, http, self._clock).remove("com.atproto.repo.deleteRecord", record)
 
     @override
     async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:

@@ -86,6 +86,10 @@ class SignedIn:
             "POST", method, creating=True, request=lambda: {"json": body, "limits": _CALL}
         )
 
+    async def remove(self, method: str, body: Json) -> Answer:
+        """A call that may be repeated: what is not there any more stays away."""
+        return await self._call("POST", method, request=lambda: {"json": body, "limits": _CALL})
+
     async def upload(self, open_stream: Callable[[], AsyncIterator[bytes]], mime: str) -> Json:
         """Give a file to the server and get the blob that a record may then point at."""
         answer = await self._call(

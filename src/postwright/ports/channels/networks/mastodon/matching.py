@@ -28,7 +28,7 @@ def candidates(found: Sequence[Any], status: Json, files: int, since: datetime) 
     ids = set(status.get("media_ids", ()))
     if not ids:
         return alike
-    ours = [one for one in new if ids & _files(one)]
+    ours = [one for one in new if ids & set(_files(one))]
     if alike and not ours:
         raise Unclear("several_found")
     return ours
@@ -47,10 +47,23 @@ def _says_the_same(one: Json, status: Json) -> bool:
     return same and warning == comparable(status["spoiler_text"])
 
 
+def changed(status: Json, text: str) -> Json:
+    """
+    A status with other words: what is not sent along, a server takes for taken away.
+
+    :param status: as it stands there
+    """
+    kept = {name: status[name] for name in ("sensitive", "spoiler_text", "language") if status.get(name)}
+    return {"status": text, "media_ids": list(_files(status)), **kept}
+
+
 def _shown(words: str) -> str:
     """Servers show only the name of `@name@server`, where they know it."""
     return _MENTION.sub(r"\1", words)
 
 
-def _files(status: Json) -> set[str]:
-    return {str(one.get("id")) for one in read_list(status, "media_attachments") if isinstance(one, dict)}
+def _files(status: Json) -> dict[str, None]:
+    """In their order."""
+    return {
+        str(one.get("id")): None for one in read_list(status, "media_attachments") if isinstance(one, dict)
+    }

@@ -10,15 +10,15 @@ from uuid import UUID
 
 from postwright.kit.clock import now
 from postwright.kit.http import Answer, Client
-from postwright.ports.channels.answers import read_array, read_body, read_path, read_text
+from postwright.ports.channels.answers import read_array, read_body, read_path, read_rate, read_text
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.bodies import File
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.errors import Refused, RetryLater, Unclear
 from postwright.ports.channels.matching import is_since, skew
-from postwright.ports.channels.networks.mastodon.answers import read_rate, to_error
+from postwright.ports.channels.networks.mastodon.answers import RATE, to_error
 from postwright.ports.channels.networks.mastodon.limits import DEFAULT, OPTIONS, for_server, read_standing
-from postwright.ports.channels.networks.mastodon.matching import candidates, fits
+from postwright.ports.channels.networks.mastodon.matching import candidates, changed, fits
 from postwright.ports.channels.networks.mastodon.server import Server
 from postwright.ports.channels.networks.mastodon.signing_in import ask_for_token, leave_for, who_is_it
 from postwright.ports.channels.options import chosen
@@ -62,6 +62,8 @@ class Mastodon(Network):
     label: ClassVar[str] = "Mastodon"
     purpose: ClassVar[str | None] = "channel.mastodon"
     revokes: ClassVar[bool] = True
+    edits: ClassVar[bool] = True
+    deletes: ClassVar[bool] = True
     ways = (
         Way(
             name="server",
@@ -100,7 +102,8 @@ class Mastodon(Network):
         drafts = [_payload(part.text, part.media, outgoing.language, options) for part in outgoing.posts]
         for draft in drafts:
             draft["since"] = key_time.isoformat()
-        drafts[0]["files"] = {ref.key: _file(ref) for ref in outgoing.files}
+        files = ((ref.key, {"mime": ref.mime, "size": ref.size, "alt": ref.alt}) for ref in outgoing.files)
+        drafts[0]["files"] = dict(files)
         return drafts
 
     @override
@@ -157,6 +160,26 @@ class Mastodon(Network):
         raise RetryLater
 
     @override
+    def text_of(self, piece: Piece) -> str:
+        return str(piece.payload["status"])
+
+    @override
+    async def edit(self, piece: Piece, remote_id: str, text: str, account: Account, http: Client) -> None:
+        server = Server.of(account, http)
+        answer = await server.fetch("GET", f"/api/v1/statuses/{remote_id}")
+        if answer.status == 404:
+            raise Refused("gone_there")
+        if answer.status != 200:
+            raise to_error(answer, creating=False)
+        await server.change(remote_id, changed(read_body(answer), text))
+
+    @override
+    async def delete(self, piece: Piece, remote_id: str, account: Account, http: Client) -> None:
+        answer = await Server.of(account, http).fetch("DELETE", f"/api/v1/statuses/{remote_id}")
+        if answer.status not in {200, 404}:
+            raise to_error(answer, creating=False)
+
+    @override
     async def depart(self, trip: Trip, http: Client) -> Departure:
         return await leave_for(trip, http, app_name=self._app_name, website=self._website)
 
@@ -171,7 +194,7 @@ class Mastodon(Network):
         server = Server.of(account, http)
         answer = await server.get("/api/v1/accounts/verify_credentials")
         handle = f"{read_text(answer, 'username')}@{account.handle.rpartition('@')[2]}"
-        return Health(handle=handle, rate=read_rate(answer), standing=await _standing(server))
+        return Health(handle=handle, rate=read_rate(answer, RATE), standing=await _standing(server))
 
     @override
     async def refresh(self, secret: Secret, account: Account, http: Client) -> Secret:
@@ -239,10 +262,6 @@ def _payload(text: str, media: tuple[MediaRef, ...], language: str, options: Map
     }
 
 
-def _file(ref: MediaRef) -> Json:
-    return {"mime": ref.mime, "size": ref.size, "alt": ref.alt}
-
-
 def _status(piece: Piece, uploads: Mapping[str, str], parents: Parents | None) -> Json:
     payload = piece.payload
     body: Json = {name: payload[name] for name in ("status", "visibility", "spoiler_text", "sensitive")}
@@ -263,5 +282,5 @@ def _receipt(status: Json, answer: Answer) -> Receipt:
         remote_id=remote_id,
         url=url if isinstance(url, str) and url.startswith(("https://", "http://")) else "",
         raw={"id": remote_id},
-        rate=read_rate(answer),
+        rate=read_rate(answer, RATE),
     )

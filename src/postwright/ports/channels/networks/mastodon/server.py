@@ -41,6 +41,9 @@ class Server:
             limits=CALL,
         )
 
+    async def change(self, status_id: str, body: dict[str, Any]) -> Answer:
+        return await self._good("PUT", f"/api/v1/statuses/{status_id}", json=body, limits=CALL)
+
     async def upload(self, file: File, description: str) -> Answer:
         """The file may not be ready yet: 202, see `wait_for`."""
         fields = {"description": description} if description else {}

@@ -15,8 +15,8 @@ from postwright.ports.channels.oauth import (
     page_url,
     require_issuer,
     require_scopes,
+    server_at,
 )
-from postwright.ports.channels.text import tidy_base_url
 from postwright.ports.channels.types import Json
 from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip
 
@@ -25,7 +25,7 @@ SCOPES = ("read:accounts", "read:statuses", "write:statuses", "write:media")
 
 
 async def leave_for(trip: Trip, http: Client, *, app_name: str, website: str) -> Departure:
-    base_url = _server_of(trip.typed.get("server", ""))
+    base_url = server_at(trip.typed.get("server", ""))
     server = Server(base_url, http)
     app = await trip.apps.get(base_url)
     if app is None or app.get("back") != trip.back or not await _is_known(server, app):
@@ -82,19 +82,6 @@ async def who_is_it(server: Server, secret: Secret, standing: Json) -> Connected
         grant=hashlib.sha256(secret["access_token"].encode()).hexdigest(),
         standing=standing,
     )
-
-
-def _server_of(typed: str) -> str:
-    """
-    From `mastodon.social`, its address, or a handle `@name@mastodon.social`.
-
-    :raises Refused: it names no server
-    """
-    base_url = tidy_base_url(typed.strip().rpartition("@")[2])
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise Refused("address_wrong")
-    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 async def _is_known(server: Server, app: Secret) -> bool:

@@ -2,9 +2,10 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar, override
 from uuid import UUID
 
@@ -44,6 +45,8 @@ class Rehearsal(Network):
     name: ClassVar[str] = "rehearsal"
     label: ClassVar[str] = "Rehearsal"
     purpose: ClassVar[str | None] = None
+    edits: ClassVar[bool] = True
+    deletes: ClassVar[bool] = True
     ways = (
         Way(
             name="name",
@@ -110,6 +113,22 @@ class Rehearsal(Network):
         return self._receipt(found) if found else None
 
     @override
+    async def edit(self, piece: Piece, remote_id: str, text: str, account: Account, http: Client) -> None:
+        is_there = True
+
+        async def change() -> None:
+            nonlocal is_there
+            is_there = await self._timeline.change(account.channel_id, remote_id, text)
+
+        await self._with_trouble(account, change)
+        if not is_there:
+            raise Refused("gone_there")
+
+    @override
+    async def delete(self, piece: Piece, remote_id: str, account: Account, http: Client) -> None:
+        await self._with_trouble(account, partial(self._timeline.remove, account.channel_id, remote_id))
+
+    @override
     async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:
         name = credentials["name"].strip()
         return ConnectedAccount(remote_id=name, handle=name, display_name=name, base_url="", secret={})
@@ -139,6 +158,17 @@ class Rehearsal(Network):
         if outcome is not Outcome.SENT:
             raise Unclear
         return self._receipt(remote_id, rate and replace(rate, remaining=rate.remaining - 1))
+
+    async def _with_trouble(self, account: Account, work: Callable[[], Awaitable[None]]) -> None:
+        """As a publishing call meets it, but what can be repeated leaves nothing unclear."""
+        switches = Switches.from_settings(account.settings)
+        outcome = switches.outcome(await self._timeline.count(account.channel_id))
+        await asyncio.sleep(switches.delay_seconds)
+        _refuse_if_asked(outcome)
+        if outcome is not Outcome.TIMEOUT_WITHOUT_COMMIT:
+            await work()
+        if outcome is not Outcome.SENT:
+            raise RetryLater("no_answer")
 
     async def _rate(self, switches: Switches, account: Account) -> RateState | None:
         if not switches.rate_calls:

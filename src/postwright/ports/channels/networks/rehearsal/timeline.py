@@ -22,5 +22,11 @@ class Timeline(Protocol):
     async def find(self, channel_id: str, key: str, now: datetime) -> str | None:
         """The id of the earliest post of that key published until `now`."""
 
+    async def change(self, channel_id: str, remote_id: str, text: str) -> bool:
+        """Put other words into a post; False: it is not there."""
+
+    async def remove(self, channel_id: str, remote_id: str) -> None:
+        """Take a post away, if it is there."""
+
     async def recent(self, channel_id: str, since: datetime) -> list[datetime]:
         """When the posts after `since` were published, oldest first; those that lie ahead included."""

@@ -15,6 +15,7 @@ from postwright.ports.channels.graph import account_login
 from postwright.ports.channels.graph.account_login import AccountApp
 from postwright.ports.channels.graph.calls import Graph, id_of
 from postwright.ports.channels.graph.containers import State
+from postwright.ports.channels.graph.errors import is_gone
 from postwright.ports.channels.networks.threads.finding import find_among, state_of
 from postwright.ports.channels.networks.threads.limits import OPTIONS, declare, further_problems
 from postwright.ports.channels.networks.threads.posting import (
@@ -66,6 +67,7 @@ class Threads(Network):
     name: ClassVar[str] = "threads"
     label: ClassVar[str] = "Threads"
     purpose: ClassVar[str | None] = "channel.threads"
+    deletes: ClassVar[bool] = True
     pulls: ClassVar[frozenset[str]] = frozenset({"images", "videos"})
     ways = (
         Way(
@@ -137,6 +139,15 @@ class Threads(Network):
         if found is None and state is State.PUBLISHED:
             raise Unclear  # lists show a new post a moment later
         return found
+
+    @override
+    async def delete(self, piece: Piece, remote_id: str, account: Account, http: Client) -> None:
+        graph = self._graph(account.secret, http)
+        try:
+            await graph.remove(remote_id)
+        except Refused as refusal:
+            if not is_gone(refusal):
+                raise
 
     @override
     async def depart(self, trip: Trip, http: Client) -> Departure:

@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from postwright.ports.channels.errors import Reconnect, Refused, RetryLater, Unclear
+from postwright.ports.channels.networks.threads.network import SCOPES
 from postwright.ports.channels.suite import NOON, MemoryProgress, NetworkSuite
 from postwright.ports.channels.thread_suite import ThreadSuite
 from postwright.ports.channels.types import Intent, LinkCard, MediaRef, Outgoing, Part
+from tests.simulators.parts.faults import Fault
 from tests.simulators.threads.caller import ANNA
 from tests.simulators.threads.errors import GraphError
 
@@ -173,6 +175,32 @@ class TestThreads(NetworkSuite, ThreadSuite):
         health = await network.check(account, http)
         assert health.rate
         assert (health.rate.remaining, health.standing) == (0, {"posts_a_day": 250, "posts_left": 0})
+
+    async def test_says_that_it_may_not_delete(self, network, account, http, send, threads):
+        receipt = await send(Outgoing(text="Bread"))
+        token = threads.connect(ANNA, SCOPES[:3])
+        narrow = replace(account, secret={**account.secret, "access_token": token})
+        with pytest.raises(Reconnect) as refusal:
+            await network.delete(None, receipt.remote_id, narrow, http)
+        assert refusal.value.code == "not_permitted"
+
+    async def test_asks_again_when_an_answer_about_deleting_is_lost(
+        self, network, account, http, send, published, threads
+    ):
+        receipt = await send(Outgoing(text="Bread"))
+        threads.faults.script("delete", Fault.CUT)
+        with pytest.raises(RetryLater):
+            await network.delete(None, receipt.remote_id, account, http)
+        await network.delete(None, receipt.remote_id, account, http)
+        assert await published() == 0
+
+    async def test_waits_when_enough_was_deleted_today(self, network, account, http, send, threads):
+        receipt = await send(Outgoing(text="Bread"))
+        for _ in range(threads.switches.deletes_a_day):
+            threads.take("delete_", ANNA)
+        with pytest.raises(RetryLater) as full:
+            await network.delete(None, receipt.remote_id, account, http)
+        assert full.value.code == "quota_used"
 
 
 class TestReview:
