@@ -30,7 +30,9 @@ JOBS: dict[str, Callable[..., None]] = {
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
     "audit.make_months": audit.make_months,
+    "connections.check": publishing.check_channel,
     "connections.forget_sign_ins": connecting.forget_sign_ins,
+    "connections.plan_checks": connecting.plan_checks,
     "connections.revoke": connecting.revoke,
     "media.clean_photo": media.clean_photo,
     "media.clean_video": media.clean_video,
@@ -104,6 +106,7 @@ RECURRING: dict[str, str] = {
     "accounts.forget_unconfirmed": "16 */6 * * *",
     "audit.make_months": "51 */6 * * *",
     "connections.forget_sign_ins": "53 */6 * * *",
+    "connections.plan_checks": "*/5 * * * *",
     "media.compare_rest": "14 */6 * * *",
     "media.empty_trash": "17 * * * *",
     "media.forget_steps": "18 */6 * * *",
@@ -158,6 +161,7 @@ OUTSIDE = {
     "connections.revoke",
     "media.fetch",
 }  # wait for servers of strangers, which take their time
+CHECKING = {"connections.check"}  # as many as there are channels, each as slow as its network
 URGENT = {
     "accounts.mail_invitation",
     "publishing.release_queue",
@@ -166,7 +170,7 @@ URGENT = {
     "review.revoke_abandoned",
 }  # wait for nobody's thousand uploads
 SLOW_QUEUE, QUICK_QUEUE, URGENT_QUEUE, OUTSIDE_QUEUE = "slow", "default", "urgent", "outside"
-COMPARING_QUEUE = "comparing"
+COMPARING_QUEUE, CHECKING_QUEUE = "comparing", "checking"
 TRIES = 5
 
 
@@ -180,7 +184,8 @@ def register_jobs(app: procrastinate.App) -> None:
 
 
 def queue_of(name: str) -> str:
-    kinds = {URGENT_QUEUE: URGENT, OUTSIDE_QUEUE: OUTSIDE, SLOW_QUEUE: SLOW, COMPARING_QUEUE: COMPARING}
+    kinds = {URGENT_QUEUE: URGENT, OUTSIDE_QUEUE: OUTSIDE, SLOW_QUEUE: SLOW}
+    kinds |= {COMPARING_QUEUE: COMPARING, CHECKING_QUEUE: CHECKING}
     return next((queue for queue, names in kinds.items() if name in names), QUICK_QUEUE)
 
 

@@ -127,7 +127,7 @@ ANSWERS: Mapping[str, str] = {
     ),
     "not_set_up": gettext_noop("This network is not set up on this server yet. Ask whoever runs it."),
     "renewal_interrupted": gettext_noop(
-        "The server stopped while it renewed the sign-in, and the new one was lost. Reconnect the channel."
+        "The sign-in was being renewed when something broke off, and the new one was lost. Reconnect the channel."
     ),
     "not_public": gettext_noop(
         "The network fetches the files itself, but this server cannot be reached from outside. Ask whoever runs it."

@@ -20,6 +20,13 @@ from postwright.base.connections.operations.errors import (
     OtherAccount,
     SignInOver,
 )
+from postwright.base.connections.operations.looking_after import (
+    keep_failed_check,
+    keep_health,
+    plan_checks,
+    put_off_check,
+    refuse_secret,
+)
 from postwright.base.connections.operations.rehearsal import add_rehearsal_post, count_rehearsal_call
 from postwright.base.connections.operations.signing_in import (
     Leaving,
@@ -52,13 +59,18 @@ __all__ = [
     "forget_revocation",
     "forget_sign_ins",
     "keep_departure",
+    "keep_failed_check",
+    "keep_health",
     "keep_server_app",
     "mark_for_reconnect",
     "new_state",
     "offer_accounts",
     "one_sign_in",
     "pause_channel",
+    "plan_checks",
+    "put_off_check",
     "reconnect_channel",
+    "refuse_secret",
     "resume_channel",
     "take_sign_in",
 ]
