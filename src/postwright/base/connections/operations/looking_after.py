@@ -43,7 +43,7 @@ def put_off_check(*, channel: Channel, until: datetime) -> None:
 def keep_health(*, channel: Channel, health: Health, at: datetime) -> Channel | None:
     """The account works. None: it was disconnected, or needs a person, meanwhile."""
     with tenancy.scope(channel.organisation_id), transaction.atomic():
-        current = _checked(channel, at)
+        current = _connected(channel)
         if current is None:
             return None
         changed = _take_over(current, health)
@@ -63,7 +63,7 @@ def keep_failed_check(*, channel: Channel, error: ChannelError, at: datetime) ->
     None as in `keep_health`.
     """
     with tenancy.scope(channel.organisation_id), transaction.atomic():
-        current = _checked(channel, at)
+        current = _connected(channel)
         if current is None:
             return None
         current.check_problem = error.code
@@ -91,15 +91,17 @@ def refuse_secret(
     """
     with tenancy.scope(organisation_id), transaction.atomic():
         channel = Channel.objects.select_for_update().filter(pk=channel_id).first()
-        if channel is None or not channel.is_active or not _is_refused(channel, sealed):
+        if channel is None or not _is_refused(channel, sealed):
             return None
-        return mark_for_reconnect(channel=channel, problem=problem, at=at)
+        if channel.is_paused:  # that it rests is a person's word, and stays
+            return keep_failed_check(channel=channel, error=Refused(problem), at=at)
+        return mark_for_reconnect(channel=channel, problem=problem, at=at) if channel.is_active else None
 
 
 _CHECK_FIELDS = ["checked_at", "check_at", "check_failures", "check_problem", "rate"]
 
 
-def _checked(channel: Channel, _at: datetime) -> Channel | None:
+def _connected(channel: Channel) -> Channel | None:
     state = [Channel.State.ACTIVE, Channel.State.PAUSED]
     return Channel.objects.select_for_update().filter(pk=channel.pk, state__in=state).first()
 
