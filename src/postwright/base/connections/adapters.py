@@ -22,6 +22,7 @@ from postwright.base.connections.models import Channel, Revocation
 from postwright.base.connections.rules import SIGN_IN_AGAIN
 from postwright.kit.crypto import CannotOpen
 from postwright.kit.http import Answer, Client, Purpose
+from postwright.kit.http.addresses import can_be_reached
 from postwright.kit.masters import KeysAway
 from postwright.kit.threads import AWAY, DatabaseThreads
 from postwright.ports.channels.base import Network
@@ -103,6 +104,16 @@ def networks() -> Networks:
     """Each network with this installation's options."""
     options = {name: one for name, one in settings.NETWORKS.items() if name in NETWORKS}
     return Networks({**options, "rehearsal": {"timeline": StoredTimeline()}})
+
+
+def is_reachable() -> bool:
+    """Whether a network can fetch files from this installation, as far as its public address says by itself."""
+    return can_be_reached(settings.PUBLIC_URL, allow=settings.HTTP_ALLOWED_RANGES)
+
+
+def out_of_reach(network: Network) -> frozenset[str]:
+    """What a network can only fetch, and cannot fetch from here: "images", "videos"."""
+    return frozenset() if is_reachable() else network.pulls
 
 
 class FencedClient(Client):

@@ -1,7 +1,7 @@
 """What every network must be able to do. `docs/add-a-channel.md` walks through a new one."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -22,6 +22,7 @@ from postwright.ports.channels.types import (
     Piece,
     Problem,
     Progress,
+    Quota,
     Receipt,
 )
 from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip, Way
@@ -43,6 +44,18 @@ class Network(ABC):
     capabilities: Capabilities
     is_set_up: bool = True  # whether the operator gave what the network wants of an app: its keys
     revokes: ClassVar[bool] = False  # whether `revoke` does anything
+    # What publishing needs to be allowed, by the network's name for it: an English clause to translate, "see who you are".
+    rights: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    # "images", "videos": what it can only fetch from a public address of ours, never take as bytes.
+    pulls: ClassVar[frozenset[str]] = frozenset()
+
+    def missing_rights(self, scopes: Collection[str], /) -> list[str]:
+        """Those of `rights` that were not given; none where nobody knows which were. Pure."""
+        return [name for name in self.rights if name not in scopes] if scopes else []
+
+    def quota(self, _settings: Mapping[str, Any], /) -> Quota | None:
+        """What the network said last, in the standing, of how many posts it takes; None: nothing. Pure."""
+        return None
 
     def capabilities_for(self, _settings: Mapping[str, Any], /) -> Capabilities:
         """What an account of these settings takes, where not all of them take the same."""

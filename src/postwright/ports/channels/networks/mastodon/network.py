@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, override
@@ -20,7 +20,13 @@ from postwright.ports.channels.networks.mastodon.answers import read_rate, to_er
 from postwright.ports.channels.networks.mastodon.limits import DEFAULT, OPTIONS, for_server, read_standing
 from postwright.ports.channels.networks.mastodon.matching import candidates, fits
 from postwright.ports.channels.networks.mastodon.server import Server
-from postwright.ports.channels.networks.mastodon.signing_in import ask_for_token, leave_for, who_is_it
+from postwright.ports.channels.networks.mastodon.signing_in import (
+    RIGHTS,
+    ask_for_token,
+    leave_for,
+    missing_of,
+    who_is_it,
+)
 from postwright.ports.channels.options import chosen
 from postwright.ports.channels.threads import STEP, Parents, published_pieces, remember_each, send_pieces
 from postwright.ports.channels.types import (
@@ -62,6 +68,7 @@ class Mastodon(Network):
     label: ClassVar[str] = "Mastodon"
     purpose: ClassVar[str | None] = "channel.mastodon"
     revokes: ClassVar[bool] = True
+    rights: ClassVar[Mapping[str, str]] = RIGHTS
     ways = (
         Way(
             name="server",
@@ -89,6 +96,10 @@ class Mastodon(Network):
         self.capabilities = for_server({}, settle_seconds)
         self._app_name, self._website = app_name, website
         self._clock = clock
+
+    @override
+    def missing_rights(self, scopes: Collection[str], /) -> list[str]:
+        return missing_of(scopes)
 
     @override
     def capabilities_for(self, settings: Mapping[str, Any], /) -> Capabilities:

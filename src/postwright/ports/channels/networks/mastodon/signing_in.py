@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from postwright.kit.http import Client
@@ -12,9 +13,16 @@ from postwright.ports.channels.oauth import challenge_of, code_of, new_verifier,
 from postwright.ports.channels.text import tidy_base_url
 from postwright.ports.channels.types import Json
 from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip
+from postwright.ports.channels.words import gettext_noop
 
 _ID = re.compile(r"[\w.-]{1,100}")
-SCOPES = ("read:accounts", "read:statuses", "write:statuses", "write:media")
+RIGHTS = {
+    "read:accounts": gettext_noop("see who you are"),
+    "read:statuses": gettext_noop("see what was published"),
+    "write:statuses": gettext_noop("publish posts"),
+    "write:media": gettext_noop("upload photos and videos"),
+}
+SCOPES = tuple(RIGHTS)
 
 
 async def leave_for(trip: Trip, http: Client, *, app_name: str, website: str) -> Departure:
@@ -113,8 +121,10 @@ def _credentials(kept: Secret) -> dict[str, str]:
 
 
 def _require_scopes(given: str) -> None:
-    """A server may name the wide scope where we asked for narrow ones."""
     scopes = frozenset(given.split())
-    wide = {scope for scope in SCOPES if scope.partition(":")[0] in scopes}
-    if scopes:
-        require_scopes(frozenset(SCOPES) - wide, scopes, {})
+    require_scopes(frozenset(missing_of(scopes)), scopes, {})
+
+
+def missing_of(scopes: Collection[str]) -> list[str]:
+    """A server may name the wide scope where we asked for narrow ones, or none at all."""
+    return [one for one in SCOPES if scopes and not {one, one.partition(":")[0]} & set(scopes)]
