@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "postwright.desk.channels",
     "postwright.desk.posts",
     "postwright.desk.echoes",
+    "postwright.desk.preflight",
     "postwright.desk.kin",
     "postwright.desk.bulk",
     "postwright.desk.labels",

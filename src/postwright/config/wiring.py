@@ -13,6 +13,7 @@ from postwright.base.notices import jobs as notices
 from postwright.base.usage import jobs as usage
 from postwright.base.vault import jobs as vault
 from postwright.desk.library import jobs as library
+from postwright.desk.preflight import jobs as preflight
 from postwright.flow.analysis import jobs as analysis
 from postwright.flow.media import jobs as media
 from postwright.flow.posts import jobs as posts
@@ -57,6 +58,8 @@ JOBS: dict[str, Callable[..., None]] = {
     "notices.forget_mails": notices.forget_mails,
     "posts.fit_drafts": posts.fit_drafts,
     "posts.fit_videos": posts.fit_videos,
+    "preflight.look_ahead": preflight.look_ahead,
+    "preflight.tell": preflight.tell,
     "publishing.forget_bulk_steps": publishing.forget_bulk_steps,
     "publishing.follow_brand": publishing.follow_brand,
     "publishing.mail_trouble": publishing.mail_trouble,
@@ -119,6 +122,7 @@ RECURRING: dict[str, str] = {
     "notices.forget_mails": "31 */6 * * *",
     "review.forget_links": "26 */6 * * *",
     "publishing.forget_bulk_steps": "36 */6 * * *",
+    "preflight.look_ahead": "38 */6 * * *",
     "usage.forget_creations": "41 */6 * * *",
     "usage.forget_tallies": "46 * * * *",
     "vault.tend_keys": "7 * * * *",

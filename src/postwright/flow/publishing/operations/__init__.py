@@ -28,6 +28,7 @@ from postwright.flow.publishing.operations.errors import (
 )
 from postwright.flow.publishing.operations.feeds import TooManyFeeds, create_feed, revoke_feed, use_feed
 from postwright.flow.publishing.operations.following import follow_brand, release_queue
+from postwright.flow.publishing.operations.foreseen import Foresight, note_foreseen, tell_foreseen
 from postwright.flow.publishing.operations.queue import (
     NoQueueTimes,
     NothingToShuffle,
@@ -44,6 +45,7 @@ from postwright.flow.publishing.operations.trouble import mail_trouble, note_cha
 __all__ = [
     "AlreadyScheduled",
     "BeingSent",
+    "Foresight",
     "InThePast",
     "NoQueueTimes",
     "NotFailed",
@@ -72,6 +74,7 @@ __all__ = [
     "move_publication",
     "move_to_next_place",
     "note_channel",
+    "note_foreseen",
     "note_publication",
     "queue_post",
     "release_queue",
@@ -80,6 +83,7 @@ __all__ = [
     "schedule_post",
     "set_queue_times",
     "shuffle_queue",
+    "tell_foreseen",
     "undo_step",
     "unschedule_post",
     "use_feed",
