@@ -151,7 +151,7 @@ class Gauntlet:
         return self._connected("mastodon", found)
 
     def _personal(self, did: str) -> Channel:
-        secret = self.server.account(did, is_long_ago=did.endswith("2"))
+        secret = self.server.account(did, is_long_ago=did.endswith("2"), is_busy=did.endswith("3"))
         found = ConnectedAccount(
             remote_id=did, handle="anna.test", display_name=did, base_url=self.server.url, secret=secret
         )

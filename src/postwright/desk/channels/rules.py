@@ -93,9 +93,7 @@ class Health:
         if self.missing:
             yield gettext("Rights are missing")
         if self.is_ending:
-            days = self.days_left or 0
-            said = ngettext("Sign-in ends in %(days)s day", "Sign-in ends in %(days)s days", days)
-            yield said % {"days": days}
+            yield _ends_in(self.days_left or 0)
         if self.pulls:
             yield gettext("Cannot fetch files")
         if self.answer and not self.channel.check_failures:
@@ -109,3 +107,9 @@ class Health:
         if not self.channel.is_active:
             return self.channel.tone
         return "warn" if next(self._worries(), "") else "good"
+
+
+def _ends_in(days: int) -> str:
+    if not days:
+        return gettext("Sign-in ends within a day")
+    return ngettext("Sign-in ends in %(days)s day", "Sign-in ends in %(days)s days", days) % {"days": days}

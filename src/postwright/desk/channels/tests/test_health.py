@@ -48,6 +48,12 @@ class TestHealth:
         assert "Sign-in ends in 3 days" in shown
         assert "Sign-in ends in 3 days" in page(as_member(vera), "/channels/")
 
+    def test_counts_no_days_on_the_last_one(self, channel):
+        Channel.objects.update(expires_at=now() + timedelta(hours=20))
+        channel.refresh_from_db()
+
+        assert health_of(channel, at=now()).label == "Sign-in ends within a day"
+
     def test_names_the_rights_in_words_and_what_is_missing(self, as_member, channel, anna, path):
         Channel.objects.update(network="mastodon", scopes=["read", "write:statuses"])
 
