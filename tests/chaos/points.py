@@ -23,6 +23,8 @@ OPENERS = {"transaction", "tenant", "connection", "scope"}
 ONE_TRIP = "at_once"  # opens, asks and commits for whoever calls it
 # What a request is addressed to, in the words of a network's interface.
 METHOD = re.compile(r"com\.atproto\.\w+\.\w+|/(?:api|oauth)/[\w/]*")
+# Calls to a Graph API, where the object that makes them is called `graph`.
+GRAPH = {"read", "write", "remove", "upload", "send_bytes", "pages"}
 COMMIT, CALL = "commit", "call"
 
 # No publisher comes by here: a person waits for the answer, and nothing can be sent twice by it.
@@ -36,6 +38,9 @@ FOR_PEOPLE = {
     "networks.mastodon.signing_in._register",
     "networks.mastodon.signing_in.ask_for_token",
     "networks.mastodon.signing_in.who_is_it",
+    "networks.threads.network.Threads._quota",
+    "networks.threads.network.Threads.arrive",
+    "networks.threads.network.Threads.check",
 }
 
 
@@ -128,7 +133,8 @@ def _is_call(node: ast.AST) -> bool:
     first = [one.values[0] if isinstance(one, ast.JoinedStr) and one.values else one for one in node.args]
     names = [one.value for one in first if isinstance(one, ast.Constant) and isinstance(one.value, str)]
     on = getattr(node.func, "value", None)
-    return any(map(METHOD.fullmatch, names)) or getattr(on, "attr", "") == "_timeline"
+    is_graph = getattr(node.func, "attr", "") in GRAPH and getattr(on, "id", "") == "graph"
+    return is_graph or any(map(METHOD.fullmatch, names)) or getattr(on, "attr", "") == "_timeline"
 
 
 def _called(node: ast.AST) -> str:

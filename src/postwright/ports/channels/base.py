@@ -50,8 +50,13 @@ class Network(ABC):
     pulls: ClassVar[frozenset[str]] = frozenset()
 
     def missing_rights(self, scopes: Collection[str], /) -> list[str]:
-        """Those of `rights` that were not given; none where nobody knows which were. Pure."""
-        return [name for name in self.rights if name not in scopes] if scopes else []
+        """
+        Those of `rights` that were not given; none where nobody knows which were. Pure.
+
+        Of `write:media` the wide `write` is enough.
+        """
+        given = set(scopes)
+        return [name for name in self.rights if given and not {name, name.partition(":")[0]} & given]
 
     def quota(self, _settings: Mapping[str, Any], /) -> Quota | None:
         """What the network said last, in the standing, of how many posts it takes; None: nothing. Pure."""

@@ -154,6 +154,7 @@ ANSWERS: Mapping[str, str] = {
     ),
     "address_wrong": gettext_noop("There is no such network at this address. Check the address."),
     "not_accepted": gettext_noop("The network did not accept the post. Change it and try again."),
+    "refused_because": gettext_noop("The network refused the post (%(why)s). Change it and try again."),
     "media_too_big": gettext_noop("The network found a file too big. Make it smaller and try again."),
     "key_taken": gettext_noop("Another post is stored under this key. Duplicate the post and send the copy."),
     "practised": gettext_noop(
@@ -166,4 +167,12 @@ ANSWERS: Mapping[str, str] = {
         "The post is published, but the network refused its first comment. Add it there yourself."
     ),
     "problems": gettext_noop("The post breaks a limit of this network. Open it to see what to change."),
+}
+
+# What a person allows at a server of the fediverse, by its name there: "It may …".
+FEDIVERSE_RIGHTS: Mapping[str, str] = {
+    "read:accounts": gettext_noop("see who you are"),
+    "read:statuses": gettext_noop("see what was published"),
+    "write:statuses": gettext_noop("publish posts"),
+    "write:media": gettext_noop("upload photos and videos"),
 }

@@ -4,7 +4,6 @@ from postwright.base.connections.operations.channels import (
     change_settings,
     connect_channel,
     disconnect_channel,
-    forget_revocation,
     mark_for_reconnect,
     pause_channel,
     reconnect_channel,
@@ -28,6 +27,7 @@ from postwright.base.connections.operations.looking_after import (
     refuse_secret,
 )
 from postwright.base.connections.operations.rehearsal import add_rehearsal_post, count_rehearsal_call
+from postwright.base.connections.operations.revoking import forget_revocation, grant_held
 from postwright.base.connections.operations.signing_in import (
     Leaving,
     choose_accounts,
@@ -38,6 +38,7 @@ from postwright.base.connections.operations.signing_in import (
     offer_accounts,
     one_sign_in,
     take_sign_in,
+    turn_away,
 )
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "disconnect_channel",
     "forget_revocation",
     "forget_sign_ins",
+    "grant_held",
     "keep_departure",
     "keep_failed_check",
     "keep_health",
@@ -73,4 +75,5 @@ __all__ = [
     "refuse_secret",
     "resume_channel",
     "take_sign_in",
+    "turn_away",
 ]

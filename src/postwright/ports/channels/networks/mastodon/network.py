@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, override
@@ -20,13 +20,7 @@ from postwright.ports.channels.networks.mastodon.answers import read_rate, to_er
 from postwright.ports.channels.networks.mastodon.limits import DEFAULT, OPTIONS, for_server, read_standing
 from postwright.ports.channels.networks.mastodon.matching import candidates, fits
 from postwright.ports.channels.networks.mastodon.server import Server
-from postwright.ports.channels.networks.mastodon.signing_in import (
-    RIGHTS,
-    ask_for_token,
-    leave_for,
-    missing_of,
-    who_is_it,
-)
+from postwright.ports.channels.networks.mastodon.signing_in import ask_for_token, leave_for, who_is_it
 from postwright.ports.channels.options import chosen
 from postwright.ports.channels.threads import STEP, Parents, published_pieces, remember_each, send_pieces
 from postwright.ports.channels.types import (
@@ -51,7 +45,7 @@ from postwright.ports.channels.ways import (
     Trip,
     Way,
 )
-from postwright.ports.channels.words import gettext_noop
+from postwright.ports.channels.words import FEDIVERSE_RIGHTS, gettext_noop
 
 LOOKS, LOOK_EVERY_S = 20, 1.5  # at a file that the server still prepares, before others have their turn
 COME_AGAIN_S = 20.0
@@ -68,7 +62,7 @@ class Mastodon(Network):
     label: ClassVar[str] = "Mastodon"
     purpose: ClassVar[str | None] = "channel.mastodon"
     revokes: ClassVar[bool] = True
-    rights: ClassVar[Mapping[str, str]] = RIGHTS
+    rights: ClassVar[Mapping[str, str]] = FEDIVERSE_RIGHTS
     ways = (
         Way(
             name="server",
@@ -96,10 +90,6 @@ class Mastodon(Network):
         self.capabilities = for_server({}, settle_seconds)
         self._app_name, self._website = app_name, website
         self._clock = clock
-
-    @override
-    def missing_rights(self, scopes: Collection[str], /) -> list[str]:
-        return missing_of(scopes)
 
     @override
     def capabilities_for(self, settings: Mapping[str, Any], /) -> Capabilities:
@@ -133,7 +123,8 @@ class Mastodon(Network):
         async def publish(piece: Piece, parents: Parents | None) -> Receipt:
             # Only its own: a file that a status has is no longer found.
             for key in piece.payload["media"]:
-                await _wait_for(server, uploads[key])
+                if not await _is_ready(server, uploads[key]):
+                    return await self._without_files(piece, account, http, progress)
             answer = await server.publish(_status(piece, uploads, parents), piece.key)
             return _receipt(read_body(answer), answer)
 
@@ -156,6 +147,15 @@ class Mastodon(Network):
         if len(found) > 1:
             raise Unclear("several_found")
         return _receipt(found[0], answer) if answer and found else None
+
+    async def _without_files(
+        self, piece: Piece, account: Account, http: Client, progress: Progress
+    ) -> Receipt:
+        """A file is gone: a status has it, or nobody used it for a day and it has to be sent again."""
+        if found := await self.find(piece, account, http, progress):
+            return found
+        await progress.save("uploads", {})
+        raise RetryLater
 
     @override
     async def depart(self, trip: Trip, http: Client) -> Departure:
@@ -209,16 +209,18 @@ async def _standing(server: Server) -> Json:
     return read_standing(read_body(await server.get("/api/v2/instance")))
 
 
-async def _wait_for(server: Server, media_id: str) -> None:
+async def _is_ready(server: Server, media_id: str) -> bool:
     """
-    A file that the server prepares can be in no status yet.
+    A file that the server prepares can be in no status yet. False: there is no such file.
 
     :raises RetryLater: it takes longer; others have their turn meanwhile
     """
     for _ in range(LOOKS):
         answer = await server.fetch("GET", f"/api/v1/media/{media_id}")
         if answer.status == 200 and read_path(answer, "url"):
-            return
+            return True
+        if answer.status == 404:
+            return False
         if answer.status == 422:
             raise Refused("media_refused", params={"why": read_path(answer, "error")})
         if answer.status not in {200, 206}:

@@ -2,27 +2,26 @@
 
 import hashlib
 import re
-from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from postwright.kit.http import Client
 from postwright.ports.channels.answers import read_body, read_path, read_text
 from postwright.ports.channels.errors import Refused, RetryLater
 from postwright.ports.channels.networks.mastodon.server import Server
-from postwright.ports.channels.oauth import challenge_of, code_of, new_verifier, page_url, require_scopes
+from postwright.ports.channels.oauth import (
+    challenge_of,
+    code_of,
+    new_verifier,
+    page_url,
+    require_issuer,
+    require_scopes,
+)
 from postwright.ports.channels.text import tidy_base_url
 from postwright.ports.channels.types import Json
 from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip
-from postwright.ports.channels.words import gettext_noop
 
 _ID = re.compile(r"[\w.-]{1,100}")
-RIGHTS = {
-    "read:accounts": gettext_noop("see who you are"),
-    "read:statuses": gettext_noop("see what was published"),
-    "write:statuses": gettext_noop("publish posts"),
-    "write:media": gettext_noop("upload photos and videos"),
-}
-SCOPES = tuple(RIGHTS)
+SCOPES = ("read:accounts", "read:statuses", "write:statuses", "write:media")
 
 
 async def leave_for(trip: Trip, http: Client, *, app_name: str, website: str) -> Departure:
@@ -48,6 +47,7 @@ async def leave_for(trip: Trip, http: Client, *, app_name: str, website: str) ->
 
 async def ask_for_token(arrival: Arrival, http: Client) -> dict[str, str]:
     """:raises Refused: `declined`, `sign_in_over`, `scopes_missing`"""
+    require_issuer(arrival, arrival.kept["base_url"])
     code, app = code_of(arrival), _credentials(arrival.kept)
     answer = await Server(arrival.kept["base_url"], http).post_form(
         "/oauth/token",
@@ -121,10 +121,8 @@ def _credentials(kept: Secret) -> dict[str, str]:
 
 
 def _require_scopes(given: str) -> None:
+    """A server may name the wide scope where we asked for narrow ones."""
     scopes = frozenset(given.split())
-    require_scopes(frozenset(missing_of(scopes)), scopes, {})
-
-
-def missing_of(scopes: Collection[str]) -> list[str]:
-    """A server may name the wide scope where we asked for narrow ones, or none at all."""
-    return [one for one in SCOPES if scopes and not {one, one.partition(":")[0]} & set(scopes)]
+    wide = {scope for scope in SCOPES if scope.partition(":")[0] in scopes}
+    if scopes:
+        require_scopes(frozenset(SCOPES) - wide, scopes, {})

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_forget_unconfirmed"),
         ("brand", "0004_publishing"),
-        ("connections", "0007_sign_ins"),
+        ("connections", "0008_rights_left"),
     ]
 
     operations = [
