@@ -17,7 +17,7 @@ from types import FrameType
 import postwright
 
 HOME = Path(postwright.__file__).parent
-ENGINE = HOME / "flow/publishing/engine"
+ENGINES = HOME / "flow/publishing/engine", HOME / "base/connections/engine"
 NETWORKS = HOME / "ports/channels/networks"
 OPENERS = {"transaction", "tenant", "connection", "scope"}
 ONE_TRIP = "at_once"  # opens, asks and commits for whoever calls it
@@ -62,7 +62,8 @@ class Point:
 
 @cache
 def points() -> tuple[Point, ...]:
-    return (*_named(ENGINE, COMMIT, _is_commit), *_named(NETWORKS, CALL, _is_call))
+    commits = (point for engine in ENGINES for point in _named(engine, COMMIT, _is_commit))
+    return (*commits, *_named(NETWORKS, CALL, _is_call))
 
 
 def wanted() -> list[Point]:
@@ -75,10 +76,10 @@ def point_at(frame: FrameType | None, kind: str) -> str:
 
     Empty where none of our own code is on it; `unlisted …` where the reading of the code has missed one.
     """
-    home, missed = str(ENGINE if kind == COMMIT else NETWORKS), ""
+    homes, missed = tuple(map(str, ENGINES if kind == COMMIT else (NETWORKS,))), ""
     while frame:
         code = frame.f_code
-        if code.co_filename.startswith(home):
+        if code.co_filename.startswith(homes):
             here = [
                 point
                 for point in points()

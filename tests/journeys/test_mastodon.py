@@ -28,6 +28,7 @@ class TestAMastodonAccount:
         desk.is_at("/channels/<id>/")
         desk.reads(f"{handle} is connected", within="body")
         channel = desk.here
+        self.is_asked_now(desk, server)
 
         begin_post(desk, TEXT)
         choose_only(desk, account.name.title())
@@ -60,6 +61,15 @@ class TestAMastodonAccount:
         desk.reads("No server answers at this address", within="#connect")
         desk.fits()
 
+    def is_asked_now(self, desk, server):
+        """The page says what the server allowed, and asks it again in place."""
+        desk.reads("publish posts", within="#channel-health")
+        seen = len(server.log)
+        desk.press("Check now", within="#channel-health")
+        self.hears_of(server, "GET /api/v1/accounts/verify_credentials", since=seen)
+        desk.reads("Last checked", within="#channel-health")
+        desk.fits()
+
     def sign_in(self, desk, server, account):
         desk.open("/channels/connect/mastodon/")
         desk.fill(Server=server.base_url)
@@ -67,8 +77,8 @@ class TestAMastodonAccount:
         desk.page.wait_for_url(re.compile("/oauth/authorize"))
         desk.page.get_by_role("button", name=f"(@{account.name})").click()
 
-    def hears_of(self, server, path):
+    def hears_of(self, server, path, *, since=0):
         """What the worker does by itself comes a moment later."""
         deadline = time.monotonic() + 30
-        while not any(path in seen.line for seen in server.log):
+        while not any(path in seen.line for seen in server.log[since:]):
             assert time.monotonic() < deadline, f"Nobody asked for {path}."

@@ -26,9 +26,16 @@ class PersonalServer(PracticeNetwork):
         self._records: dict[tuple[str, str], Mapping[str, Any]] = {}
         self._access: dict[str, tuple[str, int]] = {}  # token: whose, and for how many calls
         self._refresh: dict[str, str] = {}
+        self._busy: set[str] = set()
 
-    def account(self, did: str, *, is_long_ago: bool = False) -> dict[str, str]:
-        """The secret of somebody whose access is over; `is_long_ago`: what renews it, too."""
+    def account(self, did: str, *, is_long_ago: bool = False, is_busy: bool = False) -> dict[str, str]:
+        """
+        The secret of somebody whose access is over; `is_long_ago`: what renews it, too.
+
+        :param is_busy: the server has no time for the first renewal
+        """
+        if is_busy:
+            self._busy.add(did)
         tokens = self._tokens(did)
         self._access.pop(tokens["access_token"])
         if is_long_ago:
@@ -89,6 +96,9 @@ class PersonalServer(PracticeNetwork):
         return web.json_response({"did": f"did:plc:{request.query['handle'].partition('.')[0]}"})
 
     async def _renew(self, request: web.Request) -> web.Response:
+        if (owner := self._refresh.get(_token(request), "")) in self._busy:
+            self._busy.remove(owner)
+            return web.json_response({"error": "UpstreamFailure"}, status=503)
         owner = self._refresh.pop(_token(request), "")
         return web.json_response(self._answer(owner)) if owner else _refusal("ExpiredToken")
 

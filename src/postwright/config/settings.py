@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "postwright.desk.channels",
     "postwright.desk.posts",
     "postwright.desk.echoes",
+    "postwright.desk.preflight",
     "postwright.desk.kin",
     "postwright.desk.bulk",
     "postwright.desk.labels",

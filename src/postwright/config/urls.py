@@ -18,6 +18,7 @@ urlpatterns = [
     path("posts/", include("postwright.desk.posts.urls")),
     path("posts/", include("postwright.flow.posts.urls")),
     path("", include("postwright.desk.echoes.urls")),
+    path("", include("postwright.desk.preflight.urls")),
     path("", include("postwright.desk.kin.urls")),
     path("", include("postwright.flow.review.urls")),
     path("", include("postwright.flow.publishing.urls")),

@@ -13,6 +13,7 @@ from postwright.base.notices import jobs as notices
 from postwright.base.usage import jobs as usage
 from postwright.base.vault import jobs as vault
 from postwright.desk.library import jobs as library
+from postwright.desk.preflight import jobs as preflight
 from postwright.flow.analysis import jobs as analysis
 from postwright.flow.corrections import jobs as corrections
 from postwright.flow.media import jobs as media
@@ -31,7 +32,9 @@ JOBS: dict[str, Callable[..., None]] = {
     "analysis.resume": analysis.resume,
     "analysis.run": analysis.run,
     "audit.make_months": audit.make_months,
+    "connections.check": publishing.check_channel,
     "connections.forget_sign_ins": connecting.forget_sign_ins,
+    "connections.plan_checks": connecting.plan_checks,
     "connections.revoke": connecting.revoke,
     "corrections.correct": corrections.correct,
     "media.clean_photo": media.clean_photo,
@@ -57,6 +60,8 @@ JOBS: dict[str, Callable[..., None]] = {
     "notices.forget_mails": notices.forget_mails,
     "posts.fit_drafts": posts.fit_drafts,
     "posts.fit_videos": posts.fit_videos,
+    "preflight.look_ahead": preflight.look_ahead,
+    "preflight.tell": preflight.tell,
     "publishing.forget_bulk_steps": publishing.forget_bulk_steps,
     "publishing.follow_brand": publishing.follow_brand,
     "publishing.mail_trouble": publishing.mail_trouble,
@@ -108,6 +113,7 @@ RECURRING: dict[str, str] = {
     "accounts.forget_unconfirmed": "16 */6 * * *",
     "audit.make_months": "51 */6 * * *",
     "connections.forget_sign_ins": "53 */6 * * *",
+    "connections.plan_checks": "*/5 * * * *",
     "media.compare_rest": "14 */6 * * *",
     "media.empty_trash": "17 * * * *",
     "media.forget_steps": "18 */6 * * *",
@@ -120,6 +126,7 @@ RECURRING: dict[str, str] = {
     "notices.forget_mails": "31 */6 * * *",
     "review.forget_links": "26 */6 * * *",
     "publishing.forget_bulk_steps": "36 */6 * * *",
+    "preflight.look_ahead": "38 */6 * * *",
     "usage.forget_creations": "41 */6 * * *",
     "usage.forget_tallies": "46 * * * *",
     "vault.tend_keys": "7 * * * *",
@@ -164,6 +171,7 @@ OUTSIDE = {
     "corrections.correct",
     "media.fetch",
 }  # wait for servers of strangers, which take their time
+CHECKING = {"connections.check"}  # as many as there are channels, each as slow as its network
 URGENT = {
     "accounts.mail_invitation",
     "publishing.release_queue",
@@ -172,7 +180,7 @@ URGENT = {
     "review.revoke_abandoned",
 }  # wait for nobody's thousand uploads
 SLOW_QUEUE, QUICK_QUEUE, URGENT_QUEUE, OUTSIDE_QUEUE = "slow", "default", "urgent", "outside"
-COMPARING_QUEUE = "comparing"
+COMPARING_QUEUE, CHECKING_QUEUE = "comparing", "checking"
 TRIES = 5
 
 
@@ -186,7 +194,8 @@ def register_jobs(app: procrastinate.App) -> None:
 
 
 def queue_of(name: str) -> str:
-    kinds = {URGENT_QUEUE: URGENT, OUTSIDE_QUEUE: OUTSIDE, SLOW_QUEUE: SLOW, COMPARING_QUEUE: COMPARING}
+    kinds = {URGENT_QUEUE: URGENT, OUTSIDE_QUEUE: OUTSIDE, SLOW_QUEUE: SLOW}
+    kinds |= {COMPARING_QUEUE: COMPARING, CHECKING_QUEUE: CHECKING}
     return next((queue for queue, names in kinds.items() if name in names), QUICK_QUEUE)
 
 

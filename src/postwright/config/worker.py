@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 URGENT_AT_ONCE, QUICK_AT_ONCE, SLOW_AT_ONCE, OUTSIDE_AT_ONCE, COMPARING_AT_ONCE = 1, 2, 1, 2, 1
+CHECKING_AT_ONCE = 2
 JOB_POLL_S = 1.0
 JOBS_STOP_S = 10.0
 PUBLISHER_STOP_S = 15.0
@@ -115,6 +116,7 @@ async def _work_on_jobs(queue: App) -> None:
         (wiring.SLOW_QUEUE, SLOW_AT_ONCE),
         (wiring.OUTSIDE_QUEUE, OUTSIDE_AT_ONCE),
         (wiring.COMPARING_QUEUE, COMPARING_AT_ONCE),
+        (wiring.CHECKING_QUEUE, CHECKING_AT_ONCE),
     )
     async with asyncio.TaskGroup() as together:
         together.create_task(_sweep(queue))

@@ -7,6 +7,7 @@ from tests.simulators.personal_server import PersonalServer
 from tests.simulators.practice import AMBIGUOUS, CALM, TROUBLE
 
 LONG_AGO = 2  # the account whose token has run out
+BUSY = 3  # whose first renewal the server has no time for
 
 
 class OnBluesky(Scene):
@@ -32,7 +33,7 @@ class OnBluesky(Scene):
             handle="anna.test",
             display_name=did,
             base_url=self.server.url,
-            secret=self.server.account(did, is_long_ago=number == LONG_AGO),
+            secret=self.server.account(did, is_long_ago=number == LONG_AGO, is_busy=number == BUSY),
         )
 
     @override

@@ -1,6 +1,7 @@
 """The networks of this installation, and the practice network's memory in our own database."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,23 +16,28 @@ from django.conf import settings
 from django.urls import reverse
 
 from postwright.base.connections import operations, queries
-from postwright.base.connections.models import Revocation
+from postwright.base.connections.engine.keeper import StoredKeeper
+from postwright.base.connections.engine.rows import OwnRows
+from postwright.base.connections.models import Channel, Revocation
+from postwright.base.connections.rules import SIGN_IN_AGAIN
 from postwright.kit.clock import now
+from postwright.kit.crypto import CannotOpen
 from postwright.kit.http import Answer, Client, Purpose
+from postwright.kit.http.addresses import can_be_reached
+from postwright.kit.masters import KeysAway
 from postwright.kit.threads import AWAY, DatabaseThreads
 from postwright.ports.channels.base import Network
-from postwright.ports.channels.errors import ChannelError, RetryLater, Unclear
+from postwright.ports.channels.errors import ChannelError, Reconnect, RetryLater, Unclear
 from postwright.ports.channels.fences import require_ours
 from postwright.ports.channels.keepers import MemoryKeeper
 from postwright.ports.channels.registry import NETWORKS, Networks
-from postwright.ports.channels.types import Account, Json
+from postwright.ports.channels.types import Account, Health, Json, Keeper
 from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip
 
-SIGN_IN_S, ARRIVE_S, REVOKE_S = (
-    6,
-    15,
-    30,
-)  # a thread of the web server waits meanwhile; coming back takes several calls
+log = logging.getLogger(__name__)
+
+# A thread of the web server waits meanwhile, but for the third; coming back takes several calls.
+SIGN_IN_S, ARRIVE_S, REVOKE_S, CHECK_S = 6, 15, 30, 15
 
 
 class StoredTimeline:
@@ -110,6 +116,16 @@ def networks() -> Networks:
     """Each network with this installation's options."""
     options = {name: one for name, one in settings.NETWORKS.items() if name in NETWORKS}
     return Networks({**options, "rehearsal": {"timeline": StoredTimeline()}})
+
+
+def is_reachable() -> bool:
+    """Whether a network can fetch files from this installation, as far as its public address says by itself."""
+    return can_be_reached(settings.PUBLIC_URL, allow=settings.HTTP_ALLOWED_RANGES)
+
+
+def out_of_reach(network: Network) -> frozenset[str]:
+    """What a network can only fetch, and cannot fetch from here: "images", "videos"."""
+    return frozenset() if is_reachable() else network.pulls
 
 
 class FencedClient(Client):
@@ -204,6 +220,67 @@ def _revoke(revocation: Revocation) -> None:
         await port.revoke(account, http)
 
     async_to_sync(_in_time)(revocation.network, REVOKE_S, ask)
+
+
+def look_after(channel: Channel, *, at: datetime) -> Channel | None:
+    """
+    Ask the network how an account is, after renewing its secret where it is time, and keep what it says. Outside any
+    transaction: it may take seconds.
+
+    :return: None: it was disconnected meanwhile, or needs a person
+    """
+    place: dict[str, Any] = {"organisation_id": channel.organisation_id, "channel_id": channel.pk}
+    try:
+        secret = queries.secret_of(channel) if channel.secret else {}
+    except CannotOpen:
+        operations.refuse_secret(**place, problem=SIGN_IN_AGAIN, sealed=None, at=at)
+        return None
+    except KeysAway:
+        return operations.keep_failed_check(channel=channel, error=RetryLater(), at=at)
+    dated = networks()[channel.network].renew_at
+    keeper = StoredKeeper(OwnRows()).of(**place, sealed=bytes(channel.secret), dated=dated)
+    is_due = bool(channel.renew_at and channel.renew_at <= at)
+    try:
+        health = _health(_account(channel, secret, keeper), renews=is_due)
+    except Reconnect as error:
+        operations.refuse_secret(**place, problem=error.code, sealed=keeper.sealed, at=at)
+        return None
+    except ChannelError as error:
+        return operations.keep_failed_check(channel=channel, error=error, at=at)
+    return operations.keep_health(channel=channel, health=health, at=at)
+
+
+def _health(account: Account, *, renews: bool) -> Health:
+    async def ask(port: Network, http: Client) -> Health:
+        current = account
+        if renews:
+            fresh = await account.keeper.renew(
+                account.secret, lambda stored: port.refresh(stored, replace(account, secret=stored), http)
+            )
+            current = replace(account, secret=fresh)
+        return await port.check(current, http)
+
+    try:
+        return async_to_sync(_in_time)(account.network, CHECK_S, ask)
+    except ChannelError:
+        raise
+    except Exception as error:
+        # An adapter met something it does not know; the account is as it was.
+        log.exception("The adapter of %s failed while it checked an account", account.network)
+        raise RetryLater("no_answer") from error
+
+
+def _account(channel: Channel, secret: Secret, keeper: Keeper) -> Account:
+    return Account(
+        channel_id=queries.account_key(channel),
+        network=channel.network,
+        remote_id=channel.remote_id,
+        handle=channel.handle,
+        base_url=channel.base_url,
+        secret=secret,
+        keeper=keeper,
+        settings=channel.settings,
+    )
 
 
 def back_to(network: str) -> str:

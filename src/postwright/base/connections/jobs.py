@@ -20,3 +20,7 @@ def give_up_revoking(*, organisation_id: str, subject_id: str) -> None:
 
 def forget_sign_ins() -> None:
     operations.forget_sign_ins(at=clock.now())
+
+
+def plan_checks() -> None:
+    operations.plan_checks(at=clock.now())

@@ -31,11 +31,21 @@ class Channel(models.Model):
     expires_at = models.DateTimeField(null=True)  # a person has to sign in again by then
     renew_at = models.DateTimeField(null=True)  # the secret is renewed ahead of its end from then on
     renewing_until = models.DateTimeField(null=True)  # whose turn it is to renew the secret ends then
+    renewal_hash = models.BinaryField(
+        max_length=32, null=True, help_text="Of which secret a renewal was begun whose end is not known."
+    )
+    renewal_begun_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     problem = models.TextField(blank=True)
     connected_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True)
     connected_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
+    check_at = models.DateTimeField(null=True, help_text="When it is looked after next; empty: at once.")
+    check_failures = models.PositiveSmallIntegerField(
+        default=0, help_text="Checks in a row that the network did not answer."
+    )
+    check_problem = models.CharField(max_length=60, blank=True, help_text="What came of the last check.")
+    rate = models.JSONField(null=True, help_text="What the network said last about one of its limits.")
 
     class Meta:
         constraints = [
@@ -51,7 +61,11 @@ class Channel(models.Model):
                 condition=~models.Q(state="disconnected"),
                 name="connections_channel_grant",
             ),
-            models.Index(fields=["renew_at"], name="connections_channel_renew"),
+            models.Index(
+                fields=["check_at"],
+                condition=models.Q(state__in=["active", "paused"]),
+                name="connections_channel_check",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,9 +9,10 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         columns=columns(
             none="id organisation_id brand_id network settings state problem connected_by_id connected_at "
-            "checked_at renewing_until scopes expires_at renew_at",
+            "checked_at check_at check_failures check_problem rate renewing_until renewal_begun_at scopes "
+            "expires_at renew_at",
             account="remote_id handle name base_url granted_by",
-            credential="secret",
+            credential="secret renewal_hash",
         ),
     ),
     Table(

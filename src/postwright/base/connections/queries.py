@@ -57,6 +57,20 @@ def channels_to_reconnect() -> list[Expired]:
         return [Expired(*row) for row in cursor.fetchall()]
 
 
+def channels_to_check(*, at: datetime, most: int) -> list[tuple[UUID, UUID]]:
+    """Of the whole installation, each with its organisation before it: whose time it is to be looked after."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisation, channel FROM door_channels_to_check(%s, %s)", [at, most])
+        return list(cursor.fetchall())
+
+
+def channel_to_check(organisation_id: UUID, channel_id: UUID) -> Channel | None:
+    """None: it is no longer connected, or needs a person."""
+    with tenancy.scope(organisation_id):
+        states = [Channel.State.ACTIVE, Channel.State.PAUSED]
+        return Channel.objects.filter(pk=channel_id, state__in=states).first()
+
+
 def account_key(channel: Channel) -> str:
     """How a port names a channel: its organisation and itself."""
     return key_of(organisation_id=channel.organisation_id, channel_id=channel.pk)

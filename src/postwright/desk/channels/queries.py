@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext
 
 from postwright.base.accounts.models import Member
 from postwright.base.connections import queries as connections
+from postwright.base.connections.adapters import networks, out_of_reach
 from postwright.base.connections.models import Channel, RehearsalPost
+from postwright.desk.channels.rules import Given, Health
 from postwright.flow.brand.models import Brand
 from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.publishing import queries as publishing
@@ -57,20 +61,51 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Standing:
-    """A channel and how many posts wait for it."""
+    """A channel, how it is, and how many posts wait for it."""
 
-    channel: Channel
+    health: Health
     waiting: int
+
+    @property
+    def channel(self) -> Channel:
+        return self.health.channel
 
 
 def channels_of(member: Member, brand: Brand) -> QuerySet[Channel]:
     return connections.channels_for(member).filter(brand=brand)
 
 
-def standings_of(member: Member, brand: Brand) -> list[Standing]:
+def standings_of(member: Member, brand: Brand, *, at: datetime) -> list[Standing]:
     open_ones = publishing.publications_for(member).filter(state__in=publishing.OPEN).order_by()
     counts = dict(open_ones.values_list("channel").annotate(count=Count("pk")))
-    return [Standing(channel, counts.get(channel.pk, 0)) for channel in channels_of(member, brand)]
+    channels = channels_of(member, brand)
+    return [Standing(health_of(channel, at=at), counts.get(channel.pk, 0)) for channel in channels]
+
+
+def health_of(channel: Channel, *, at: datetime, rests_until: datetime | None = None) -> Health:
+    """What was found out about a channel without asking anybody."""
+    network = networks()[channel.network]
+    missing = set(network.missing_rights(channel.scopes))
+    rights = [Given(gettext(words), name not in missing) for name, words in network.rights.items()]
+    return Health(
+        channel,
+        at,
+        rights=rights if channel.scopes else (),
+        pulls=out_of_reach(network),
+        quota=network.quota(channel.settings),
+        rests_until=rests_until,
+    )
+
+
+def rests_until(channel: Channel, *, at: datetime) -> datetime | None:
+    """When a channel may be asked for anything again whose network has asked to wait; None: at once."""
+    return publishing.rests_until(channel, at=at)
+
+
+def last_sent(member: Member, channel: Channel) -> Publication | None:
+    """What last went out there."""
+    sent = publishing.publications_for(member).filter(channel=channel, state=State.SENT)
+    return sent.order_by("-ended_at").first()
 
 
 def waiting_for(member: Member, channel: Channel) -> int:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from postwright.desk.channels import views
-from postwright.desk.channels.views import connecting
+from postwright.desk.channels.views import connecting, health
 
 urlpatterns = [
     path("channels/", views.show_channels, name="channels"),
@@ -14,6 +14,7 @@ urlpatterns = [
         connecting.create_reconnection,
         name="channel-reconnection",
     ),
+    path("channels/<uuid:channel_id>/check/", health.create_check, name="channel-check"),
     path("channels/<uuid:channel_id>/pause/", views.create_pause, name="channel-pause"),
     path("channels/<uuid:channel_id>/resumption/", views.create_resumption, name="channel-resumption"),
     path(

@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from postwright.base.accounts.models import Member
 from postwright.base.connections import queries as connections
 from postwright.base.connections.models import Channel
+from postwright.desk.preflight import queries as preflight
+from postwright.desk.preflight.queries import Concern
 from postwright.flow.brand import queries as brands
 from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem
@@ -53,6 +55,11 @@ def unsettled_for(member: Member, *, at: datetime) -> QuerySet[Publication]:
 
 def broken_channels_for(member: Member) -> QuerySet[Channel]:
     return connections.channels_for(member).filter(state=Channel.State.RECONNECT)
+
+
+def concerns_for(member: Member, *, at: datetime) -> list[Concern]:
+    """What would not go out within days as things stand, the soonest first."""
+    return preflight.concerns_for(member, at=at)[:ROWS_SHOWN]
 
 
 def approvals_for(member: Member) -> QuerySet[ApprovalRequest]:

@@ -36,6 +36,7 @@ def desk(request: MemberRequest) -> HttpResponse:
     context = {
         "first_name": next(iter(member.user.name.split()), ""),
         "unsettled": queries.unsettled_for(member, at=at),
+        "concerns": queries.concerns_for(member, at=at),
         "broken": queries.broken_channels_for(member),
         "approvals": queries.approvals_for(member),
         "news": queries.news_for(member),

@@ -4,7 +4,10 @@ from uuid import UUID
 
 from django.conf import settings
 
-from postwright.flow.publishing import operations
+from postwright.base.connections import queries as connections
+from postwright.base.connections.adapters import look_after
+from postwright.base.connections.operations import put_off_check
+from postwright.flow.publishing import operations, queries
 from postwright.kit import clock
 
 
@@ -38,3 +41,14 @@ def mail_trouble(*, organisation_id: str, subject_id: str) -> None:
         trouble_id=UUID(subject_id),
         base_url=settings.PUBLIC_URL,
     )
+
+
+def check_channel(*, organisation_id: str, subject_id: str) -> None:
+    """Here, because only the publisher knows whether the channel has been asked to wait. Outside any transaction."""
+    channel, at = connections.channel_to_check(UUID(organisation_id), UUID(subject_id)), clock.now()
+    if channel is None:
+        return
+    if until := queries.rests_until(channel, at=at):
+        put_off_check(channel=channel, until=until)
+        return
+    look_after(channel, at=at)

@@ -22,12 +22,14 @@ from postwright.flow.publishing.models import (
     BulkItem,
     BulkStep,
     CalendarFeed,
+    Pace,
     Publication,
     QueueTime,
     Trouble,
     Worker,
 )
 from postwright.flow.publishing.rules import NEEDS_PERSON, WAITS_FOR_PERSON, slots
+from postwright.kit import tenancy
 
 State = Publication.State
 UNDER_WAY = (State.CLAIMED, State.SENDING)
@@ -201,6 +203,16 @@ def concerned_by(trouble: Trouble, stopped: Iterable[Publication]) -> list[Membe
     roles = MANAGE_CHANNELS if trouble.needs_sign_in else ()
     found = Member.objects.filter(organisation=trouble.organisation_id).select_related("user", "organisation")
     return list(found.filter(Q(pk__in=by) | Q(role__in=roles)) or found.filter(role=Role.OWNER))
+
+
+def rests_until(channel: Channel, *, at: datetime) -> datetime | None:
+    """When a channel may be asked for anything again whose network has asked to wait; None: at once."""
+    with tenancy.scope(channel.organisation_id):
+        pace = Pace.objects.filter(channel=channel).first()
+    waits = [pace.free_at] if pace and pace.told_at else []
+    if channel.rate and channel.rate["remaining"] <= 0:
+        waits.append(datetime.fromisoformat(channel.rate["resets_at"]))
+    return max((one for one in waits if one and one > at), default=None)
 
 
 def is_being_sent(post: Post) -> bool:

@@ -1,7 +1,7 @@
 """What every network must be able to do. `docs/add-a-channel.md` walks through a new one."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -22,6 +22,7 @@ from postwright.ports.channels.types import (
     Piece,
     Problem,
     Progress,
+    Quota,
     Receipt,
 )
 from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip, Way
@@ -45,6 +46,23 @@ class Network(ABC):
     revokes: ClassVar[bool] = False  # whether `revoke` does anything
     edits: ClassVar[bool] = False  # whether `edit` can put other words into a post that is out
     deletes: ClassVar[bool] = False  # whether `delete` can take one away
+    # What publishing needs to be allowed, by the network's name for it: an English clause to translate, "see who you are".
+    rights: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    # "images", "videos": what it can only fetch from a public address of ours, never take as bytes.
+    pulls: ClassVar[frozenset[str]] = frozenset()
+
+    def missing_rights(self, scopes: Collection[str], /) -> list[str]:
+        """
+        Those of `rights` that were not given; none where nobody knows which were. Pure.
+
+        Of `write:media` the wide `write` is enough.
+        """
+        given = set(scopes)
+        return [name for name in self.rights if given and not {name, name.partition(":")[0]} & given]
+
+    def quota(self, _settings: Mapping[str, Any], /) -> Quota | None:
+        """What the network said last, in the standing, of how many posts it takes; None: nothing. Pure."""
+        return None
 
     def capabilities_for(self, _settings: Mapping[str, Any], /) -> Capabilities:
         """What an account of these settings takes, where not all of them take the same."""

@@ -185,6 +185,15 @@ class RateState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """Of `most` posts in any `seconds` an account had `left` when the network was asked."""
+
+    left: int
+    most: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """The post exists. `raw` is the network's answer, free of secrets."""
 

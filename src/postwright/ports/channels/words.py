@@ -127,7 +127,7 @@ ANSWERS: Mapping[str, str] = {
     ),
     "not_set_up": gettext_noop("This network is not set up on this server yet. Ask whoever runs it."),
     "renewal_interrupted": gettext_noop(
-        "The server stopped while it renewed the sign-in, and the new one was lost. Reconnect the channel."
+        "The sign-in was being renewed when something broke off, and the new one was lost. Reconnect the channel."
     ),
     "not_public": gettext_noop(
         "The network fetches the files itself, but this server cannot be reached from outside. Ask whoever runs it."
@@ -170,4 +170,12 @@ ANSWERS: Mapping[str, str] = {
         "The post is published, but the network refused its first comment. Add it there yourself."
     ),
     "problems": gettext_noop("The post breaks a limit of this network. Open it to see what to change."),
+}
+
+# What a person allows at a server of the fediverse, by its name there: "It may …".
+FEDIVERSE_RIGHTS: Mapping[str, str] = {
+    "read:accounts": gettext_noop("see who you are"),
+    "read:statuses": gettext_noop("see what was published"),
+    "write:statuses": gettext_noop("publish posts"),
+    "write:media": gettext_noop("upload photos and videos"),
 }

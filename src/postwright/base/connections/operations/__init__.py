@@ -25,6 +25,13 @@ from postwright.base.connections.operations.rehearsal import (
     count_rehearsal_call,
     remove_rehearsal_post,
 )
+from postwright.base.connections.operations.looking_after import (
+    keep_failed_check,
+    keep_health,
+    plan_checks,
+    put_off_check,
+    refuse_secret,
+)
 from postwright.base.connections.operations.revoking import forget_revocation, grant_held
 from postwright.base.connections.operations.signing_in import (
     Leaving,
@@ -60,14 +67,19 @@ __all__ = [
     "forget_sign_ins",
     "grant_held",
     "keep_departure",
+    "keep_failed_check",
+    "keep_health",
     "keep_server_app",
     "mark_for_reconnect",
     "new_state",
     "offer_accounts",
     "one_sign_in",
     "pause_channel",
+    "plan_checks",
+    "put_off_check",
     "reconnect_channel",
     "remove_rehearsal_post",
+    "refuse_secret",
     "resume_channel",
     "take_sign_in",
     "turn_away",

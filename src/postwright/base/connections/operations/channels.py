@@ -1,5 +1,6 @@
 """Every change to a channel."""
 
+import random
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,8 +17,13 @@ from postwright.base.connections.models import Channel
 from postwright.base.connections.operations.errors import NoSuchBrand, NotActive, NotPaused, OtherAccount
 from postwright.base.connections.operations.revoking import give_back, hold, hold_grant
 from postwright.base.connections.operations.secrets import seal_secret
+from postwright.base.connections.rules import INTERRUPTED, SIGN_IN_AGAIN, mark_of, next_check
+from postwright.kit.crypto import CannotOpen
+from postwright.kit.masters import KeysAway
 from postwright.ports.channels.types import STANDING
 from postwright.ports.channels.ways import ConnectedAccount
+
+_CHANCE = random.Random()  # noqa: S311 - spreads calls over time
 
 
 @transaction.atomic
@@ -52,6 +58,9 @@ def connect_channel(
     channel.connected_by, channel.connected_at, channel.checked_at = by, at, at
     channel.scopes, channel.granted_by = list(found.scopes), found.grant
     channel.expires_at, channel.renew_at, channel.renewing_until = found.expires_at, found.renew_at, None
+    channel.renewal_hash, channel.renewal_begun_at = None, None
+    channel.check_at = next_check(found.renew_at, at=at, chance=_CHANCE)
+    channel.check_failures, channel.check_problem, channel.rate = 0, "", None
     if found.standing:
         channel.settings = {**channel.settings, STANDING: found.standing}
     channel.secret = seal_secret(channel, found.secret)
@@ -129,19 +138,35 @@ def disconnect_channel(*, channel: Channel, by: Member, at: datetime) -> Channel
     """
     channel = _locked(channel, by=by)
     give_back(channel=channel, at=at)
-    channel.state, channel.secret, channel.renew_at = Channel.State.DISCONNECTED, b"", None
-    channel.save(update_fields=["state", "secret", "renew_at"])
+    channel.state, channel.secret = Channel.State.DISCONNECTED, b""
+    channel.renew_at = channel.renewal_hash = channel.rate = None
+    channel.save(update_fields=["state", "secret", "renew_at", "renewal_hash", "rate"])
     audit.record(Tag.CHANNEL_DISCONNECTED, subject=channel, by=by, at=at)
     return channel
 
 
 @transaction.atomic
 def mark_for_reconnect(*, channel: Channel, problem: str, at: datetime) -> Channel:
-    """The network no longer accepts the stored secret: its queue waits for a person."""
+    """
+    The network no longer accepts the stored secret: its queue waits for a person.
+
+    Where a renewal of that very secret was begun and nobody knows how it ended, that is why.
+    """
+    if problem == SIGN_IN_AGAIN and _was_interrupted(channel):
+        problem = INTERRUPTED
     channel.state, channel.problem, channel.checked_at = Channel.State.RECONNECT, problem, at
     channel.save(update_fields=["state", "problem", "checked_at"])
     audit.record(Tag.CHANNEL_CHANGED, subject=channel, by=None, at=at, state=channel.state)
     return channel
+
+
+def _was_interrupted(channel: Channel) -> bool:
+    if not channel.renewal_hash:
+        return False
+    try:
+        return bytes(channel.renewal_hash) == mark_of(queries.secret_of(channel))
+    except (CannotOpen, KeysAway):
+        return False
 
 
 def _locked(channel: Channel, *, by: Member) -> Channel:

@@ -7,6 +7,7 @@ from django.db import connection
 from conftest import NOON
 from postwright.base.connections.operations import connect_channel
 from postwright.ports.channels.ways import ConnectedAccount
+from tests.world import World, open_world
 
 
 @pytest.fixture
@@ -38,3 +39,9 @@ def under_way():
             other.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
 
     return hold
+
+
+@pytest.fixture
+def world(committed: None, cluster) -> World:
+    """In which everything really commits, so that other connections see it."""
+    return open_world(cluster)

@@ -18,7 +18,7 @@ from postwright.base.connections.adapters import networks
 from postwright.base.connections.models import Channel
 from postwright.desk.channels import queries
 from postwright.desk.channels.forms import SwitchesForm
-from postwright.desk.channels.views.loading import channel_of, chosen_brand
+from postwright.desk.channels.views.loading import channel_of, chosen_brand, health_context
 from postwright.kit.clock import now
 from postwright.kit.ids import read_uuid
 from postwright.ui import respond
@@ -32,7 +32,7 @@ def show_channels(request: MemberRequest) -> HttpResponse:
     brand = chosen_brand(request)
     context = {
         "brand": brand,
-        "standings": queries.standings_of(request.member, brand) if brand else [],
+        "standings": queries.standings_of(request.member, brand, at=now()) if brand else [],
         "networks": [network for name in networks() if (network := networks()[name]).is_set_up],
         "can_manage": request.member.may(Right.MANAGE_CHANNELS),
     }
@@ -56,13 +56,12 @@ def show_channel(request: MemberRequest, channel_id: UUID) -> HttpResponse:
             respond.say(request, _("Saved. The next post will meet it."))
             return respond.go(request, "channel", channel.pk)
     context = {
-        "channel": channel,
+        **health_context(request, channel),
         "form": form,
         "waiting": queries.waiting_for(request.member, channel),
         "is_sending": queries.is_sending(request.member, channel),
         "undecided": queries.undecided_for(request.member, channel),
         "way": networks()[channel.network].ways[0],
-        "can_manage": request.member.may(Right.MANAGE_CHANNELS),
     }
     return render(request, "channels/channel.html", context, status=422 if form and form.errors else 200)
 

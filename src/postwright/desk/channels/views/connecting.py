@@ -15,7 +15,7 @@ from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.base.accounts.rules import Right
 from postwright.base.connections import operations
 from postwright.base.connections import queries as connections
-from postwright.base.connections.adapters import arrive, depart, networks, sign_in
+from postwright.base.connections.adapters import arrive, depart, networks, out_of_reach, sign_in
 from postwright.base.connections.models import Channel, SignIn
 from postwright.desk.channels.forms import Choose, Connect, words_for
 from postwright.desk.channels.views.loading import channel_of, chosen_brand
@@ -127,6 +127,7 @@ def _connection(request: MemberRequest, door: Door) -> HttpResponse:
         "way": door.way,
         "brand": door.brand,
         "channel": door.channel,
+        "pulls": out_of_reach(door.network),
         "help": [f"channels/help/{door.network.name}.html", "channels/help/other.html"],
     }
     status = 422 if form.errors else 200

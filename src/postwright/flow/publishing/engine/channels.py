@@ -1,13 +1,9 @@
 from postwright.base.connections import operations as connections
-from postwright.base.connections import queries
-from postwright.base.connections.models import Channel
+from postwright.base.connections.engine.keeper import ChannelKeeper
 from postwright.flow.publishing.engine.claims import Claim
 from postwright.flow.publishing.engine.connecting import limit_thread
-from postwright.flow.publishing.engine.keeper import ChannelKeeper
 from postwright.kit import tenancy
 from postwright.kit.clock import now
-from postwright.kit.crypto import CannotOpen
-from postwright.kit.masters import KeysAway
 from postwright.ports.channels.types import Account
 
 
@@ -17,21 +13,13 @@ def mark_for_reconnect(claim: Claim, problem: str, account: Account | None) -> N
 
     :param account: whose secret the network refused; None: the stored one cannot be opened
     """
+    keeper = account.keeper if account and isinstance(account.keeper, ChannelKeeper) else None
     with tenancy.scope(claim.organisation_id):
         limit_thread()
-        channel = Channel.objects.select_for_update().get(pk=claim.channel_id)
-        if channel.is_active and _is_refused(channel, account):
-            connections.mark_for_reconnect(channel=channel, problem=problem, at=now())
-
-
-def _is_refused(channel: Channel, account: Account | None) -> bool:
-    """A person may have signed in again while the old secret was being refused."""
-    if account and isinstance(account.keeper, ChannelKeeper):
-        return bytes(channel.secret) == account.keeper.sealed
-    try:
-        queries.secret_of(channel)
-    except CannotOpen:
-        return True
-    except KeysAway:
-        return False
-    return False
+        connections.refuse_secret(
+            organisation_id=claim.organisation_id,
+            channel_id=claim.channel_id,
+            problem=problem,
+            sealed=keeper.sealed if keeper else None,
+            at=now(),
+        )

@@ -1,20 +1,13 @@
 """The publisher's connections: none may hold back the others, whatever happens to the process at its end."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, LiteralString
 
 from django.conf import settings
 from django.db import connection
-from psycopg import AsyncConnection, AsyncCursor, OperationalError, sql
-from psycopg.errors import IdleInTransactionSessionTimeout
+from psycopg import AsyncConnection, AsyncCursor, sql
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
-
-from postwright.kit.masters import KeysAway
-
-# The server ended the session, cannot be reached, or somebody held a lock for too long: try again.
-AWAY = (OperationalError, IdleInTransactionSessionTimeout)
 
 # A process that was stopped, or a machine that is cut off, keeps its locks only for so long.
 LIMITS = {
@@ -27,7 +20,6 @@ LIMITS = {
 # Each question of the publisher has an index, but statistics of the day before may say that a table is still short, or
 # full of what is looked for: then each post would be looked for from one end to the other.
 BY_KEY = {"enable_seqscan": "off"}
-STORE_AGAIN_S, STORE_TRIES = 0.2, 500
 SET_LIMIT = "SELECT set_config(%s, %s, false)"
 
 type Row = dict[str, Any]
@@ -66,20 +58,6 @@ def limit_thread() -> None:
             "set_config('lock_timeout', %s, true)",
             [LIMITS["idle_in_transaction_session_timeout"], LIMITS["lock_timeout"]],
         )
-
-
-async def firmly[T](write: Callable[[], Awaitable[T]]) -> T:
-    """
-    Keep an outcome although the database, or what seals a secret, is away for a while.
-
-    Repeating is safe: an outcome that was stored leaves nothing for the second try to change.
-    """
-    for _ in range(STORE_TRIES):
-        try:
-            return await write()
-        except (*AWAY, KeysAway):
-            await asyncio.sleep(STORE_AGAIN_S)
-    return await write()
 
 
 async def _limit(connection: AsyncConnection[Any]) -> None:

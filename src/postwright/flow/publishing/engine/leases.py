@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 
+from postwright.base.connections.engine.patience import AWAY
 from postwright.flow.publishing.engine.claims import Claim
-from postwright.flow.publishing.engine.connecting import AWAY
 from postwright.flow.publishing.engine.outgoing import LeaseLost
 from postwright.flow.publishing.engine.store import Store
 from postwright.ports.channels import fences

@@ -16,9 +16,10 @@ from django.conf import settings
 from psycopg import AsyncConnection
 
 from postwright.base.connections.adapters import networks
+from postwright.base.connections.engine.patience import AWAY
 from postwright.flow.publishing.engine.claims import Claim, Following, Room
 from postwright.flow.publishing.engine.clients import Clients
-from postwright.flow.publishing.engine.connecting import AWAY, Row, open_pool
+from postwright.flow.publishing.engine.connecting import Row, open_pool
 from postwright.flow.publishing.engine.dispatch import Dispatcher
 from postwright.flow.publishing.engine.reconcile import Reconciler
 from postwright.flow.publishing.engine.store import Store

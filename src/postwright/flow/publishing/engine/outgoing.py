@@ -9,11 +9,11 @@ from weakref import WeakValueDictionary
 
 from django.conf import settings
 
+from postwright.base.connections.adapters import is_reachable
 from postwright.flow.media.queries import pull_link, storage
 from postwright.flow.publishing.engine.claims import Claim
 from postwright.flow.publishing.engine.store import Store
 from postwright.kit.clock import now
-from postwright.kit.http.addresses import can_be_reached
 from postwright.ports.channels.errors import Refused
 from postwright.ports.channels.types import Json
 
@@ -56,7 +56,7 @@ class StoredMedia:
                 yield chunk
 
     def url(self, key: str, mime: str) -> str:
-        if not can_be_reached(settings.PUBLIC_URL, allow=settings.HTTP_ALLOWED_RANGES):
+        if not is_reachable():
             raise Refused("not_public")
         return urljoin(settings.PUBLIC_URL, pull_link(key, mime=mime, at=now()))
 

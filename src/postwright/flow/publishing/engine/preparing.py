@@ -10,14 +10,15 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from postwright.base.connections.engine.keeper import StoredKeeper
+from postwright.base.connections.engine.keys import Keys
+from postwright.base.connections.engine.patience import AWAY
 from postwright.base.connections.models import Channel
 from postwright.base.connections.queries import key_of, open_secret
 from postwright.base.vault.operations import KeysAway
 from postwright.flow.media.queries import storage
 from postwright.flow.publishing.engine.claims import Claim
-from postwright.flow.publishing.engine.connecting import AWAY, Row
-from postwright.flow.publishing.engine.keeper import StoredKeeper
-from postwright.flow.publishing.engine.keys import Keys
+from postwright.flow.publishing.engine.connecting import Row
 from postwright.flow.publishing.engine.store import Store
 from postwright.flow.publishing.rules import CAME_LATE, FAR, HELD, Decision, Step, back_off
 from postwright.kit.crypto import CannotOpen
@@ -184,7 +185,7 @@ class Preparer:
             handle=row["handle"],
             base_url=row["base_url"],
             secret=open_secret(sealed, **place) if sealed else {},
-            keeper=self._keeper.of(**place, sealed=sealed),
+            keeper=self._keeper.of(**place, sealed=sealed, dated=self._networks[row["network"]].renew_at),
             settings=row["settings"],
         )
 

@@ -15,8 +15,8 @@ from psycopg.types.json import Jsonb
 
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
+from postwright.base.connections.engine.patience import firmly
 from postwright.flow.publishing.engine.claims import Claim, Following, Outcome, Room
-from postwright.flow.publishing.engine.connecting import firmly
 from postwright.flow.publishing.engine.contents import RECORD, STATE
 from postwright.flow.publishing.engine.statements import SET_TENANT
 from postwright.flow.publishing.engine.store import Store

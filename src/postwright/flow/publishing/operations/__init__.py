@@ -29,6 +29,7 @@ from postwright.flow.publishing.operations.errors import (
 )
 from postwright.flow.publishing.operations.feeds import TooManyFeeds, create_feed, revoke_feed, use_feed
 from postwright.flow.publishing.operations.following import follow_brand, release_queue
+from postwright.flow.publishing.operations.foreseen import Foresight, note_foreseen, tell_foreseen
 from postwright.flow.publishing.operations.queue import (
     NoQueueTimes,
     NothingToShuffle,
@@ -45,6 +46,7 @@ from postwright.flow.publishing.operations.trouble import mail_trouble, note_cha
 __all__ = [
     "AlreadyScheduled",
     "BeingSent",
+    "Foresight",
     "InThePast",
     "NoQueueTimes",
     "NotFailed",
@@ -75,6 +77,7 @@ __all__ = [
     "move_publication",
     "move_to_next_place",
     "note_channel",
+    "note_foreseen",
     "note_publication",
     "queue_post",
     "release_queue",
@@ -83,6 +86,7 @@ __all__ = [
     "schedule_post",
     "set_queue_times",
     "shuffle_queue",
+    "tell_foreseen",
     "undo_step",
     "unschedule_post",
     "use_feed",

@@ -45,7 +45,7 @@ from postwright.ports.channels.ways import (
     Trip,
     Way,
 )
-from postwright.ports.channels.words import gettext_noop
+from postwright.ports.channels.words import FEDIVERSE_RIGHTS, gettext_noop
 
 LOOKS, LOOK_EVERY_S = 20, 1.5  # at a file that the server still prepares, before others have their turn
 COME_AGAIN_S = 20.0
@@ -64,6 +64,7 @@ class Mastodon(Network):
     revokes: ClassVar[bool] = True
     edits: ClassVar[bool] = True
     deletes: ClassVar[bool] = True
+    rights: ClassVar[Mapping[str, str]] = FEDIVERSE_RIGHTS
     ways = (
         Way(
             name="server",

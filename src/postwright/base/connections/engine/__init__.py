@@ -1,0 +1,1 @@
+"""Secrets that change while they are used."""
