@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "postwright.flow.posts",
     "postwright.flow.review",
     "postwright.flow.publishing",
+    "postwright.care.requests",
     "postwright.desk.home",
     "postwright.desk.calendar",
     "postwright.desk.channels",

@@ -103,6 +103,7 @@ class Tag(models.TextChoices):
     PUBLICATION_UNCLEAR = "publication:unclear"
     PUBLICATION_LATE = "publication:late"
     PUBLICATION_DECIDED = "publication:decided"
+    PUBLICATION_WITHDRAWN = "publication:withdrawn"
 
 
 class Event(models.Model):

@@ -294,7 +294,7 @@ OF_POST = frozenset(
         "comment_refused",
     }
 )
-WAITS_FOR_PERSON = frozenset({"channel_waits", "sign_in_again", "account_closed"})
+WAITS_FOR_PERSON = frozenset({"channel_waits", "sign_in_again", "access_withdrawn", "account_closed"})
 NEEDS_PERSON = WAITS_FOR_PERSON | {CAME_LATE}
 ICONS = {
     "scheduled": "calendar-clock",

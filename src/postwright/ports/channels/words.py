@@ -108,6 +108,9 @@ ANSWERS: Mapping[str, str] = {
         "Several posts there look like this one, so we cannot tell which it is. Look at the account and decide."
     ),
     "sign_in_again": gettext_noop("The network no longer accepts the stored sign-in. Reconnect the channel."),
+    "access_withdrawn": gettext_noop(
+        "Somebody took back at the network what they had allowed us. Reconnect the channel to go on."
+    ),
     "wrong_password": gettext_noop(
         "The name or the app password is wrong. Make a new app password and try again."
     ),

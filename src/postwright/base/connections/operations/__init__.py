@@ -20,6 +20,7 @@ from postwright.base.connections.operations.errors import (
     OtherAccount,
     SignInOver,
 )
+from postwright.base.connections.operations.leaving import end_grant, forget_account
 from postwright.base.connections.operations.rehearsal import add_rehearsal_post, count_rehearsal_call
 from postwright.base.connections.operations.signing_in import (
     Leaving,
@@ -49,6 +50,8 @@ __all__ = [
     "connect_channel",
     "count_rehearsal_call",
     "disconnect_channel",
+    "end_grant",
+    "forget_account",
     "forget_revocation",
     "forget_sign_ins",
     "keep_departure",

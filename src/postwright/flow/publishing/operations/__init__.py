@@ -39,6 +39,7 @@ from postwright.flow.publishing.operations.queue import (
     shuffle_queue,
 )
 from postwright.flow.publishing.operations.schedule import move_publication, schedule_post
+from postwright.flow.publishing.operations.told import ask_soon, forget_answers, note_withdrawn
 from postwright.flow.publishing.operations.trouble import mail_trouble, note_channel, note_publication
 
 __all__ = [
@@ -60,12 +61,14 @@ __all__ = [
     "Stood",
     "TooManyFeeds",
     "TooManyTimes",
+    "ask_soon",
     "begin_step",
     "bring_back_publication",
     "cancel_publication",
     "create_feed",
     "decide_unclear",
     "follow_brand",
+    "forget_answers",
     "forget_steps",
     "go_on",
     "mail_trouble",
@@ -73,6 +76,7 @@ __all__ = [
     "move_to_next_place",
     "note_channel",
     "note_publication",
+    "note_withdrawn",
     "queue_post",
     "release_queue",
     "retry_failed",
