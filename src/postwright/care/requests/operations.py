@@ -114,11 +114,11 @@ def hear_tiktok(*, told: Told, message: str, at: datetime) -> None:
 
 
 def _hear_of_post(place: queries.Place, told: Told, at: datetime) -> None:
-    ids = {"channel_id": place.channel_id, "publish_id": told.publish_id}
+    ids = {"organisation_id": place.organisation_id, "channel_id": place.channel_id}
     if told.event == "post.publish.no_longer_publicaly_available":  # their spelling
-        publishing.note_withdrawn(organisation_id=place.organisation_id, **ids, at=at)
+        publishing.note_withdrawn(**ids, publish_id=told.publish_id, at=at)
     else:
-        publishing.ask_soon(organisation_id=place.organisation_id, **ids)
+        publishing.ask_soon(**ids, publish_id=told.publish_id)
 
 
 def _end_grants(networks: Collection[str], leaving: Leaving, at: datetime) -> int:
