@@ -350,7 +350,7 @@ MAILERS = {"default": _mailer(MAIL_URL)}
 
 # --- Networks -----------------------------------------------------------------------------------
 # Only what is https is worth showing to others.
-NETWORKS = network_options(website=PUBLIC_URL if SECURE else "")
+NETWORKS = network_options(website=PUBLIC_URL if SECURE else "", public_url=PUBLIC_URL, secret_key=SECRET_KEY)
 HTTP_ALLOWED_RANGES = env.words(
     "HTTP_ALLOWED_RANGES", "", "Private address ranges that calls to addresses chosen by users may reach."
 )

@@ -34,6 +34,8 @@ class BlueskyPeer:
     def __init__(self, *, port: int = 0, rate_limits: bool = False) -> None:
         self.port = port or process.free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
+        self.directory_port = process.free_port()
+        self.directory_url = f"http://127.0.0.1:{self.directory_port}"
         self._jwt_secret = secrets.token_hex(16)
         self._rate_limits = rate_limits
 
@@ -42,7 +44,7 @@ class BlueskyPeer:
         shutil.copyfile(HERE / "server.mjs", HOME / "server.mjs")
         own = {
             "PDS_PORT": str(self.port),
-            "PLC_PORT": str(process.free_port()),
+            "PLC_PORT": str(self.directory_port),
             "DATA": self._data,
             "ADMIN_PASSWORD": secrets.token_hex(16),
             "JWT_SECRET": self._jwt_secret,

@@ -118,6 +118,7 @@ ANSWERS: Mapping[str, str] = {
         "That is no app password. Make one at Bluesky; never type your own password here."
     ),
     "nobody_there": gettext_noop("No server answers at this address. Check it, or try again later."),
+    "unknown_handle": gettext_noop("Nobody there has this handle. Check it, or the server."),
     "declined": gettext_noop(
         "You did not agree at the network, so nothing was connected. Try again when you like."
     ),
