@@ -48,7 +48,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def installation() -> Iterator[Installation]:
-    with Installation(HTTP_ALLOWED_RANGES="127.0.0.0/8", ENGINE_IDLE_SECONDS="600") as one:
+    with Installation(HTTP_ALLOWED_RANGES="127.0.0.0/8,::1/128", ENGINE_IDLE_SECONDS="600") as one:
         yield one
 
 

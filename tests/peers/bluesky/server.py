@@ -91,6 +91,12 @@ class BlueskyPeer:
             order = dict(kept.execute("SELECT uri, repoRev FROM record").fetchall())
         return sorted(self.records_of(did), key=lambda record: order[record["uri"]])
 
+    def grants(self, did: str) -> int:
+        """How many apps the account lets in by OAuth, which only the server's own files tell."""
+        with closing(sqlite3.connect(f"file:{self._data}/pds/account.sqlite?mode=ro", uri=True)) as kept:
+            [found] = kept.execute("SELECT count(*) FROM token WHERE did = ?", [did]).fetchone()
+        return int(found)
+
     def blob(self, did: str, cid: str) -> bytes:
         """A file of a post, as the server hands it to anybody."""
         address = f"{self.base_url}/xrpc/com.atproto.sync.getBlob?did={did}&cid={cid}"

@@ -102,9 +102,7 @@ class SignedIn:
 
     async def upload(self, open_stream: Callable[[], AsyncIterator[bytes]], mime: str) -> Json:
         """Give a file to the server and get the blob that a record may then point at."""
-        # A server that wants another nonce first would cut a long upload off.
-        if KEY in self._session.secret and NONCES.age(self._url, self._now()) > FRESH_S:
-            await self.read("com.atproto.server.getSession")
+        await self._hear_nonce()
         answer = await self._call(
             "POST",
             "com.atproto.repo.uploadBlob",
@@ -114,6 +112,11 @@ class SignedIn:
         if not isinstance(blob, dict):
             raise RetryLater("no_answer", detail="200 without a blob")
         return blob
+
+    async def _hear_nonce(self) -> None:
+        """A server that wants another one first would cut a long upload off."""
+        if KEY in self._session.secret and NONCES.age(self._url, self._now()) > FRESH_S:
+            await self.read("com.atproto.server.getSession")
 
     async def _call(
         self, verb: str, method: str, *, creating: bool = False, request: Callable[[], Json] = dict
