@@ -6,7 +6,7 @@ OAuth 2.1 as the AT Protocol has it (https://atproto.com/specs/oauth): pushed re
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -193,7 +193,7 @@ async def find_authorization_server(resource: str, http: Client) -> Authorizatio
 
 def read_authorization_server(issuer: str, about: Mapping[str, Any]) -> AuthorizationServer:
     """:raises Refused: `address_wrong`: it is somebody else's word, or the server cannot what we need"""
-    names = [name for name in AuthorizationServer.__dataclass_fields__ if about.get(name)]
+    names = [one.name for one in fields(AuthorizationServer) if about.get(one.name)]
     found = {name: str(about[name]) for name in names}
     needed = {
         "dpop_signing_alg_values_supported": "ES256",
@@ -201,11 +201,9 @@ def read_authorization_server(issuer: str, about: Mapping[str, Any]) -> Authoriz
     }
     lacks = [name for name, value in needed.items() if value not in _list(about.get(name))]
     lacks += [name for name, value in found.items() if not _is_safe(value, issuer)]
-    if (
-        about.get("issuer") != issuer
-        or lacks
-        or "authorization_response_iss_parameter_supported" not in about
-    ):
+    if about.get("authorization_response_iss_parameter_supported") is not True:
+        lacks.append("iss")
+    if about.get("issuer") != issuer or lacks:
         raise Refused("address_wrong", detail=f"an authorization server that lacks {', '.join(lacks)}")
     try:
         return AuthorizationServer(**found)
@@ -235,5 +233,8 @@ def _list(value: object) -> list[Any]:
 
 def _is_safe(url: str, issuer: str) -> bool:
     """A server that is reached by https sends people and codes nowhere else."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     return bool(parts.hostname) and parts.scheme in {"https", urlsplit(issuer).scheme}

@@ -58,10 +58,19 @@ def _server_in(about: Json) -> str:
     for one in services if isinstance(services, list) else []:
         if not isinstance(one, dict) or one.get("type") != "AtprotoPersonalDataServer":
             continue
-        parts = urlsplit(str(one.get("serviceEndpoint")))
-        if str(one.get("id")).endswith("#atproto_pds") and parts.scheme in {"http", "https"} and parts.netloc:
-            return f"{parts.scheme}://{parts.netloc}"
+        server = _without_path(str(one.get("serviceEndpoint")))
+        if server and str(one.get("id")).endswith("#atproto_pds"):
+            return server
     raise Refused("address_wrong", detail="an account without a server")
+
+
+def _without_path(url: str) -> str:
+    """Empty for what is no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
 async def _get(http: Client, url: str, **params: str) -> Answer:

@@ -34,6 +34,7 @@ class TestReadAuthorizationServer:
             {"token_endpoint": "javascript:alert(1)"},
             {"token_endpoint": ["https://server.example/token"]},
             {"authorization_endpoint": ""},
+            {"authorization_endpoint": "https://["},
             {"pushed_authorization_request_endpoint": None},
             {"dpop_signing_alg_values_supported": ["RS256"]},
             {"dpop_signing_alg_values_supported": "ES256"},

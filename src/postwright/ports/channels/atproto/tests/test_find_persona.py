@@ -65,6 +65,7 @@ class TestFindPersona:
             {"service": [{**SERVICE, "serviceEndpoint": {"uri": "x"}}]},
             {"service": [{**SERVICE, "serviceEndpoint": "ftp://pds.example"}]},
             {"service": [{**SERVICE, "serviceEndpoint": "https://"}]},
+            {"service": [{**SERVICE, "serviceEndpoint": "https://["}]},
         ],
     )
     async def test_believes_nothing_that_does_not_fit(self, found, change):
