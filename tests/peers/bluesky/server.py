@@ -91,6 +91,10 @@ class BlueskyPeer:
             order = dict(kept.execute("SELECT uri, repoRev FROM record").fetchall())
         return sorted(self.records_of(did), key=lambda record: order[record["uri"]])
 
+    def introduce(self, document: Any) -> None:
+        """What an app at https://client.of-these-tests.org/ says of itself."""
+        Path(self._data, "client.json").write_text(json.dumps(document))
+
     def grants(self, did: str) -> int:
         """How many apps the account lets in by OAuth, which only the server's own files tell."""
         with closing(sqlite3.connect(f"file:{self._data}/pds/account.sqlite?mode=ro", uri=True)) as kept:

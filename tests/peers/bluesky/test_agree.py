@@ -1,9 +1,11 @@
 """Let in by a person's yes at the official server: every call proven, and renewals that count once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from postwright.kit.clock import now
 from postwright.ports.channels.errors import ChannelError, Reconnect, Refused
 from postwright.ports.channels.granting import KEY
 from postwright.ports.channels.keepers import MemoryKeeper
@@ -154,6 +156,49 @@ class TestRenew:
     async def test_needs_the_key_of_the_sign_in(self, network, found, http):
         other = account_of(found, **{KEY: new_key()})
         assert await refusal(network.refresh(other.secret, other, http)) == (Reconnect, "sign_in_again")
+
+
+class TestAnAppByHttps:
+    """A client that is its own description, and proves with its key that it is no other."""
+
+    BACK = "https://client.of-these-tests.org/channels/return/bluesky/"
+
+    @pytest.fixture
+    def network(self, bluesky):
+        network = by_https(bluesky, "seed")
+        bluesky.introduce(network.describe_client(self.BACK))
+        return network
+
+    @pytest.fixture
+    async def found(self, network, bluesky, anna, http):
+        typed = {"handle": anna.handle, "base_url": bluesky.base_url}
+        trip = Trip(way="oauth", typed=typed, back=self.BACK, state="state", apps=NoApps())
+        departure = await network.depart(trip, http)
+        answer = agree(departure.url, anna)
+        arrival = Arrival(way="oauth", answer=answer, kept=departure.kept, back=self.BACK)
+        [found] = await network.arrive(arrival, http)
+        return found
+
+    async def test_is_let_in_for_long(self, network, found, http):
+        account = account_of(found)
+        assert found.secret["client_id"] == "https://client.of-these-tests.org/channels/clients/bluesky.json"
+        assert found.expires_at > now() + timedelta(days=700)
+        fresh = await network.refresh(account.secret, account, http)
+        assert (await network.check(account_of(found, **fresh), http)).handle == found.handle
+        await network.revoke(account_of(found, **fresh), http)
+        assert await refusal(network.refresh(fresh, account, http)) == (Reconnect, "sign_in_again")
+
+    async def test_is_no_other_that_took_its_tokens(self, bluesky, found, http):
+        thief = by_https(bluesky, "another seed")
+        account = account_of(found)
+        assert await refusal(thief.refresh(account.secret, account, http)) == (Reconnect, "sign_in_again")
+
+
+def by_https(bluesky, seed):
+    home = "https://client.of-these-tests.org"
+    return Bluesky(
+        base_url=bluesky.base_url, directory_url=bluesky.directory_url, public_url=home, key_seed=seed
+    )
 
 
 class TestRevoke:
