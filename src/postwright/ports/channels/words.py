@@ -158,7 +158,7 @@ ANSWERS: Mapping[str, str] = {
     ),
     "address_wrong": gettext_noop("There is no such network at this address. Check the address."),
     "not_accepted": gettext_noop("The network did not accept the post. Change it and try again."),
-    "refused_because": gettext_noop("The network did not accept the post: %(why)s"),
+    "refused_because": gettext_noop("The network refused the post (%(why)s). Change it and try again."),
     "media_too_big": gettext_noop("The network found a file too big. Make it smaller and try again."),
     "key_taken": gettext_noop("Another post is stored under this key. Duplicate the post and send the copy."),
     "practised": gettext_noop(

@@ -4,7 +4,6 @@ from postwright.base.connections.operations.channels import (
     change_settings,
     connect_channel,
     disconnect_channel,
-    forget_revocation,
     mark_for_reconnect,
     pause_channel,
     reconnect_channel,
@@ -22,6 +21,7 @@ from postwright.base.connections.operations.errors import (
 )
 from postwright.base.connections.operations.leaving import end_grant, forget_account
 from postwright.base.connections.operations.rehearsal import add_rehearsal_post, count_rehearsal_call
+from postwright.base.connections.operations.revoking import forget_revocation, grant_held
 from postwright.base.connections.operations.signing_in import (
     Leaving,
     choose_accounts,
@@ -32,6 +32,7 @@ from postwright.base.connections.operations.signing_in import (
     offer_accounts,
     one_sign_in,
     take_sign_in,
+    turn_away,
 )
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "forget_account",
     "forget_revocation",
     "forget_sign_ins",
+    "grant_held",
     "keep_departure",
     "keep_server_app",
     "mark_for_reconnect",
@@ -64,4 +66,5 @@ __all__ = [
     "reconnect_channel",
     "resume_channel",
     "take_sign_in",
+    "turn_away",
 ]

@@ -19,7 +19,7 @@ def end_grant(*, organisation_id: UUID, channel_id: UUID, problem: str, at: date
     """
     with tenancy.scope(organisation_id):
         channel = Channel.objects.select_for_update().get(pk=channel_id)
-        Revocation.objects.filter(channel=channel).delete()
+        _forget_revocations(channel)
         if not channel.is_connected or (channel.needs_reconnect and not channel.secret):
             return False
         channel.secret, channel.scopes = b"", []
@@ -36,7 +36,7 @@ def forget_account(*, organisation_id: UUID, channel_id: UUID, at: datetime) -> 
     """
     with tenancy.scope(organisation_id):
         channel = Channel.objects.select_for_update().get(pk=channel_id)
-        Revocation.objects.filter(channel=channel).delete()
+        _forget_revocations(channel)
         channel.handle, channel.name = mark_of(channel.network).name, ""
         channel.remote_id = channel.granted_by = channel.base_url = ""
         channel.secret, channel.scopes, channel.settings = b"", [], {}
@@ -45,3 +45,8 @@ def forget_account(*, organisation_id: UUID, channel_id: UUID, at: datetime) -> 
         channel.save()
         audit.record(Tag.CHANNEL_DISCONNECTED, subject=channel, by=None, at=at, network=channel.network)
         return channel
+
+
+def _forget_revocations(channel: Channel) -> None:
+    """There is nothing left to be given back."""
+    Revocation.objects.filter(network=channel.network, remote_id=channel.remote_id).delete()

@@ -9,7 +9,7 @@ from postwright.kit.http import Client
 from postwright.ports.channels.answers import read_path
 from postwright.ports.channels.atproto.personas import Persona, find_persona
 from postwright.ports.channels.errors import Refused
-from postwright.ports.channels.granting import ClientApp, Grants, find_authorization_server
+from postwright.ports.channels.granting import KEY, ClientApp, Grants, find_authorization_server
 from postwright.ports.channels.proofs import key_from, public_jwk
 from postwright.ports.channels.types import Json
 from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip
@@ -63,6 +63,8 @@ class Agreeing:
             base_url=found.server,
             secret={name: value for name, value in secret.items() if name not in asdict(found)},
             scopes=SCOPES,
+            # Each yes has a key of its own, and is given back when another takes its place.
+            grant=public_jwk(secret[KEY])["kid"],
             expires_at=self.now() + (LASTS_PUBLIC if is_public else LASTS),
         )
 
