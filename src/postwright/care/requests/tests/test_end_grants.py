@@ -65,9 +65,7 @@ class TestEndGrants:
 
     def test_reaches_a_paused_channel_and_no_disconnected_one(self, connect, brand, anna):
         paused = pause_channel(channel=connect(brand, anna, "facebook", "1", grant="55"), by=anna, at=NOON)
-        gone = disconnect_channel(
-            channel=connect(brand, anna, "facebook", "2", grant="55"), by=anna, at=NOON
-        )
+        gone = disconnect_channel(channel=connect(brand, anna, "facebook", "2", grant="55"), by=anna, at=NOON)
         assert Revocation.objects.count() == 1
         assert end("55") == 1
 
