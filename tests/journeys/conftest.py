@@ -61,7 +61,9 @@ def installation(threads: ThreadsSimulator) -> Iterator[Installation]:
         "THREADS_APP_SECRET": threads.app.client_secret,
         "THREADS_URL": threads.url,
     }
-    with Installation(HTTP_ALLOWED_RANGES="127.0.0.0/8", ENGINE_IDLE_SECONDS="600", **networks) as one:
+    with Installation(
+        HTTP_ALLOWED_RANGES="127.0.0.0/8,::1/128", ENGINE_IDLE_SECONDS="600", **networks
+    ) as one:
         yield one
 
 

@@ -24,7 +24,7 @@ def connect_rehearsal(desk: Desk, name: str) -> str:
 
 
 def connect_bluesky(desk: Desk, server: str, account: Any) -> None:
-    desk.open("/channels/connect/bluesky/")
+    desk.open("/channels/connect/bluesky/?way=password")
     desk.fill(Handle=account.handle, App_password=account.app_password, Server=server)
     desk.press("Connect", within="#connect")
     desk.page.wait_for_url(re.compile(r"/channels/([0-9a-f-]{36}/)?$"))

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE_S = 20
@@ -16,6 +16,7 @@ GRAVE = ("serious", "critical")
 NO_BARRIERS = (("label-content-name-mismatch", 'class="fc-'),)
 # A browser reports each refused form as an error of its own; the journey sees the refusal on the page.
 REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+HEADER = re.compile(r"^Error with [\w-]+ header")
 
 
 # The calendar hides each entry until it is measured, and a barrier seen meanwhile is none.
@@ -47,7 +48,7 @@ class Watch:
     elsewhere: list[str] = field(default_factory=list)  # addresses that a person may go to and leave again
 
     def __post_init__(self) -> None:
-        self.context.on("console", lambda message: self._heard(message.type, message.text))
+        self.context.on("console", self._heard)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.context.on("request", self._asked)
         self.context.on("response", self._answered)
@@ -69,18 +70,25 @@ class Watch:
             if not any(one["id"] == rule and place in node["html"] for rule, place in NO_BARRIERS)
         ]
 
-    def _heard(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"} and not REFUSAL.search(text):
-            self.complaints.append(f"console: {text}")
+    def _heard(self, message: ConsoleMessage) -> None:
+        """What is wrong with a page of somebody else is not ours. A complaint about a header names no page."""
+        where = message.location["url"]
+        if self._is_elsewhere(where) or (self.elsewhere and not where and HEADER.search(message.text)):
+            return
+        if message.type in {"error", "warning"} and not REFUSAL.search(message.text):
+            self.complaints.append(f"console: {message.text}")
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if any(request.url.startswith(address) for address in self.elsewhere):
+        if self._is_elsewhere(request.url):
             return
         if parts.scheme in {"http", "https"} and not request.url.startswith(self.url + "/"):
             self.complaints.append(f"asked another host: {request.url}")
         elif parts.scheme == "http":
             self.requests.append((request.method, request.url.removeprefix(self.url)))
+
+    def _is_elsewhere(self, url: str) -> bool:
+        return any(url.startswith(address) for address in self.elsewhere)
 
     def _answered(self, response: Response) -> None:
         if response.status >= 500:

@@ -1,5 +1,7 @@
 """What the operator decides for each network: the keys of an app, addresses, limits that networks change."""
 
+import hashlib
+import hmac
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,14 +20,17 @@ AUDITED = "TikTok has audited the app: posts may be public."
 ELSEWHERE = "Where a [simulator](networks.md) plays %s. Empty: the real one."
 
 
-def network_options(*, website: str) -> dict[str, dict[str, Any]]:
+def network_options(*, website: str, public_url: str, secret_key: str) -> dict[str, dict[str, Any]]:
     """
     For each network what its class is built with.
 
     :param website: our own address, where everybody can reach it; else empty
+    :param public_url: our own address, wherever it can be reached
+    :param secret_key: what keys of our own that others check follow from
     """
+    seed = hmac.new(secret_key.encode(), b"postwright.networks.bluesky", hashlib.sha256).hexdigest()
     return {
-        "bluesky": _bluesky(),
+        "bluesky": {**_bluesky(), "public_url": public_url, "key_seed": seed},
         "facebook": {**_meta(), "config_id": env.text("META_CONFIG_ID", "", CONFIG_ID)},
         "instagram": {
             **_meta(),
@@ -69,6 +74,11 @@ def _bluesky() -> dict[str, Any]:
             "https://bsky.app",
             "Site that shows Bluesky posts, for links to published ones.",
         ),
+        "directory_url": env.text(
+            "BLUESKY_DIRECTORY_URL",
+            "https://plc.directory",
+            "Directory of accounts and their Bluesky servers.",
+        ).rstrip("/"),
         "max_image_bytes": env.integer(
             "BLUESKY_IMAGE_BYTES", 1_000_000, "Largest picture sent to Bluesky, in bytes."
         ),

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "postwright.flow.review",
     "postwright.flow.publishing",
     "postwright.flow.corrections",
+    "postwright.care.requests",
     "postwright.desk.home",
     "postwright.desk.calendar",
     "postwright.desk.channels",
@@ -352,7 +353,7 @@ MAILERS = {"default": _mailer(MAIL_URL)}
 # --- Networks -----------------------------------------------------------------------------------
 # Only what is https is worth showing to others.
 NETWORK_KEYS = KEYS
-NETWORKS = network_options(website=PUBLIC_URL if SECURE else "")
+NETWORKS = network_options(website=PUBLIC_URL if SECURE else "", public_url=PUBLIC_URL, secret_key=SECRET_KEY)
 HTTP_ALLOWED_RANGES = env.words(
     "HTTP_ALLOWED_RANGES", "", "Private address ranges that calls to addresses chosen by users may reach."
 )

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("postwright.desk.library.urls")),
     path("calendar/", include("postwright.desk.calendar.urls")),
     path("", include("postwright.desk.channels.urls")),
+    path("", include("postwright.care.requests.urls")),
     path("", include("postwright.ui.urls")),
 ]
 handler404 = "postwright.base.accounts.middleware.page_not_found"

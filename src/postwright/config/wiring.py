@@ -12,6 +12,7 @@ from postwright.base.connections import jobs as connecting
 from postwright.base.notices import jobs as notices
 from postwright.base.usage import jobs as usage
 from postwright.base.vault import jobs as vault
+from postwright.care.requests import jobs as requests
 from postwright.desk.library import jobs as library
 from postwright.desk.preflight import jobs as preflight
 from postwright.flow.analysis import jobs as analysis
@@ -68,6 +69,9 @@ JOBS: dict[str, Callable[..., None]] = {
     "publishing.note_channel": publishing.note_channel,
     "publishing.note_publication": publishing.note_publication,
     "publishing.release_queue": publishing.release_queue,
+    "requests.erase": requests.erase,
+    "requests.forget": requests.forget,
+    "requests.resume_erasing": requests.resume_erasing,
     "review.forget_links": review.forget_links,
     "review.mail_link": review.mail_link,
     "review.mail_notices": review.mail_notices,
@@ -124,6 +128,8 @@ RECURRING: dict[str, str] = {
     "media.sweep_orphans": "43 */6 * * *",
     "notices.forget_alerts": "34 */6 * * *",
     "notices.forget_mails": "31 */6 * * *",
+    "requests.forget": "29 */6 * * *",
+    "requests.resume_erasing": "12 * * * *",
     "review.forget_links": "26 */6 * * *",
     "publishing.forget_bulk_steps": "36 */6 * * *",
     "preflight.look_ahead": "38 */6 * * *",

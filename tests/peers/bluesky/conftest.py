@@ -20,7 +20,7 @@ def network(bluesky) -> Bluesky:
 
 @pytest.fixture
 async def http():
-    async with Client(Purpose("channel.bluesky", allow=("127.0.0.0/8",))) as client:
+    async with Client(Purpose("channel.bluesky", allow=("127.0.0.0/8", "::1/128"))) as client:
         yield client
 
 

@@ -1,7 +1,7 @@
 // The official Bluesky server beside a directory in memory. Everything is thrown away when it stops.
-// Environment: PDS_PORT, PLC_PORT, DATA (an empty directory). It stops when its standard input closes.
+// Environment: PDS_PORT, PLC_PORT, DATA (an empty directory; in it, client.json is what https://client.of-these-tests.org/ says). It stops when its standard input closes.
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { Secp256k1Keypair } from '@atproto/crypto'
 import { PDS } from '@atproto/pds'
@@ -17,6 +17,13 @@ const port = Number(process.env.PDS_PORT)
 const plcPort = Number(process.env.PLC_PORT)
 const data = process.env.DATA
 for (const folder of ['pds', 'blobs', 'tmp']) mkdirSync(`${data}/${folder}`, { recursive: true })
+
+const fetchOutside = globalThis.fetch
+// Apps are known by a document of theirs at an https address, which no test has. Reserved names are refused.
+globalThis.fetch = async (input, init) => {
+  if (new URL(input.url ?? input).hostname !== 'client.of-these-tests.org') return fetchOutside(input, init)
+  return new Response(readFileSync(`${data}/client.json`), { headers: { 'content-type': 'application/json' } })
+}
 
 const recovery = await Secp256k1Keypair.create()
 const rotation = randomBytes(32).toString('hex')

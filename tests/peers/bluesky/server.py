@@ -34,6 +34,8 @@ class BlueskyPeer:
     def __init__(self, *, port: int = 0, rate_limits: bool = False) -> None:
         self.port = port or process.free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
+        self.directory_port = process.free_port()
+        self.directory_url = f"http://127.0.0.1:{self.directory_port}"
         self._jwt_secret = secrets.token_hex(16)
         self._rate_limits = rate_limits
 
@@ -42,7 +44,7 @@ class BlueskyPeer:
         shutil.copyfile(HERE / "server.mjs", HOME / "server.mjs")
         own = {
             "PDS_PORT": str(self.port),
-            "PLC_PORT": str(process.free_port()),
+            "PLC_PORT": str(self.directory_port),
             "DATA": self._data,
             "ADMIN_PASSWORD": secrets.token_hex(16),
             "JWT_SECRET": self._jwt_secret,
@@ -88,6 +90,16 @@ class BlueskyPeer:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as kept:
             order = dict(kept.execute("SELECT uri, repoRev FROM record").fetchall())
         return sorted(self.records_of(did), key=lambda record: order[record["uri"]])
+
+    def introduce(self, document: Any) -> None:
+        """What an app at https://client.of-these-tests.org/ says of itself."""
+        Path(self._data, "client.json").write_text(json.dumps(document))
+
+    def grants(self, did: str) -> int:
+        """How many apps the account lets in by OAuth, which only the server's own files tell."""
+        with closing(sqlite3.connect(f"file:{self._data}/pds/account.sqlite?mode=ro", uri=True)) as kept:
+            [found] = kept.execute("SELECT count(*) FROM token WHERE did = ?", [did]).fetchone()
+        return int(found)
 
     def blob(self, did: str, cid: str) -> bytes:
         """A file of a post, as the server hands it to anybody."""

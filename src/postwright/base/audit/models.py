@@ -109,6 +109,7 @@ class Tag(models.TextChoices):
     PUBLICATION_DELETION_ASKED = "publication:deletion_asked"
     PUBLICATION_DELETED_THERE = "publication:deleted_there"
     PUBLICATION_NOT_CORRECTED = "publication:not_corrected"
+    PUBLICATION_WITHDRAWN = "publication:withdrawn"
 
 
 class Event(models.Model):

@@ -11,7 +11,8 @@ TABLES = (
         exported=False,
         columns=columns(none="id organisation_id subject_id at", technical="key fingerprint"),
     ),
-    # The hash of an address, for the minutes in which somebody may be guessing links; of an account, for a day of mails.
+    # The hash of an address, for the minutes in which somebody may be guessing links; of an account, for a day of
+    # mails; of a network's callback, for the days in which it could come again.
     Table(
         model="usage.Tally",
         owner="",

@@ -18,6 +18,7 @@ from postwright.ui.forms import RadioCards
 BESIDE = {
     "wrong_password": "app_password",
     "no_app_password": "app_password",
+    "unknown_handle": "handle",
     "nobody_there": "base_url",
     "address_wrong": "base_url",
     "address_refused": "base_url",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("channels/", views.show_channels, name="channels"),
     path("channels/connect/<str:network>/", connecting.connect_channel, name="channel-connect"),
     path("channels/return/<str:network>/", connecting.return_from_network, name="channel-return"),
+    path("channels/clients/<str:network>.json", connecting.describe_client, name="channel-client"),
     path("channels/sign-ins/<uuid:sign_in_id>/", connecting.choose_accounts, name="channel-choice"),
     path("channels/<uuid:channel_id>/", views.show_channel, name="channel"),
     path(

@@ -99,12 +99,16 @@ def stopped_halfway(post: Post) -> QuerySet[Publication]:
 
 @dataclass(frozen=True)
 class Happening:
-    """One step of what became of a publication: a try, or what a person said about one that was unclear."""
+    """
+    One step of what became of a publication: a try, what a person said about one that was unclear, or that the public
+    sees it no longer.
+    """
 
     at: datetime
     attempt: Attempt | None = None
     was_sent: bool = False
     who: str = ""
+    is_withdrawn: bool = False
 
 
 def history_of(publication: Publication) -> list[Happening]:
@@ -117,7 +121,11 @@ def history_of(publication: Publication) -> list[Happening]:
         Happening(one.at, was_sent=bool(one.details.get("was_sent")), who=names.get(str(one.by_id), ""))
         for one in decided
     ]
-    return sorted([*tries, *said], key=lambda one: one.at)
+    withdrawn = [
+        Happening(one.at, is_withdrawn=True)
+        for one in audit.events_of("publication", publication.pk, Tag.PUBLICATION_WITHDRAWN)
+    ]
+    return sorted([*tries, *said, *withdrawn], key=lambda one: one.at)
 
 
 def queue_times_for(member: Member) -> QuerySet[QueueTime]:

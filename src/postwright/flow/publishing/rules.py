@@ -294,7 +294,9 @@ OF_POST = frozenset(
         "comment_refused",
     }
 )
-WAITS_FOR_PERSON = frozenset({"channel_waits", "sign_in_again", "renewal_interrupted", "account_closed"})
+WAITS_FOR_PERSON = frozenset(
+    {"channel_waits", "sign_in_again", "access_withdrawn", "renewal_interrupted", "account_closed"}
+)
 NEEDS_PERSON = WAITS_FOR_PERSON | {CAME_LATE}
 CORRECTING = (
     ("edit", gettext_lazy("Being changed there")),

@@ -212,6 +212,14 @@ class Network(ABC):
         """
         raise UnknownWay(account.network)
 
+    def describe_client(self, _back: str, /) -> Json | None:
+        """
+        What servers of the network read at an address of ours about what we are; None: nothing is asked.
+
+        :param _back: where they shall send people
+        """
+        return None
+
     @abstractmethod
     async def check(self, account: Account, http: Client) -> Health:
         """Ask the network whether the account still works, renewing its session where needed."""

@@ -45,6 +45,11 @@ class Session:
         return answer
 
     @property
+    def secret(self) -> Secret:
+        """The newest that is known."""
+        return self._secret
+
+    @property
     def _token(self) -> str:
         return self._secret.get("access_token", "")
 

@@ -177,7 +177,9 @@ class NetworkSuite:
 
     def test_hides_the_secret_of_an_account(self, account: Account) -> None:
         secrets = [
-            value for value in account.secret.values() if value not in {account.handle, account.remote_id}
+            value
+            for value in account.secret.values()
+            if value not in {account.handle, account.remote_id, account.base_url}
         ]
         assert not any(secret in repr(account) for secret in secrets)
 

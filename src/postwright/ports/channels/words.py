@@ -108,6 +108,9 @@ ANSWERS: Mapping[str, str] = {
         "Several posts there look like this one, so we cannot tell which it is. Look at the account and decide."
     ),
     "sign_in_again": gettext_noop("The network no longer accepts the stored sign-in. Reconnect the channel."),
+    "access_withdrawn": gettext_noop(
+        "Somebody took back at the network what they had allowed us. Reconnect the channel to go on."
+    ),
     "wrong_password": gettext_noop(
         "The name or the app password is wrong. Make a new app password and try again."
     ),
@@ -115,6 +118,7 @@ ANSWERS: Mapping[str, str] = {
         "That is no app password. Make one at Bluesky; never type your own password here."
     ),
     "nobody_there": gettext_noop("No server answers at this address. Check it, or try again later."),
+    "unknown_handle": gettext_noop("Nobody there has this handle. Check it, or the server."),
     "declined": gettext_noop(
         "You did not agree at the network, so nothing was connected. Try again when you like."
     ),

@@ -32,6 +32,7 @@ from postwright.base.connections.operations.looking_after import (
     put_off_check,
     refuse_secret,
 )
+from postwright.base.connections.operations.leaving import end_grant, forget_account
 from postwright.base.connections.operations.revoking import forget_revocation, grant_held
 from postwright.base.connections.operations.signing_in import (
     Leaving,
@@ -63,6 +64,8 @@ __all__ = [
     "connect_channel",
     "count_rehearsal_call",
     "disconnect_channel",
+    "end_grant",
+    "forget_account",
     "forget_revocation",
     "forget_sign_ins",
     "grant_held",

@@ -5,7 +5,7 @@ from postwright.base.connections import queries
 from postwright.base.connections.operations import mark_for_reconnect
 
 PART = {"HTTP_HX_REQUEST": "true"}
-REHEARSAL, BLUESKY = "/channels/connect/rehearsal/", "/channels/connect/bluesky/"
+REHEARSAL, BLUESKY = "/channels/connect/rehearsal/", "/channels/connect/bluesky/?way=password"
 
 
 class TestConnectPage:

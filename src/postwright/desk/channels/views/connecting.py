@@ -4,18 +4,25 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.base.accounts.rules import Right
 from postwright.base.connections import operations
 from postwright.base.connections import queries as connections
-from postwright.base.connections.adapters import arrive, depart, networks, out_of_reach, sign_in
+from postwright.base.connections.adapters import (
+    arrive,
+    back_to,
+    depart,
+    networks,
+    out_of_reach,
+    sign_in,
+)
 from postwright.base.connections.models import Channel, SignIn
 from postwright.desk.channels.forms import Choose, Connect, words_for
 from postwright.desk.channels.views.loading import channel_of, chosen_brand
@@ -82,6 +89,15 @@ def return_from_network(request: MemberRequest, network: str) -> HttpResponse:
     except (operations.SignInOver, operations.AlreadySigningIn) as error:
         respond.say(request, str(error), tone="bad")
         return redirect("channels")
+
+
+@require_safe
+def describe_client(_request: HttpRequest, network: str) -> JsonResponse:
+    """What servers of a network read of us before they let people agree. Nothing of it is secret."""
+    described = _network(network).describe_client(back_to(network))
+    if described is None:
+        raise Http404
+    return JsonResponse(described, headers={"Cache-Control": "public, max-age=300"})
 
 
 for slow in (connect_channel, create_reconnection, return_from_network):

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.functional import Promise
 
 from postwright.base.connections.adapters import back_to, networks
+from postwright.care.requests.adapters import called_at
 
 
 @dataclass(frozen=True)
 class SetUp:
     """
     One network. `pairs`: names of the settings that hold an app's id and secret, one pair is enough; empty: it wants
-    no app. `back`: the address that it sends people back to; empty: nobody leaves for it. `is_played`: by a simulator.
+    no app. `back`: the address that it sends people back to; empty: nobody leaves for it. `called`: what it calls by
+    itself, and where. `is_played`: by a simulator.
     """
 
     name: str
@@ -20,6 +23,7 @@ class SetUp:
     is_done: bool
     pairs: Sequence[tuple[str, str]]
     back: str
+    called: Sequence[tuple[str | Promise, str]]
     is_played: bool
 
     @property
@@ -37,6 +41,7 @@ def set_ups() -> list[SetUp]:
             is_done=known[name].is_set_up,
             pairs=[(_named(id_), _named(secret)) for id_, secret in settings.NETWORK_KEYS.get(name, ())],
             back=back_to(name) if name in settings.NETWORK_KEYS else "",
+            called=called_at(name),
             is_played=bool(settings.NETWORKS.get(name, {}).get("hosts_at")),
         )
         for name in known

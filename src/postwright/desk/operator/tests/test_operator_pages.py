@@ -34,6 +34,18 @@ class TestNetworks:
         assert not found["mastodon"].pairs
         assert "rehearsal" not in found
 
+    def test_say_which_addresses_a_network_calls(self, as_member, olga):
+        page = as_member(olga).get("/operator/networks/")
+        found = {one.name: one for one in page.context["set_ups"]}
+
+        addresses = [address for _what, address in found["threads"].called]
+        assert [one.rpartition("/meta/")[2] for one in addresses] == [
+            "threads/deauthorize/",
+            "threads/delete/",
+        ]
+        assert all(address in page.text for address in addresses)
+        assert not found["mastodon"].called
+
 
 class TestOverview:
     def test_counts_every_organisation_and_account(self, as_member, olga, anna, sam):

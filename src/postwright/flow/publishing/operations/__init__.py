@@ -41,6 +41,7 @@ from postwright.flow.publishing.operations.queue import (
     shuffle_queue,
 )
 from postwright.flow.publishing.operations.schedule import move_publication, schedule_post
+from postwright.flow.publishing.operations.told import ask_soon, forget_answers, note_withdrawn
 from postwright.flow.publishing.operations.trouble import mail_trouble, note_channel, note_publication
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "TooManyFeeds",
     "TooManyTimes",
     "begin_correction",
+    "ask_soon",
     "begin_step",
     "bring_back_publication",
     "cancel_publication",
@@ -71,6 +73,7 @@ __all__ = [
     "decide_unclear",
     "end_correction",
     "follow_brand",
+    "forget_answers",
     "forget_steps",
     "go_on",
     "mail_trouble",
@@ -79,6 +82,7 @@ __all__ = [
     "note_channel",
     "note_foreseen",
     "note_publication",
+    "note_withdrawn",
     "queue_post",
     "release_queue",
     "retry_failed",

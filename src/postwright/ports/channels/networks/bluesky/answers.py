@@ -12,6 +12,8 @@ ERRORS: Mapping[str, tuple[type[ChannelError], str]] = {
     "ExpiredToken": (Reconnect, "sign_in_again"),
     "InvalidToken": (Reconnect, "sign_in_again"),
     "AuthMissing": (Reconnect, "sign_in_again"),
+    "invalid_token": (Reconnect, "sign_in_again"),
+    "invalid_dpop_proof": (RetryLater, "network_trouble"),  # one of the clocks is wrong
     "AuthenticationRequired": (Reconnect, "sign_in_again"),
     "AccountTakedown": (Reconnect, "account_closed"),
     "AccountDeactivated": (Reconnect, "account_closed"),
@@ -31,7 +33,7 @@ ERRORS: Mapping[str, tuple[type[ChannelError], str]] = {
 
 def is_over(answer: Answer) -> bool:
     """The session ended and can be renewed without a person."""
-    return read_path(answer, "error") in {"ExpiredToken", "InvalidToken", "AuthMissing"}
+    return read_path(answer, "error") in {"ExpiredToken", "InvalidToken", "AuthMissing", "invalid_token"}
 
 
 def to_error(answer: Answer, *, creating: bool) -> ChannelError:

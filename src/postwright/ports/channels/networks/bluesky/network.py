@@ -1,7 +1,8 @@
-"""Bluesky, or any server of the AT Protocol, signed in with an app password."""
+"""Bluesky, or any server of the AT Protocol, let in by a person's yes there or with an app password."""
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import ClassVar, override
@@ -10,8 +11,10 @@ from uuid import UUID
 from postwright.kit.clock import now
 from postwright.kit.http import Answer, Client
 from postwright.ports.channels.answers import read_body, read_path, read_rate, read_text
+from postwright.ports.channels.atproto.agreeing import Agreeing
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.errors import Refused, RetryLater
+from postwright.ports.channels.granting import KEY, renew_at
 from postwright.ports.channels.networks.bluesky.answers import to_error
 from postwright.ports.channels.networks.bluesky.keys import new_keys
 from postwright.ports.channels.networks.bluesky.limits import declare
@@ -21,6 +24,7 @@ from postwright.ports.channels.networks.bluesky.records import (
     draft_records,
 )
 from postwright.ports.channels.networks.bluesky.server import Server, SignedIn, tokens_of
+from postwright.ports.channels.networks.bluesky.ways import by_agreeing, by_app_password, server_field
 from postwright.ports.channels.text import tidy_base_url
 from postwright.ports.channels.threads import Parents, remember_each, send_pieces
 from postwright.ports.channels.types import (
@@ -34,8 +38,7 @@ from postwright.ports.channels.types import (
     Progress,
     Receipt,
 )
-from postwright.ports.channels.ways import ConnectedAccount, ConnectField, Secret, Way
-from postwright.ports.channels.words import gettext_noop
+from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip
 
 _APP_PASSWORD = re.compile(r"[a-z0-9]{4}(-[a-z0-9]{4}){3}", re.IGNORECASE)
 
@@ -47,21 +50,31 @@ class Bluesky(Network):
     label: ClassVar[str] = "Bluesky"
     purpose: ClassVar[str | None] = "channel.bluesky"
     deletes: ClassVar[bool] = True
+    revokes: ClassVar[bool] = True
 
     def __init__(
         self,
         *,
         base_url: str = "https://bsky.social",
         web_url: str = "https://bsky.app",
+        directory_url: str = "https://plc.directory",
+        public_url: str = "",
+        key_seed: str = "",
         max_image_bytes: int = 1_000_000,
         max_video_bytes: int = 50_000_000,
         max_requests: int = 3000,
         clock: Callable[[], datetime] = now,
     ) -> None:
+        """`directory_url`, `public_url` and `key_seed` as in `Agreeing`."""
         self.capabilities = declare(
             max_image_bytes=max_image_bytes, max_video_bytes=max_video_bytes, max_requests=max_requests
         )
-        self.ways = (_by_app_password(base_url),)
+        server = server_field(base_url)
+        self._agreeing = Agreeing(
+            public_url=public_url, key_seed=key_seed, directory_url=directory_url, now=clock
+        )
+        agreed = (by_agreeing(server),) if self._agreeing.is_possible else ()
+        self.ways = (*agreed, by_app_password(server))
         self._base_url = base_url
         self._web_url = web_url.rstrip("/")
         self._clock = clock
@@ -78,7 +91,7 @@ class Bluesky(Network):
     async def send(
         self, intent: Intent, account: Account, media: MediaSource, http: Client, progress: Progress
     ) -> Receipt:
-        caller, server = SignedIn(account, http, self._clock), Server(account.base_url, http)
+        caller, server = self._signed_in(account, http), Server(account.base_url, http)
         mimes, pieces = intent.payload["mimes"], intent.pieces
         handles = sorted({handle for piece in pieces for handle in piece.payload["mentions"]})
 
@@ -135,12 +148,42 @@ class Bluesky(Network):
 
     @override
     async def check(self, account: Account, http: Client) -> Health:
-        answer = await SignedIn(account, http, self._clock).read("com.atproto.server.getSession")
+        answer = await self._signed_in(account, http).read("com.atproto.server.getSession")
         return Health(handle=read_text(answer, "handle"), rate=read_rate(answer))
 
     @override
     async def refresh(self, secret: Secret, account: Account, http: Client) -> Secret:
+        if KEY in secret:
+            return await self._agreeing.renew(secret, http)
         return await Server(account.base_url, http).renew(secret)
+
+    @override
+    def renew_at(self, secret: Secret, /) -> datetime | None:
+        return renew_at(secret) if KEY in secret else None
+
+    @override
+    async def depart(self, trip: Trip, http: Client) -> Departure:
+        asked = tidy_base_url(trip.typed.get("base_url", "") or self._base_url)
+        return await self._agreeing.leave(trip, http, asked=asked)
+
+    @override
+    async def arrive(self, arrival: Arrival, http: Client) -> list[ConnectedAccount]:
+        found = await self._agreeing.come_back(arrival, http)
+        name = await _read_name(Server(found.base_url, http), found.remote_id)
+        return [replace(found, display_name=name or found.handle)]
+
+    @override
+    async def revoke(self, account: Account, http: Client) -> None:
+        """An app password is the person's own to take back."""
+        if KEY in account.secret:
+            await self._agreeing.revoke(account.secret, http)
+
+    @override
+    def describe_client(self, back: str, /) -> Json | None:
+        return self._agreeing.describe(back)
+
+    def _signed_in(self, account: Account, http: Client) -> SignedIn:
+        return SignedIn(account, http, self._clock, partial(self.refresh, account=account, http=http))
 
     async def _publish(
         self, piece: Piece, record: Json, account: Account, caller: SignedIn, http: Client
@@ -207,18 +250,3 @@ async def _sign_in(server: Server, identifier: str, password: str) -> Answer:
     if not body or answer.status == 404:
         raise Refused("address_wrong")
     raise to_error(answer, creating=False)
-
-
-def _by_app_password(base_url: str) -> Way:
-    where = gettext_noop("Make one at Bluesky under Settings, Privacy and security, App passwords.")
-    own = gettext_noop("Leave it as it is unless your account lives on a server of its own.")
-    return Way(
-        name="password",
-        label=gettext_noop("App password"),
-        help=gettext_noop("A password made only for this."),
-        fields=(
-            ConnectField("handle", gettext_noop("Handle"), gettext_noop("Such as name.bsky.social")),
-            ConnectField("app_password", gettext_noop("App password"), where, is_secret=True),
-            ConnectField("base_url", gettext_noop("Server"), own, default=base_url),
-        ),
-    )
