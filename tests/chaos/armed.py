@@ -61,16 +61,18 @@ class Trap:
         return wrap
 
 
-def work(*, practice: str, report: str, point: str = "", side: str = "", number: int = 1) -> None:
+def work(
+    *, practice: str, report: str, meta: dict[str, str], point: str = "", side: str = "", number: int = 1
+) -> None:
     rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S, store.LEAD = 0.25, 2.0, rules.LEAD / 20
     _arm(Trap(report, point, side, number))
-    uvloop.run(_publish(practice))
+    uvloop.run(_publish(practice, meta))
 
 
-async def _publish(practice: str) -> None:
+async def _publish(practice: str, meta: dict[str, str]) -> None:
     timeline = RemoteTimeline(practice)
-    known = Networks({"rehearsal": {"timeline": timeline, "settle_seconds": SETTLE_S}})
-    for name in ("bluesky", "mastodon"):
+    known = Networks({"rehearsal": {"timeline": timeline, "settle_seconds": SETTLE_S}, "facebook": meta})
+    for name in ("bluesky", "facebook", "mastodon"):
         known[name].capabilities = replace(known[name].capabilities, settle_seconds=SETTLE_S, rates=())
     publisher = Publisher(
         url=settings.DATABASE_URL,

@@ -20,6 +20,7 @@ from postwright.flow.publishing import operations
 from postwright.flow.publishing.models import Publication
 from postwright.kit.clock import now
 from postwright.ports.channels.ways import ConnectedAccount
+from tests.chaos.gauntlet_pages import Pages
 from tests.chaos.history import Acknowledged, Verdict, judge
 from tests.chaos.points import Point
 from tests.chaos.rig import Rig
@@ -37,6 +38,7 @@ FEDERATED = (
     "first\n---\nsecond",
 )
 NEEDS_A_SERVER = ("bluesky", "keeper", "renew")  # with tokens that run out and answers that take long
+NEEDS_PAGES = ("facebook", "graph.")
 PATIENCE_S = 6.0
 
 
@@ -54,6 +56,7 @@ class Gauntlet:
             stack.enter_context(self.rig)
             self.server = stack.enter_context(PersonalServer(seed=self.seed, trouble=CALM))
             self.fediverse = stack.enter_context(Fediverse(seed=self.seed, trouble=CALM))
+            self.pages = stack.enter_context(Pages())
             self._stack = stack.pop_all()
         self.world = self.rig._organisation(0)
         self.picture, self.gone = (
@@ -61,6 +64,10 @@ class Gauntlet:
             for words in (b"a small picture", b"another")
         )
         storage().delete(self.gone)
+        self.seen = {
+            kind: storage().save(io.BytesIO(file), folder="chaos").key
+            for kind, file in self.pages.files.items()
+        }
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -99,6 +106,7 @@ class Gauntlet:
         states = dict(self.rig._sql("SELECT id, state FROM publishing_publication"))
         told = {one: states[planned] for one, planned in self.acknowledged.items()}
         shown = self.rig.network.shown() | self.server.shown() | self.fediverse.shown()
+        shown |= self.pages.shown()
         return judge(list(self.acknowledged), shown, told)
 
     def passed(self) -> list[str]:
@@ -106,16 +114,20 @@ class Gauntlet:
 
     def _start(self, **armed: Any) -> int:
         report, practice = str(self.report), self.rig.network.url
-        return self.rig.forge.start("tests.chaos.armed:work", practice=practice, report=report, **armed)
+        return self.rig.forge.start(
+            "tests.chaos.armed:work", practice=practice, report=report, meta=self.pages.app, **armed
+        )
 
     def _ambiguous(self) -> int:
         calls = (*self.rig.network.calls, *self.server.calls, *self.fediverse.calls)
-        return sum(call.meets in AMBIGUOUS for call in calls)
+        return sum(call.meets in AMBIGUOUS for call in calls) + self.pages.ambiguous
 
     def _schedule(self, name: str, point: str) -> None:
         """What brings a victim to its point, and an answer that is unclear."""
         if "mastodon" in point:
             self._schedule_federated(name)
+        elif any(word in point for word in NEEDS_PAGES):
+            self._schedule_pages(name)
         elif any(word in point for word in NEEDS_A_SERVER):
             self._schedule_personal(name)
         else:
@@ -143,6 +155,13 @@ class Gauntlet:
             parts = [f"{name} {part.strip()}" for part in words.split("---")]
             self._post(self._federated(account), account, parts, picture="" if number else self.picture)
 
+    def _schedule_pages(self, name: str) -> None:
+        for number, (words, frozen) in enumerate(self.pages.posts(self.seen)):
+            found = self.pages.account(f"{name} {number}")
+            self._post(
+                self._connected("facebook", found), found.remote_id, [f"{name} {words}"], frozen=frozen
+            )
+
     def _federated(self, account: str) -> Channel:
         secret, url = self.fediverse.account(account.partition("@")[0]), self.fediverse.url
         found = ConnectedAccount(
@@ -164,12 +183,22 @@ class Gauntlet:
                 brand_id=brand, network=network, found=found, by=member, at=now()
             )
 
-    def _post(self, channel: Channel, key: str, parts: list[str], *, picture: str = "") -> None:
-        planned = self._plan(channel, "\n---\n".join(parts), picture=picture)
+    def _post(
+        self,
+        channel: Channel,
+        key: str,
+        parts: list[str],
+        *,
+        picture: str = "",
+        frozen: dict[str, Any] | None = None,
+    ) -> None:
+        planned = self._plan(channel, "\n---\n".join(parts), picture=picture, frozen=frozen)
         for part in parts:
             self.acknowledged[Acknowledged(key, part)] = planned.pk
 
-    def _plan(self, channel: Channel, text: str, *, picture: str) -> Publication:
+    def _plan(
+        self, channel: Channel, text: str, *, picture: str, frozen: dict[str, Any] | None = None
+    ) -> Publication:
         at, world = now(), self.world
         with world.scope():
             post = posts.create_post(brand=world.brand, by=world.member, at=at, text=text, channels=[channel])
@@ -177,7 +206,9 @@ class Gauntlet:
                 post=post, revision=post.revision, due_at=at, by=world.member, at=at
             )
             if picture:  # as if the post had one: what is frozen is what counts
-                planned.outgoing["media"] = [_reference(picture)]
+                frozen = {"media": [_reference(picture)]}
+            if frozen:
+                planned.outgoing |= frozen
                 planned.save(update_fields=["outgoing"])
         return planned
 

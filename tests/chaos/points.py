@@ -19,6 +19,7 @@ import postwright
 HOME = Path(postwright.__file__).parent
 ENGINE = HOME / "flow/publishing/engine"
 NETWORKS = HOME / "ports/channels/networks"
+SHARED = HOME / "ports/channels/graph"  # what some of them have in common
 OPENERS = {"transaction", "tenant", "connection", "scope"}
 ONE_TRIP = "at_once"  # opens, asks and commits for whoever calls it
 # What a request is addressed to, in the words of a network's interface.
@@ -29,8 +30,17 @@ COMMIT, CALL = "commit", "call"
 
 # No publisher comes by here: a person waits for the answer, and nothing can be sent twice by it.
 FOR_PEOPLE = {
+    "graph.account_login.come_back",
+    "graph.facebook_login._who_is_it#1",
+    "graph.facebook_login._who_is_it#2",
+    "graph.facebook_login.come_back#1",
+    "graph.facebook_login.come_back#2",
+    "graph.facebook_login.look_at_token",
+    "graph.facebook_login.withdraw#1",
+    "graph.facebook_login.withdraw#2",
     "networks.bluesky.network.Bluesky.check",
     "networks.bluesky.network._read_name",
+    "networks.facebook.signing_in.check_page",
     "networks.mastodon.network.Mastodon.check",
     "networks.mastodon.network.Mastodon.revoke",
     "networks.mastodon.network._standing",
@@ -52,7 +62,11 @@ class Point:
 
 @cache
 def points() -> tuple[Point, ...]:
-    return (*_named(ENGINE, COMMIT, _is_commit), *_named(NETWORKS, CALL, _is_call))
+    return (
+        *_named(ENGINE, COMMIT, _is_commit),
+        *_named(NETWORKS, CALL, _is_call),
+        *_named(SHARED, CALL, _is_call),
+    )
 
 
 def wanted() -> list[Point]:
@@ -65,7 +79,7 @@ def point_at(frame: FrameType | None, kind: str) -> str:
 
     Empty where none of our own code is on it; `unlisted …` where the reading of the code has missed one.
     """
-    home, missed = str(ENGINE if kind == COMMIT else NETWORKS), ""
+    home, missed = (str(ENGINE),) if kind == COMMIT else (str(NETWORKS), str(SHARED)), ""
     while frame:
         code = frame.f_code
         if code.co_filename.startswith(home):
