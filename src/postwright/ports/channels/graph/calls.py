@@ -96,11 +96,14 @@ class Graph:
         """
         A list, one answer after the other, to its end.
 
+        :raises RetryLater: an answer is no list
         :raises Unclear: it is longer than anybody can look through
         """
         after = dict[str, str]()
         for _ in range(PAGES):
             answer = await self.read(node, edge, **params, **after)
+            if not isinstance(read_body(answer).get("data"), list):  # something in between is no empty list
+                raise RetryLater("no_answer", detail=f"{answer.status} without data")
             found = [one for one in read_list(read_body(answer), "data") if isinstance(one, dict)]
             yield answer, found
             paging = read_part(read_body(answer), "paging")

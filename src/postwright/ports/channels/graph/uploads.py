@@ -17,6 +17,7 @@ VIDEO_FIELDS = "status,permalink_url"
 
 
 async def look_at(graph: Graph, video_id: str) -> State:
+    """:raises RetryLater: it is there, but nobody says in which state"""
     try:
         answer = await graph.read(video_id, fields=VIDEO_FIELDS)
     except Refused as refusal:
@@ -24,9 +25,10 @@ async def look_at(graph: Graph, video_id: str) -> State:
             return State(is_lost=True)
         raise
     found = read_body(answer)
-    return State.read(
-        read_part(found, "status"), path=str(found.get("permalink_url", "")), rate=read_rate(answer)
-    )
+    status = read_part(found, "status")
+    if not isinstance(status.get("video_status"), str):
+        raise RetryLater("no_answer", detail=f"{answer.status} without a status")
+    return State.read(status, path=str(found.get("permalink_url", "")), rate=read_rate(answer))
 
 
 async def send_whole(graph: Graph, url: str, ref: MediaRef, media: MediaSource, *, received: int) -> None:
