@@ -23,7 +23,6 @@ from postwright.ports.channels.ways import Arrival, ConnectedAccount
 SCOPES = ("pages_show_list", "pages_manage_posts", "pages_read_engagement", "pages_manage_engagement")
 FIELDS = "id,name,username,access_token,category,tasks,is_published"
 PUBLISHES = frozenset({"CREATE_CONTENT", "MANAGE"})
-SITE = "https://www.facebook.com"
 
 
 async def find_pages(
@@ -61,7 +60,7 @@ def _account(page: Json, person: Person) -> ConnectedAccount:
         remote_id=str(page["id"])[:200],
         handle=handle_of(page),
         display_name=clean_text(str(page.get("name") or handle_of(page)))[:300],
-        base_url=SITE,
+        base_url="",
         # Made from the long token of a person, a Page's own has no end. Theirs gives everything back.
         secret={"access_token": page["access_token"], "user_token": person.token, "user_id": person.id},
         scopes=tuple(sorted(person.scopes))[:50],

@@ -8,9 +8,9 @@ from postwright.ports.channels.answers import read_body
 from postwright.ports.channels.errors import Unclear
 from postwright.ports.channels.graph.calls import Graph, id_of
 from postwright.ports.channels.graph.usage import read_rate
-from postwright.ports.channels.networks.facebook.signing_in import SITE
 from postwright.ports.channels.types import Receipt
 
+SITE = "https://www.facebook.com"
 PHOTOS = "photos"  # step of the progress: what Facebook called each, by its key
 
 
