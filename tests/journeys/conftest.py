@@ -15,6 +15,7 @@ from tests.journeys.installation import Installation
 from tests.journeys.people import Anna
 from tests.journeys.watch import Watch
 from tests.peers.fixtures import bluesky, mastodon  # noqa: F401 - pytest finds fixtures by their name here
+from tests.simulators.meta import MetaSimulator
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -47,8 +48,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def installation() -> Iterator[Installation]:
-    with Installation(HTTP_ALLOWED_RANGES="127.0.0.0/8", ENGINE_IDLE_SECONDS="600") as one:
+def meta() -> Iterator[MetaSimulator]:
+    """Facebook and Instagram."""
+    with MetaSimulator() as meta:
+        yield meta
+
+
+@pytest.fixture(scope="package")
+def installation(meta: MetaSimulator) -> Iterator[Installation]:
+    app = meta.world.app
+    networks = {"META_URL": meta.url, "META_APP_ID": app.id, "META_APP_SECRET": app.secret}
+    with Installation(HTTP_ALLOWED_RANGES="127.0.0.0/8", ENGINE_IDLE_SECONDS="600", **networks) as one:
         yield one
 
 
