@@ -20,7 +20,7 @@ from tests.simulators.parts.samples import film, picture
 from tests.world import World
 
 NONE: Mapping[str, Any] = MappingProxyType({})
-SIDES, SECONDS = (360, 640), 4
+SIDES, SECONDS = (540, 960), 4
 
 
 class Files:
@@ -30,7 +30,13 @@ class Files:
         width, height = SIDES
         self._kept = {
             "picture": _stored("image/jpeg", picture("JPEG", 640, 640), 640, 640),
-            "film": _stored("video/mp4", film(seconds=SECONDS), width, height, seconds=SECONDS),
+            "film": _stored(
+                "video/mp4",
+                film(seconds=SECONDS, width=SIDES[0], height=SIDES[1]),
+                width,
+                height,
+                seconds=SECONDS,
+            ),
         }
         lost = _stored("image/jpeg", b"\xff\xd8 another", 1, 1)
         storage().delete(lost["key"])

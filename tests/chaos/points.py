@@ -19,6 +19,7 @@ import postwright
 HOME = Path(postwright.__file__).parent
 ENGINES = HOME / "flow/publishing/engine", HOME / "base/connections/engine"
 NETWORKS = HOME / "ports/channels/networks"
+SHARED = HOME / "ports/channels/graph"  # what some of them have in common
 OPENERS = {"transaction", "tenant", "connection", "scope"}
 ONE_TRIP = "at_once"  # opens, asks and commits for whoever calls it
 # What a request is addressed to, in the words of a network's interface.
@@ -30,8 +31,17 @@ COMMIT, CALL = "commit", "call"
 # No publisher comes by here: a person waits for the answer, and nothing can be sent twice by it.
 FOR_PEOPLE = {
     "networks.bluesky.network.Bluesky.delete",
+    "graph.account_login.come_back",
+    "graph.facebook_login._who_is_it#1",
+    "graph.facebook_login._who_is_it#2",
+    "graph.facebook_login.come_back#1",
+    "graph.facebook_login.come_back#2",
+    "graph.facebook_login.look_at_token",
+    "graph.facebook_login.withdraw#1",
+    "graph.facebook_login.withdraw#2",
     "networks.bluesky.network.Bluesky.check",
     "networks.bluesky.network._read_name",
+    "networks.facebook.signing_in.check_page",
     "networks.mastodon.network.Mastodon.check",
     "networks.mastodon.network.Mastodon.delete",
     "networks.mastodon.network.Mastodon.edit",
@@ -67,7 +77,7 @@ class Point:
 @cache
 def points() -> tuple[Point, ...]:
     commits = (point for engine in ENGINES for point in _named(engine, COMMIT, _is_commit))
-    return (*commits, *_named(NETWORKS, CALL, _is_call))
+    return (*commits, *_named(NETWORKS, CALL, _is_call), *_named(SHARED, CALL, _is_call))
 
 
 def wanted() -> list[Point]:
@@ -80,7 +90,7 @@ def point_at(frame: FrameType | None, kind: str) -> str:
 
     Empty where none of our own code is on it; `unlisted …` where the reading of the code has missed one.
     """
-    homes, missed = tuple(map(str, ENGINES if kind == COMMIT else (NETWORKS,))), ""
+    homes, missed = tuple(map(str, ENGINES if kind == COMMIT else (NETWORKS, SHARED))), ""
     while frame:
         code = frame.f_code
         if code.co_filename.startswith(homes):

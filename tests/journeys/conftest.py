@@ -15,6 +15,7 @@ from tests.journeys.installation import Installation
 from tests.journeys.people import Anna
 from tests.journeys.watch import Watch
 from tests.peers.fixtures import bluesky, mastodon  # noqa: F401 - pytest finds fixtures by their name here
+from tests.simulators.meta import MetaSimulator
 from tests.simulators.threads import ThreadsSimulator
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -54,12 +55,22 @@ def threads() -> Iterator[ThreadsSimulator]:
 
 
 @pytest.fixture(scope="package")
-def installation(threads: ThreadsSimulator) -> Iterator[Installation]:
+def meta() -> Iterator[MetaSimulator]:
+    """Facebook and Instagram."""
+    with MetaSimulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="package")
+def installation(threads: ThreadsSimulator, meta: MetaSimulator) -> Iterator[Installation]:
     """With the apps of networks that simulators play."""
     networks = {
         "THREADS_APP_ID": threads.app.client_id,
         "THREADS_APP_SECRET": threads.app.client_secret,
         "THREADS_URL": threads.url,
+        "META_APP_ID": meta.world.app.id,
+        "META_APP_SECRET": meta.world.app.secret,
+        "META_URL": meta.url,
     }
     with Installation(
         HTTP_ALLOWED_RANGES="127.0.0.0/8,::1/128", ENGINE_IDLE_SECONDS="600", **networks

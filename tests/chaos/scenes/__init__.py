@@ -5,10 +5,11 @@ A new network is one class below and one entry here.
 """
 
 from tests.chaos.scenes.bluesky import OnBluesky
+from tests.chaos.scenes.facebook import OnFacebook
 from tests.chaos.scenes.mastodon import OnMastodon
 from tests.chaos.scenes.scene import Scene, Words
 from tests.chaos.scenes.threads import OnThreads
 
-SCENES: tuple[type[Scene], ...] = (OnBluesky, OnMastodon, OnThreads)
+SCENES: tuple[type[Scene], ...] = (OnBluesky, OnFacebook, OnMastodon, OnThreads)
 
 __all__ = ["SCENES", "Scene", "Words"]

@@ -171,7 +171,7 @@ SHAPES[Page] = Shape(
         "instagram_business_account": lambda _, page, __: page.instagram,
         "connected_instagram_account": lambda _, page, __: page.instagram,
         "verification_status": lambda *_: "not_verified",
-        "is_published": lambda *_: True,
+        "is_published": lambda _, page, __: page.is_published,
     },
     ("name",),
 )

@@ -32,6 +32,7 @@ class Video:
     post_id: str = ""
     uploaded_at: float | None = None
     finished: bool = False
+    is_ai_generated: bool = False
     problem: str = ""
     looks: int = 0
     comments: list[Any] = field(default_factory=list)
@@ -88,6 +89,7 @@ def _publish(meta: Any, call: Call, video: Video) -> None:
     if look_at(bytes(video.data)) is None:
         raise GraphError(352, 2207026, "The video file you selected is in a format that we don't support.")
     video.title, video.description = call.text("title"), call.text("description")
+    video.is_ai_generated = call.flag("is_ai_generated", default=False)
     check_text(video.description)
     due = due_at(meta, call, video.account)
     meta.world.keep(video)
@@ -187,6 +189,7 @@ def reel(meta: Any, call: Call, page: Page) -> dict[str, Any]:
     if len(lately) >= meta.options.reels_a_day:
         raise GraphError(613, None, "The Page reached 30 reels within 24 hours")
     video.title, video.description = call.text("title"), call.text("description")
+    video.is_ai_generated = call.flag("is_ai_generated", default=False)
     check_text(video.description)
     due = {"PUBLISHED": call.at, "DRAFT": None}.get(state)
     if state == "SCHEDULED":
@@ -225,6 +228,13 @@ def _tell_story(meta: Any, call: Call, page: Page, thing: Any) -> dict[str, Any]
     call.account = page.id
     call.published.append(thing.post_id)
     return {"success": True, "post_id": thing.post_id}
+
+
+@route("GET", Page, "stories", needs="pages_read")
+def list_stories(meta: Any, call: Call, page: Page) -> dict[str, Any]:
+    """Those of a day, newest first; older ones only where an archive is kept."""
+    lately = [one for one in meta.published(page.id) if one.kind == "story" and one.at > call.at - DAY]
+    return listed(meta, call, lately[::-1])
 
 
 def _made(meta: Any, page: Page, kind: str) -> list[Published]:
@@ -372,4 +382,14 @@ SHAPES[Video] = Shape(
         "length": lambda _, video, __: getattr(look_at(bytes(video.data)), "seconds", None),
     },
     ("description", "updated_time"),
+)
+SHAPES[Published] = Shape(
+    {
+        "post_id": lambda _, story, __: story.id,
+        "media_id": lambda _, story, __: story.media[0],
+        "creation_time": lambda _, story, __: str(int(story.at)),
+        "status": lambda *_: "PUBLISHED",
+        "url": lambda _, story, __: f"https://www.facebook.com/stories/{story.id}",
+    },
+    ("post_id", "media_id", "creation_time", "status", "url"),
 )

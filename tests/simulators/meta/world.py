@@ -44,6 +44,7 @@ class Page:
     tasks: dict[str, tuple[str, ...]] = field(default_factory=dict)  # person id → tasks
     instagram: "InstagramAccount | None" = None
     category: str = "Bakery"
+    is_published: bool = True
     engaged_users: int = 50
     through_business: set[str] = field(default_factory=set)  # people whose role comes through a business
     subscribed: tuple[str, ...] = ()

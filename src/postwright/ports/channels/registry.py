@@ -11,6 +11,7 @@ _HOME = "postwright.ports.channels.networks"
 
 NETWORKS: Mapping[str, str] = {
     "bluesky": f"{_HOME}.bluesky.network:Bluesky",
+    "facebook": f"{_HOME}.facebook.network:Facebook",
     "mastodon": f"{_HOME}.mastodon.network:Mastodon",
     "rehearsal": f"{_HOME}.rehearsal.network:Rehearsal",
     "threads": f"{_HOME}.threads.network:Threads",

@@ -63,6 +63,10 @@ PROBLEMS: Mapping[str, str] = {
     "unknown_option": gettext_noop("This network does not know the option “%(actual)s”."),
     "option_missing": gettext_noop("Choose for this network: %(actual)s."),
     "option_not_possible": gettext_noop("This account cannot have that here: %(actual)s."),
+    "reel_empty": gettext_noop("A reel is made of one video. Add it, or publish something else."),
+    "story_empty": gettext_noop("A story is made of one photo or video. Add it, or publish something else."),
+    "story_text": gettext_noop("A story shows no text: only the photo or video goes out."),
+    "page_hidden": gettext_noop("The Page is not public at the network, so nobody will see it."),
     "media_missing": gettext_noop("This network takes no post without a photo or a video."),
     "too_few_files": gettext_noop("There are %(actual)s photos and videos; this needs at least %(limit)s."),
     "too_many_files": gettext_noop("There are %(actual)s photos and videos; this network takes %(limit)s."),
@@ -83,7 +87,7 @@ class Fix(StrEnum):
 
 
 # Codes that keep nothing from being sent.
-ADVICE = frozenset({"alt_missing"})
+ADVICE = frozenset({"alt_missing", "page_hidden", "story_text"})
 
 # `fixes.fixes_for` leaves out what a network cannot do.
 FIXES: Mapping[str, tuple[Fix, ...]] = {
@@ -159,6 +163,9 @@ ANSWERS: Mapping[str, str] = {
     "address_wrong": gettext_noop("There is no such network at this address. Check the address."),
     "not_accepted": gettext_noop("The network did not accept the post. Change it and try again."),
     "refused_because": gettext_noop("The network refused the post (%(why)s). Change it and try again."),
+    "said_before": gettext_noop(
+        "The account has said exactly this a short while ago, so the network refuses it. Change the words and try again."
+    ),
     "media_too_big": gettext_noop("The network found a file too big. Make it smaller and try again."),
     "key_taken": gettext_noop("Another post is stored under this key. Duplicate the post and send the copy."),
     "gone_there": gettext_noop("The post is no longer there."),

@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from postwright.kit.http import Answer, Client, HttpError, Limits
-from postwright.ports.channels.answers import read_body, read_list, read_part, read_path
+from postwright.ports.channels.answers import clean_text, read_body, read_list, read_part, read_path
 from postwright.ports.channels.bodies import File, form, multipart
-from postwright.ports.channels.errors import RetryLater, Unclear, from_transport
+from postwright.ports.channels.errors import ChannelError, Refused, RetryLater, Unclear, from_transport
 from postwright.ports.channels.graph.errors import to_error
 from postwright.ports.channels.types import Json
 
@@ -19,6 +20,9 @@ FETCHING = Limits(total=120, read=110)  # Meta fetches a picture during the call
 UPLOAD = Limits(total=900, read=180)
 PAGES = 25  # of one list
 LONG = timedelta(days=60)
+UPLOADS = "rupload.facebook.com"
+# The next try asks how far it came and sends the rest.
+_GOES_ON = {"OffsetInvalidError", "PartialRequestError"}
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -69,7 +73,13 @@ class Graph:
     async def send_bytes(
         self, url: str, open_at: Callable[[int], AsyncIterator[bytes]], *, offset: int, size: int
     ) -> Answer:
-        """The bytes of a file from `offset` on, to the address that a host for uploads was named at."""
+        """
+        The bytes of a file from `offset` on, to the address that a host for uploads was named at.
+
+        :raises RetryLater: also where that is no host of theirs: the token goes along
+        """
+        if not self._is_theirs(url):
+            raise RetryLater("no_answer", detail="an upload address elsewhere")
         headers = {
             "Authorization": f"OAuth {self._token}",
             "offset": str(offset),
@@ -78,17 +88,22 @@ class Graph:
             "Content-Length": str(size - offset),
         }
         answer = await self._fetch("POST", url, headers=headers, data=open_at(offset), limits=UPLOAD)
+        if trouble := read_part(read_body(answer), "debug_info"):
+            raise _upload_error(answer, trouble)
         return _require_yes(answer, creating=False)
 
     async def pages(self, node: str, edge: str, **params: str) -> AsyncIterator[tuple[Answer, list[Json]]]:
         """
         A list, one answer after the other, to its end.
 
+        :raises RetryLater: an answer is no list
         :raises Unclear: it is longer than anybody can look through
         """
         after = dict[str, str]()
         for _ in range(PAGES):
             answer = await self.read(node, edge, **params, **after)
+            if not isinstance(read_body(answer).get("data"), list):  # something in between is no empty list
+                raise RetryLater("no_answer", detail=f"{answer.status} without data")
             found = [one for one in read_list(read_body(answer), "data") if isinstance(one, dict)]
             yield answer, found
             paging = read_part(read_body(answer), "paging")
@@ -98,6 +113,12 @@ class Graph:
                 return
             after = {"after": cursor}
         raise Unclear
+
+    def _is_theirs(self, url: str) -> bool:
+        """The host for uploads, or, with a simulator, the one that plays all hosts."""
+        upload, own = urlsplit(url), urlsplit(self.base_url)
+        is_upload = (upload.scheme, upload.netloc) == ("https", UPLOADS)
+        return is_upload or (upload.scheme, upload.netloc) == (own.scheme, own.netloc)
 
     def _proof(self) -> dict[str, str]:
         if not (self._app_secret and self._token):
@@ -127,6 +148,23 @@ def _require_yes(answer: Answer, *, creating: bool) -> Answer:
     if not 200 <= answer.status < 300 or "error" in read_body(answer):
         raise to_error(answer, creating=creating)
     return answer
+
+
+def host_at(name: str, version: str, hosts_at: str) -> str:
+    """:param hosts_at: below which address a simulator plays all hosts; empty: the real one"""
+    return f"{hosts_at or 'https:/'}/{name}/{version}"
+
+
+def _upload_error(answer: Answer, trouble: Json) -> ChannelError:
+    """Hosts for bytes write refusals in words of their own. Only the kind counts; the sentence may name the file."""
+    kind = clean_text(str(trouble.get("type"))[:100])
+    known: dict[str, Any] = {
+        "detail": f"{answer.status} {kind}",
+        "raw": {"status": answer.status, "type": kind},
+    }
+    if trouble.get("retriable") is True or kind in _GOES_ON:
+        return RetryLater(**known)
+    return Refused("media_refused", params={"why": kind}, **known)
 
 
 def id_of(answer: Answer, name: str = "id", *, creating: bool = False) -> str:

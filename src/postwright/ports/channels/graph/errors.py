@@ -126,7 +126,7 @@ def to_error(answer: Answer, *, creating: bool) -> ChannelError:
     code, subcode, words = error["code"], error["subcode"], error["message"]
     known: dict[str, Any] = {
         "detail": f"{answer.status} {code}/{subcode} {words}"[:500],
-        "raw": {"status": answer.status, "code": code, "subcode": subcode},
+        "raw": {"status": answer.status, "code": code, "subcode": subcode, **_offsets(answer)},
         "rate": read_rate(answer),
     }
     return _sorted(meaning(code, subcode, is_transient=error["is_transient"]), answer, words, creating, known)
@@ -157,6 +157,15 @@ def error_of(answer: Answer) -> Json | None:
         "message": clean_text(words[:300]) if isinstance(words, str) else "",
         "is_transient": error.get("is_transient") is True,
     }
+
+
+def _offsets(answer: Answer) -> Json:
+    """With which bytes an upload goes on, where the refusal says it."""
+    data = read_part(read_part(read_body(answer), "error"), "error_data")
+    said = {
+        name: data[name] for name in ("start_offset", "end_offset") if isinstance(data.get(name), str | int)
+    }
+    return {"offsets": said} if said else {}
 
 
 def is_gone(error: ChannelError) -> bool:

@@ -1,11 +1,12 @@
 """Facebook Login: the way into Pages and into the Instagram accounts behind them. From the guides on the manual flow and on access tokens."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from postwright.kit.http import Client
-from postwright.ports.channels.answers import read_text
+from postwright.ports.channels.answers import read_body, read_list, read_part, read_text
 from postwright.ports.channels.errors import Reconnect, Refused
 from postwright.ports.channels.graph.calls import Graph, lasts
 from postwright.ports.channels.oauth import code_of, page_url
@@ -88,7 +89,36 @@ async def pages_of(app: FacebookApp, person: Person, fields: str, http: Client) 
     return pages
 
 
-async def withdraw(app: FacebookApp, user_token: str, http: Client) -> None:
-    """Everything that the person let us into is closed, other channels of the same person too."""
+async def withdraw(app: FacebookApp, user_token: str, http: Client, *, user_id: str = "") -> None:
+    """
+    Everything that the person let us into is closed, other channels of the same person too. Quiet where it is already.
+
+    :param user_id: for the app's own word, which counts where the person's token is over: tokens of Pages outlast it
+    """
     graph = app.graph(http, user_token)
-    await graph.remove("me", "permissions")
+    try:
+        await graph.remove("me", "permissions")
+    except (Reconnect, Refused):
+        if not user_id:
+            return
+        graph = app.graph(http, f"{app.id}|{app.secret}")
+        with suppress(Reconnect, Refused):
+            await graph.remove(user_id, "permissions")
+
+
+async def look_at_token(
+    app: FacebookApp, token: str, http: Client
+) -> tuple[tuple[str, ...], datetime | None]:
+    """
+    Its scopes, and when a person has to agree again: at its own end, or 90 days after they did (reading is over then).
+
+    :raises Reconnect: it is good no longer
+    """
+    graph = app.graph(http, f"{app.id}|{app.secret}")
+    found = read_part(read_body(await graph.read("debug_token", input_token=token)), "data")
+    if found.get("is_valid") is False:
+        raise Reconnect("sign_in_again", detail="debug_token: not valid")
+    ends = [found.get(name) for name in ("expires_at", "data_access_expires_at")]  # 0: never
+    known = [end for end in ends if isinstance(end, int) and not isinstance(end, bool) and 0 < end < 2**33]
+    scopes = tuple(one for one in read_list(found, "scopes") if isinstance(one, str))[:50]
+    return scopes, datetime.fromtimestamp(min(known), UTC) if known else None
