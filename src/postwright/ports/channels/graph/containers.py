@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
+from postwright.kit.http import Answer
+from postwright.ports.channels.answers import read_body, read_path
 from postwright.ports.channels.errors import RetryLater
 
-LOOKS, LOOK_EVERY_S = 8, 2.0  # Meta prepares a picture in seconds; then others have their turn
-COME_AGAIN_S = 20.0
+PAUSES_S = (0.25, 0.5, 1.0, 2.0, 2.0, 3.0, 4.0)  # a text is ready at once, a picture in seconds
+COME_AGAIN_S = 20.0  # others have their turn meanwhile
 
 
 class State(StrEnum):
@@ -28,15 +30,22 @@ class State(StrEnum):
         return cls.IN_PROGRESS
 
 
+def state_in(answer: Answer | None) -> tuple[State | None, str]:
+    """With the network's words, by `status_code` and `status`; None where there is no answer."""
+    if answer is None:
+        return None, ""
+    words = read_path(answer, "status")
+    return State.read(read_body(answer).get("status_code"), words), words
+
+
 async def wait_until_ready(look: Callable[[], Awaitable[State]]) -> State:
     """
     Anything but IN_PROGRESS.
 
     :raises RetryLater: it takes longer; it can be asked again with the same container
     """
-    for turn in range(LOOKS):
-        if turn:
-            await asyncio.sleep(LOOK_EVERY_S)
+    for pause in (0.0, *PAUSES_S):
+        await asyncio.sleep(pause)
         if (state := await look()) is not State.IN_PROGRESS:
             return state
     raise RetryLater("in_the_making", after=COME_AGAIN_S)
