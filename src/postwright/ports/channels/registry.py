@@ -11,6 +11,7 @@ _HOME = "postwright.ports.channels.networks"
 
 NETWORKS: Mapping[str, str] = {
     "bluesky": f"{_HOME}.bluesky.network:Bluesky",
+    "instagram": f"{_HOME}.instagram.network:Instagram",
     "mastodon": f"{_HOME}.mastodon.network:Mastodon",
     "rehearsal": f"{_HOME}.rehearsal.network:Rehearsal",
 }

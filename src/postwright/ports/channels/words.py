@@ -63,6 +63,8 @@ PROBLEMS: Mapping[str, str] = {
     "unknown_option": gettext_noop("This network does not know the option “%(actual)s”."),
     "option_missing": gettext_noop("Choose for this network: %(actual)s."),
     "option_not_possible": gettext_noop("This account cannot have that here: %(actual)s."),
+    "reel_empty": gettext_noop("A reel is made of one video. Add it, or publish something else."),
+    "story_text": gettext_noop("A story shows no text: only the photo or video goes out."),
     "media_missing": gettext_noop("This network takes no post without a photo or a video."),
     "too_few_files": gettext_noop("There are %(actual)s photos and videos; this needs at least %(limit)s."),
     "too_many_files": gettext_noop("There are %(actual)s photos and videos; this network takes %(limit)s."),
@@ -83,7 +85,7 @@ class Fix(StrEnum):
 
 
 # Codes that keep nothing from being sent.
-ADVICE = frozenset({"alt_missing"})
+ADVICE = frozenset({"alt_missing", "story_text"})
 
 # `fixes.fixes_for` leaves out what a network cannot do.
 FIXES: Mapping[str, tuple[Fix, ...]] = {
