@@ -38,6 +38,9 @@ FOR_PEOPLE = {
     "networks.mastodon.signing_in._register",
     "networks.mastodon.signing_in.ask_for_token",
     "networks.mastodon.signing_in.who_is_it",
+    "networks.threads.network.Threads._quota",
+    "networks.threads.network.Threads.arrive",
+    "networks.threads.network.Threads.check",
 }
 
 

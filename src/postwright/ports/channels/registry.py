@@ -14,6 +14,7 @@ NETWORKS: Mapping[str, str] = {
     "instagram": f"{_HOME}.instagram.network:Instagram",
     "mastodon": f"{_HOME}.mastodon.network:Mastodon",
     "rehearsal": f"{_HOME}.rehearsal.network:Rehearsal",
+    "threads": f"{_HOME}.threads.network:Threads",
 }
 
 
