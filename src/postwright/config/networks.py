@@ -31,11 +31,12 @@ def network_options(*, website: str, public_url: str, secret_key: str) -> dict[s
     seed = hmac.new(secret_key.encode(), b"postwright.networks.bluesky", hashlib.sha256).hexdigest()
     return {
         "bluesky": {**_bluesky(), "public_url": public_url, "key_seed": seed},
-        "facebook": {**_meta(), "config_id": env.text("META_CONFIG_ID", "", CONFIG_ID)},
+        "facebook": _meta(),
         "instagram": {
             **_meta(),
             "instagram_app_id": env.text("INSTAGRAM_APP_ID", "", "Id of the app for Instagram's own login."),
             "instagram_app_secret": env.text("INSTAGRAM_APP_SECRET", "", "Secret of that app."),
+            "settle_seconds": env.integer("INSTAGRAM_SETTLE_SECONDS", 150, SETTLE % "a post at Instagram"),
         },
         "mastodon": {
             "website": website,
@@ -59,6 +60,7 @@ def _meta() -> dict[str, Any]:
     return {
         "app_id": env.text("META_APP_ID", "", "Id of the app at Meta, for Facebook and Instagram."),
         "app_secret": env.text("META_APP_SECRET", "", "Secret of that app."),
+        "config_id": env.text("META_CONFIG_ID", "", CONFIG_ID),
         "version": env.text("META_VERSION", "v26.0", "Version of the Graph API."),
         "hosts_at": env.text("META_URL", "", ELSEWHERE % "all hosts of Meta").rstrip("/"),
     }

@@ -50,3 +50,11 @@ def multipart(fields: Mapping[str, str], file: File) -> Body:
         "Content-Length": str(len(begin) + file.size + len(end)),
     }
     return {"data": pieces(), "headers": headers}
+
+
+async def rest_of(pieces: AsyncIterator[bytes], offset: int) -> AsyncIterator[bytes]:
+    """A file from one of its bytes on."""
+    async for piece in pieces:
+        if offset < len(piece):
+            yield piece[offset:]
+        offset = max(0, offset - len(piece))

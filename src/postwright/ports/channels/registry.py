@@ -12,6 +12,7 @@ _HOME = "postwright.ports.channels.networks"
 NETWORKS: Mapping[str, str] = {
     "bluesky": f"{_HOME}.bluesky.network:Bluesky",
     "facebook": f"{_HOME}.facebook.network:Facebook",
+    "instagram": f"{_HOME}.instagram.network:Instagram",
     "mastodon": f"{_HOME}.mastodon.network:Mastodon",
     "rehearsal": f"{_HOME}.rehearsal.network:Rehearsal",
     "threads": f"{_HOME}.threads.network:Threads",
@@ -45,3 +46,8 @@ class Networks:
 
     def __iter__(self) -> Iterator[str]:
         return iter(NETWORKS)
+
+    @property
+    def offered(self) -> list[str]:
+        """Those that a person can connect here: the operator gave them the keys that they need."""
+        return [name for name in self if self[name].is_set_up]

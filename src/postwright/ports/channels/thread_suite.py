@@ -24,29 +24,28 @@ class ThreadSuite:
     """Inherit it beside `NetworkSuite`; every network has these tests, also one without threads."""
 
     @pytest.fixture
-    def threaded(self, network: Network, picture: MediaRef) -> Outgoing:
+    def threaded(self, network: Network, plain: Outgoing, picture: MediaRef) -> Outgoing:
         """As much as the network takes: up to three posts, the second with a picture, and a first comment."""
         can = network.capabilities
         if not (can.thread_parts or can.first_comment):
             pytest.skip("has neither threads nor first comments")
         parts = (Part(text="Second.", media=(picture,)), Part(text="Third."))[: max(0, can.thread_parts - 1)]
-        return Outgoing(
-            text="First.", thread=parts, first_comment="A word more." if can.first_comment else ""
-        )
+        comment = "A word more." if can.first_comment else ""
+        return replace(plain, text="First.", thread=parts, first_comment=comment)
 
     @pytest.fixture
     def intent(self, network: Network, threaded: Outgoing) -> Intent:
         return network.freeze(threaded, key_time=NOON)
 
-    def test_refuses_more_posts_than_it_declares(self, network: Network) -> None:
+    def test_refuses_more_posts_than_it_declares(self, network: Network, plain: Outgoing) -> None:
         most = network.capabilities.thread_parts
-        longest = Outgoing(text="a", thread=(Part(text="b"),) * (most - 1))
+        longest = replace(plain, text="a", thread=(Part(text="b"),) * (most - 1))
         assert network.validate(longest) == []
-        found = network.validate(Outgoing(text="a", thread=(Part(text="b"),) * max(most, 1)))
+        found = network.validate(replace(plain, text="a", thread=(Part(text="b"),) * max(most, 1)))
         assert [problem.code for problem in found] == ["too_many_parts" if most else "no_thread"]
 
-    def test_refuses_a_first_comment_it_does_not_declare(self, network: Network) -> None:
-        found = network.validate(Outgoing(text="a", first_comment="b"))
+    def test_refuses_a_first_comment_it_does_not_declare(self, network: Network, plain: Outgoing) -> None:
+        found = network.validate(replace(plain, text="a", first_comment="b"))
         assert (found == []) is network.capabilities.first_comment
 
     def test_checks_each_post_by_the_same_rules(self, network: Network, threaded: Outgoing) -> None:

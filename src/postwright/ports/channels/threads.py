@@ -4,9 +4,11 @@ A thread and its first comment, piece after piece: each is remembered before the
 What these functions send and find is a `Receipt` per piece; the first one's stands for the whole.
 """
 
+import secrets
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from postwright.ports.channels.answers import clean_json
 from postwright.ports.channels.errors import Refused
@@ -25,6 +27,12 @@ class Parents:
 
 type Publish = Callable[[Piece, Parents | None], Awaitable[Receipt]]
 type Find = Callable[[Piece], Awaitable[Receipt | None]]
+
+
+def numbered_keys(count: int, name: UUID | None) -> list[str]:
+    """For networks that keep no key of ours: by chance, or following from `name`."""
+    key = secrets.token_hex(16) if name is None else name.hex
+    return [key, *(f"{key}.{number}" for number in range(1, count))]
 
 
 def freeze_below(outgoing: Outgoing, keys: Sequence[str], payloads: Sequence[Json]) -> tuple[Piece, ...]:

@@ -19,12 +19,7 @@ from postwright.base.connections.operations.errors import (
     OtherAccount,
     SignInOver,
 )
-from postwright.base.connections.operations.rehearsal import (
-    add_rehearsal_post,
-    change_rehearsal_post,
-    count_rehearsal_call,
-    remove_rehearsal_post,
-)
+from postwright.base.connections.operations.leaving import end_grant, forget_account
 from postwright.base.connections.operations.looking_after import (
     keep_failed_check,
     keep_health,
@@ -32,7 +27,12 @@ from postwright.base.connections.operations.looking_after import (
     put_off_check,
     refuse_secret,
 )
-from postwright.base.connections.operations.leaving import end_grant, forget_account
+from postwright.base.connections.operations.rehearsal import (
+    add_rehearsal_post,
+    change_rehearsal_post,
+    count_rehearsal_call,
+    remove_rehearsal_post,
+)
 from postwright.base.connections.operations.revoking import forget_revocation, grant_held
 from postwright.base.connections.operations.signing_in import (
     Leaving,
@@ -81,8 +81,8 @@ __all__ = [
     "plan_checks",
     "put_off_check",
     "reconnect_channel",
-    "remove_rehearsal_post",
     "refuse_secret",
+    "remove_rehearsal_post",
     "resume_channel",
     "take_sign_in",
     "turn_away",

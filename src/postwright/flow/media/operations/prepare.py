@@ -137,7 +137,7 @@ def _fit_to_networks(item: MediaItem, at: datetime) -> None:
     if item.is_video or clean is None:  # a video's copies are made when a post needs them
         return
     with queries.storage().local(clean.storage_key) as path, queries.storage().scratch() as folder:
-        for name in networks():
+        for name in networks().offered:
             images = networks()[name].capabilities.images
             is_made = queries.rendition_for(item, Purpose.FITTED, name)
             if (

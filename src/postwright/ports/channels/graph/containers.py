@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
+from postwright.kit.http import Answer
+from postwright.ports.channels.answers import read_body, read_path
 from postwright.ports.channels.errors import RetryLater
 
 PAUSES_S = (0.25, 0.5, 1.0, 2.0, 2.0, 3.0, 4.0)  # a text is ready at once, a picture in seconds
@@ -26,6 +28,14 @@ class State(StrEnum):
             if isinstance(value, str) and value.upper() in cls:
                 return cls(value.upper())
         return cls.IN_PROGRESS
+
+
+def state_in(answer: Answer | None) -> tuple[State | None, str]:
+    """With the network's words, by `status_code` and `status`; None where there is no answer."""
+    if answer is None:
+        return None, ""
+    words = read_path(answer, "status")
+    return State.read(read_body(answer).get("status_code"), words), words
 
 
 async def wait_until_ready(look: Callable[[], Awaitable[State]]) -> State:

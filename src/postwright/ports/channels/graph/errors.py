@@ -5,6 +5,7 @@ From the error reference of the Graph API and of Instagram's publishing (2026-06
 translated, so only code and subcode count; what Meta wrote for the person (`error_user_msg`) is passed on.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -62,7 +63,10 @@ _SUBCODES: Mapping[tuple[int, int], Means] = {
     (100, 2207076): Means.NOT_FETCHED,
     (100, 2207077): Means.MEDIA,
     (100, 2207082): Means.NEW_CONTAINER,
+    (352, 2207026): Means.MEDIA,
 }
+_BY_SUBCODE: Mapping[int, Means] = {subcode: means for (_, subcode), means in _SUBCODES.items()}
+_SUBCODE = re.compile(r"(?<!\d)\d{7}(?!\d)")
 _CODES: Mapping[int, Means] = {
     -2: Means.NOT_FETCHED,
     -1: Means.TROUBLE,
@@ -142,6 +146,12 @@ def meaning(code: int, subcode: int | None, *, is_transient: bool = False) -> Me
     if code in _BUSINESS_LIMITS:
         return Means.RATE
     return Means.TROUBLE if is_transient else Means.REFUSED
+
+
+def meaning_in(words: str) -> Means | None:
+    """Of a sentence such as the `status` of a container, in which only a subcode can be relied on; None: there is none."""
+    found = _SUBCODE.search(words)
+    return _BY_SUBCODE.get(int(found[0])) if found else None
 
 
 def error_of(answer: Answer) -> Json | None:

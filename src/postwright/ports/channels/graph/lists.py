@@ -1,9 +1,10 @@
-"""Looking for one of ours among what an account has."""
+"""Lists of an account that begin with the newest, and looking for one of ours in them."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from postwright.kit.http import Answer
 from postwright.ports.channels.errors import Unclear
 from postwright.ports.channels.graph.calls import Graph
 from postwright.ports.channels.matching import comparable, is_since, skew
@@ -39,3 +40,20 @@ class Lost:
         if len(found) > 1:
             raise Unclear("several_found")
         return found[0] if found else None
+
+
+async def newer(pages: AsyncIterator[tuple[Answer, list[Json]]], begun: str, at: datetime) -> list[Json]:
+    """
+    What `Graph.pages` lists, down to the first answer in which everything is older than `begun`.
+
+    :param begun: a moment by our clock, in ISO 8601
+    :param at: our clock, by which that of the network is judged
+    """
+    found = list[Json]()
+    async for answer, listed in pages:
+        since = datetime.fromisoformat(begun) + skew(answer, at)
+        new = [one for one in listed if is_since(one.get("timestamp"), since)]
+        found += new
+        if listed and not new:
+            break
+    return found
