@@ -3,24 +3,19 @@
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
-from django.db import connection as django
-from psycopg import AsyncConnection
-from psycopg.rows import dict_row
 
 from postwright.base.connections.adapters import client_for, networks
+from postwright.base.connections.engine.keeper import ChannelKeeper, StoredKeeper
+from postwright.base.connections.engine.rows import OwnRows
 from postwright.base.connections.models import Channel
 from postwright.base.connections.queries import account_key, secret_of
 from postwright.flow.corrections import operations, queries, rules
 from postwright.flow.corrections.models import Correction
-from postwright.flow.publishing.engine.keeper import ChannelKeeper, StoredKeeper
-from postwright.flow.publishing.engine.store import Store
 from postwright.kit import tenancy
 from postwright.kit.crypto import CannotOpen
 from postwright.kit.masters import KeysAway
@@ -29,21 +24,6 @@ from postwright.ports.channels.types import Account, Piece
 
 log = logging.getLogger(__name__)
 PIECE_S = 60  # a call or two, and perhaps a secret to renew
-ENTER = "SELECT set_config('postwright.organisation', %s, true), set_config('lock_timeout', '5s', true)"
-# How Django wants its own connections to behave.
-_DJANGOS = {"context", "cursor_factory", "prepare_threshold"}
-
-
-class OwnRows:
-    """Channels' rows as the keeper asks for them: a connection for each transaction, since it is seldom asked."""
-
-    @asynccontextmanager
-    async def tenant(self, organisation_id: UUID) -> AsyncIterator[AsyncConnection[Any]]:
-        options = django.get_connection_params()
-        place = {name: value for name, value in options.items() if name not in _DJANGOS}
-        async with await AsyncConnection.connect(**place, row_factory=dict_row) as connection:
-            await connection.execute(ENTER, [str(organisation_id)])
-            yield connection
 
 
 def correct(*, organisation_id: UUID, publication_id: UUID, at: datetime) -> None:
@@ -127,6 +107,9 @@ def _account(channel: Channel, keeper: ChannelKeeper) -> Account:
 
 
 def _keeper(channel: Channel) -> ChannelKeeper:
-    # It asks a store for nothing but rows.
-    keeper = StoredKeeper(cast("Store", OwnRows()))
-    return keeper.of(channel.pk, channel.organisation_id, bytes(channel.secret))
+    return StoredKeeper(OwnRows()).of(
+        channel.pk,
+        channel.organisation_id,
+        sealed=bytes(channel.secret),
+        dated=networks()[channel.network].renew_at,
+    )
