@@ -135,8 +135,7 @@ class TikTok(Network):
 
     @override
     def renew_at(self, secret: Secret, /) -> datetime | None:
-        end = moment_in(secret, "expires_at")
-        return end - RENEW_BEFORE if end else None
+        return end - RENEW_BEFORE if (end := moment_in(secret, "expires_at")) else None
 
     @override
     async def refresh(self, secret: Secret, account: Account, http: Client) -> Secret:

@@ -46,12 +46,12 @@ async def ask_for_token(arrival: Arrival, app: App, http: Client) -> tuple[Secre
     """
     if error := arrival.answer.get("error"):
         raise to_error(error)
-    fields = {
-        "code": code_of(arrival),
+    known = {
         "redirect_uri": arrival.back,
         "code_verifier": arrival.kept["verifier"],
+        "code": code_of(arrival),
     }
-    answer = await app.ask(http, "/v2/oauth/token/", grant_type="authorization_code", **fields)
+    answer = await app.ask(http, "/v2/oauth/token/", grant_type="authorization_code", **known)
     secret = app.secret_in(answer)
     scopes = frozenset(read_path(answer, "scope").replace(",", " ").split())
     require_scopes(frozenset(SCOPES), scopes, SCOPES)
