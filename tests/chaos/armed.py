@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -22,10 +21,9 @@ from postwright.base.connections.adapters import FencedClient
 from postwright.flow.publishing import rules
 from postwright.flow.publishing.engine import store
 from postwright.flow.publishing.engine.loop import Publisher
-from postwright.ports.channels.registry import Networks
 from tests.chaos.points import CALL, COMMIT, point_at
 from tests.chaos.timeline import RemoteTimeline
-from tests.simulators.practice import SETTLE_S
+from tests.chaos.workers import hurried
 
 
 class Trap:
@@ -69,9 +67,7 @@ def work(*, practice: str, report: str, point: str = "", side: str = "", number:
 
 async def _publish(practice: str) -> None:
     timeline = RemoteTimeline(practice)
-    known = Networks({"rehearsal": {"timeline": timeline, "settle_seconds": SETTLE_S}})
-    for name in ("bluesky", "mastodon"):
-        known[name].capabilities = replace(known[name].capabilities, settle_seconds=SETTLE_S, rates=())
+    known = hurried(timeline)
     publisher = Publisher(
         url=settings.DATABASE_URL,
         networks=known,

@@ -1,6 +1,5 @@
 """One victim after another, each killed at a point of its own; what it leaves behind, the next ones find."""
 
-import io
 import os
 import signal
 import time
@@ -11,32 +10,16 @@ from typing import Any, Self
 
 from django.db import connection
 
-from postwright.base.connections import operations as connections
 from postwright.base.connections.models import Channel
 from postwright.base.connections.queries import key_of
-from postwright.flow.media.queries import storage
-from postwright.flow.posts import operations as posts
-from postwright.flow.publishing import operations
-from postwright.flow.publishing.models import Publication
-from postwright.kit.clock import now
-from postwright.ports.channels.ways import ConnectedAccount
 from tests.chaos.history import Acknowledged, Verdict, judge
+from tests.chaos.planning import Files, connected, plan, post_words
 from tests.chaos.points import Point
 from tests.chaos.rig import Rig
-from tests.simulators.fediverse import Fediverse
-from tests.simulators.personal_server import PersonalServer
-from tests.simulators.practice import AMBIGUOUS, CALM
+from tests.chaos.scenes import SCENES, Scene
+from tests.simulators.practice import AMBIGUOUS
 
 PRACTISED = ("plain", "[cut]", "[gateway_lost]", "[signed_out]", "first\n---\nsecond")
-PERSONAL = ("for @baker.test", "[cut] here", "[gateway_lost] here", "at length [slow]")
-FEDERATED = (
-    "with a picture",
-    "[cut] there",
-    "[gateway_lost] there",
-    "at length [slow]",
-    "first\n---\nsecond",
-)
-NEEDS_A_SERVER = ("bluesky", "keeper", "renew")  # with tokens that run out and answers that take long
 PATIENCE_S = 6.0
 
 
@@ -51,16 +34,13 @@ class Gauntlet:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
+            self.scenes = [stack.enter_context(one(seed=self.seed)) for one in SCENES]
+            for scene in self.scenes:
+                self.rig.settings |= scene.settings()
             stack.enter_context(self.rig)
-            self.server = stack.enter_context(PersonalServer(seed=self.seed, trouble=CALM))
-            self.fediverse = stack.enter_context(Fediverse(seed=self.seed, trouble=CALM))
             self._stack = stack.pop_all()
         self.world = self.rig._organisation(0)
-        self.picture, self.gone = (
-            storage().save(io.BytesIO(b"\xff\xd8 " + words), folder="chaos").key
-            for words in (b"a small picture", b"another")
-        )
-        storage().delete(self.gone)
+        self.files = Files()
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -98,7 +78,9 @@ class Gauntlet:
     def verdict(self) -> Verdict:
         states = dict(self.rig._sql("SELECT id, state FROM publishing_publication"))
         told = {one: states[planned] for one, planned in self.acknowledged.items()}
-        shown = self.rig.network.shown() | self.server.shown() | self.fediverse.shown()
+        shown = self.rig.network.shown()
+        for scene in self.scenes:
+            shown |= scene.shown()
         return judge(list(self.acknowledged), shown, told)
 
     def passed(self) -> list[str]:
@@ -109,15 +91,14 @@ class Gauntlet:
         return self.rig.forge.start("tests.chaos.armed:work", practice=practice, report=report, **armed)
 
     def _ambiguous(self) -> int:
-        calls = (*self.rig.network.calls, *self.server.calls, *self.fediverse.calls)
-        return sum(call.meets in AMBIGUOUS for call in calls)
+        practised = sum(call.meets in AMBIGUOUS for call in self.rig.network.calls)
+        return practised + sum(scene.unclear() for scene in self.scenes)
 
     def _schedule(self, name: str, point: str) -> None:
         """What brings a victim to its point, and an answer that is unclear."""
-        if "mastodon" in point:
-            self._schedule_federated(name)
-        elif any(word in point for word in NEEDS_A_SERVER):
-            self._schedule_personal(name)
+        scene = next((one for one in self.scenes if any(word in point for word in one.needs)), None)
+        if scene:
+            self._schedule_on(scene, name)
         else:
             self._schedule_practised(name)
         connection.close()
@@ -129,57 +110,18 @@ class Gauntlet:
             self._post(channel, key, [f"{name} {part.strip()}" for part in words.split("---")])
         # One that fails, which people are told of, and one behind it.
         channel = self.world.channel(f"{name}-gone", rate_calls=100)
-        self._plan(channel, f"{name} without its picture", picture=self.gone)
+        plan(self.world, channel, f"{name} without its picture", media=self.files.gone)
         self._post(channel, key_of(organisation_id=self.world.organisation_id, channel_id=channel.pk), [name])
 
-    def _schedule_personal(self, name: str) -> None:
-        for number, words in enumerate(PERSONAL):
-            did = f"did:plc:{name.replace(' ', '')}x{number}"
-            self._post(self._personal(did), did, [f"{name} {words}"], picture="" if number else self.picture)
+    def _schedule_on(self, scene: Scene, name: str) -> None:
+        for number, words in enumerate(scene.posts):
+            found = scene.account(name, number)
+            channel = connected(self.world, scene.network, found)
+            self.acknowledged |= post_words(self.world, channel, found.remote_id, words, name, self.files)
 
-    def _schedule_federated(self, name: str) -> None:
-        for number, words in enumerate(FEDERATED):
-            account = f"{name}x{number}@{self.fediverse.host}"
-            parts = [f"{name} {part.strip()}" for part in words.split("---")]
-            self._post(self._federated(account), account, parts, picture="" if number else self.picture)
-
-    def _federated(self, account: str) -> Channel:
-        secret, url = self.fediverse.account(account.partition("@")[0]), self.fediverse.url
-        found = ConnectedAccount(
-            remote_id=account, handle=account, display_name=account, base_url=url, secret=secret
-        )
-        return self._connected("mastodon", found)
-
-    def _personal(self, did: str) -> Channel:
-        secret = self.server.account(did, is_long_ago=did.endswith("2"))
-        found = ConnectedAccount(
-            remote_id=did, handle="anna.test", display_name=did, base_url=self.server.url, secret=secret
-        )
-        return self._connected("bluesky", found)
-
-    def _connected(self, network: str, found: ConnectedAccount) -> Channel:
-        brand, member = self.world.brand.pk, self.world.member
-        with self.world.scope():
-            return connections.connect_channel(
-                brand_id=brand, network=network, found=found, by=member, at=now()
-            )
-
-    def _post(self, channel: Channel, key: str, parts: list[str], *, picture: str = "") -> None:
-        planned = self._plan(channel, "\n---\n".join(parts), picture=picture)
-        for part in parts:
-            self.acknowledged[Acknowledged(key, part)] = planned.pk
-
-    def _plan(self, channel: Channel, text: str, *, picture: str) -> Publication:
-        at, world = now(), self.world
-        with world.scope():
-            post = posts.create_post(brand=world.brand, by=world.member, at=at, text=text, channels=[channel])
-            [planned] = operations.schedule_post(
-                post=post, revision=post.revision, due_at=at, by=world.member, at=at
-            )
-            if picture:  # as if the post had one: what is frozen is what counts
-                planned.outgoing["media"] = [_reference(picture)]
-                planned.save(update_fields=["outgoing"])
-        return planned
+    def _post(self, channel: Channel, key: str, parts: list[str]) -> None:
+        planned = plan(self.world, channel, "\n---\n".join(parts))
+        self.acknowledged |= {Acknowledged(key, part): planned.pk for part in parts}
 
     def _reconnect(self) -> None:
         with self.world.scope():
@@ -187,14 +129,3 @@ class Gauntlet:
         for channel in waiting:
             self.world.reconnect(channel)
         connection.close()
-
-
-def _reference(key: str) -> dict[str, Any]:
-    return {
-        "key": key,
-        "mime": "image/jpeg",
-        "size": 17,
-        "width": 1,
-        "height": 1,
-        "alt": "Bread",
-    }

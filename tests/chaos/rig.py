@@ -58,6 +58,7 @@ class Rig:
     concurrency: int = 8
     stop_leases: tuple[float, float] = (1.1, 3.0)  # how long a worker is stopped
     delay_seconds: float = 0.02  # between the step to sending and the call
+    settings: dict[str, str] = field(default_factory=dict)  # for the workers' environment
 
     def __enter__(self) -> Self:
         self.chance = random.Random(self.seed)  # noqa: S311 - the same blows again for the same seed
@@ -169,6 +170,7 @@ class Rig:
             "POSTWRIGHT_PUBLISHER_CONCURRENCY": str(self.concurrency),
             "POSTWRIGHT_RIG_NETWORK": self.network.url,
             "POSTWRIGHT_HTTP_ALLOWED_RANGES": "127.0.0.0/8",
+            **self.settings,
         }
 
     def _organisation(self, number: int) -> World:

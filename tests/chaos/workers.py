@@ -8,6 +8,7 @@ import contextlib
 import dataclasses
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -17,7 +18,9 @@ from postwright.flow.publishing.engine import contents, leases, statements, stor
 from postwright.flow.publishing.engine.claims import Claim, Outcome
 from postwright.flow.publishing.engine.loop import Publisher
 from postwright.flow.publishing.engine.store import Row, Store
-from postwright.ports.channels.registry import Networks
+from postwright.ports.channels.graph import containers
+from postwright.ports.channels.networks.mastodon import network as mastodon
+from postwright.ports.channels.registry import NETWORKS, Networks
 from tests.chaos.timeline import RemoteTimeline
 from tests.simulators.practice import SETTLE_S
 
@@ -40,7 +43,7 @@ class OnTheRigsNetwork(Publisher):
         timeline = RemoteTimeline(os.environ[PRACTICE])
         publisher = cls(
             url=settings.DATABASE_URL,
-            networks=Networks({"rehearsal": {"timeline": timeline, "settle_seconds": SETTLE_S}}),
+            networks=hurried(timeline),
             dispatcher_role=settings.DISPATCHER_ROLE,
             concurrency=settings.PUBLISHER_CONCURRENCY,
             lease_seconds=settings.PUBLISHER_LEASE_SECONDS,
@@ -48,6 +51,16 @@ class OnTheRigsNetwork(Publisher):
         )
         publisher.timeline = timeline
         return publisher
+
+
+def hurried(timeline: RemoteTimeline | None = None) -> Networks:
+    """The networks of the installation, whose answers are waited for in seconds and not in minutes."""
+    options = {name: one for name, one in settings.NETWORKS.items() if name in NETWORKS}
+    practice = {"timeline": timeline, "settle_seconds": SETTLE_S} if timeline else {}
+    known = Networks({**options, "rehearsal": practice})
+    for name in options:
+        known[name].capabilities = replace(known[name].capabilities, settle_seconds=SETTLE_S, rates=())
+    return known
 
 
 def careful() -> None:
@@ -125,6 +138,7 @@ KINDS: Mapping[str, Callable[[], None]] = {
 def _work(kind: type[Store] = Store) -> None:
     # A twentieth of the real pauses: the same order of things in less time.
     rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S, store.LEAD = 0.25, 5.0, rules.LEAD / 20
+    mastodon.LOOK_EVERY_S, containers.PAUSES_S, containers.COME_AGAIN_S = 0.1, (0.1,) * 8, 1.0
     with contextlib.suppress(KeyboardInterrupt):
         worker.main(lambda: OnTheRigsNetwork.made(kind))
 

@@ -15,6 +15,7 @@ from tests.journeys.installation import Installation
 from tests.journeys.people import Anna
 from tests.journeys.watch import Watch
 from tests.peers.fixtures import bluesky, mastodon  # noqa: F401 - pytest finds fixtures by their name here
+from tests.simulators.threads import ThreadsSimulator
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -47,8 +48,20 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def installation() -> Iterator[Installation]:
-    with Installation(HTTP_ALLOWED_RANGES="127.0.0.0/8", ENGINE_IDLE_SECONDS="600") as one:
+def threads() -> Iterator[ThreadsSimulator]:
+    with ThreadsSimulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="package")
+def installation(threads: ThreadsSimulator) -> Iterator[Installation]:
+    """With the apps of networks that simulators play."""
+    networks = {
+        "THREADS_APP_ID": threads.app.client_id,
+        "THREADS_APP_SECRET": threads.app.client_secret,
+        "THREADS_URL": threads.url,
+    }
+    with Installation(HTTP_ALLOWED_RANGES="127.0.0.0/8", ENGINE_IDLE_SECONDS="600", **networks) as one:
         yield one
 
 

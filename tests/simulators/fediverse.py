@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.simulators.practice import AMBIGUOUS, LATE_S, Call, Meets, PracticeNetwork, Stored
+from tests.simulators.practice import AMBIGUOUS, LATE_S, REFUSALS, Call, Meets, PracticeNetwork, Stored
 
 LOOKS_OF_A_FILE = 1  # then it can be used
 SHOWN = 40  # statuses in one answer
@@ -69,10 +69,10 @@ class Fediverse(PracticeNetwork):
         if not owner:
             return _refusal(401)
         text = body["status"]
-        meets = self._asked_for(text) or Meets.STORED
+        meets = self._asked_for(text) or self._roll()
         self.calls.append(Call(f"{owner}@{self.host}", text, time.time(), meets))
-        if meets is Meets.SIGNED_OUT:
-            return _refusal(401)
+        if meets in REFUSALS:
+            return _refusal(REFUSALS[meets])
         await self._linger(text)
         status = {"id": secrets.token_hex(8), "url": f"{self.url}/@{owner}"}
         if meets is Meets.LATE:

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.simulators.practice import AMBIGUOUS, Call, Meets, PracticeNetwork, Stored
+from tests.simulators.practice import AMBIGUOUS, REFUSALS, Call, Meets, PracticeNetwork, Stored
 
 CALLS_OF_A_TOKEN = 3  # then it is over, so that tokens are renewed all the time
 
@@ -57,8 +57,10 @@ class PersonalServer(PracticeNetwork):
             return _refusal("ExpiredToken")
         if place in self._records:
             return _refusal("InvalidSwap")
-        meets = self._asked_for(record["text"]) or Meets.STORED
+        meets = self._asked_for(record["text"]) or self._roll()
         self.calls.append(Call(body["repo"], record["text"], time.time(), meets))
+        if meets in REFUSALS:
+            return web.json_response({"error": "RateLimitExceeded"}, status=REFUSALS[meets])
         await self._linger(record["text"])
         if meets is not Meets.GATEWAY_LOST:
             self._records[place] = record

@@ -12,6 +12,7 @@ const ONE = "(?![\\u00a9\\u00ae])(?:\\p{Emoji_Presentation}|\\p{Extended_Pictogr
 const TONE = "(?:[\\u{1f3fb}-\\u{1f3ff}]|[\\u{e0020}-\\u{e007e}]+\\u{e007f})?";
 const SIGN = `(?:${ONE}|[\\u00a9\\u00ae](?=\\ufe0f))\\ufe0f?${TONE}`;
 const EMOJI = new RegExp(`[\\u{1f1e6}-\\u{1f1ff}]{2}|[0-9#*]\\ufe0f?\\u20e3|${SIGN}(?:\\u200d${SIGN})*`, "gu");
+const EMOJI_PART = /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200d\ufe0f\u20e3\u{e0020}-\u{e007f}]/gu;
 const LIGHT = [[0x0, 0x10ff], [0x2000, 0x200d], [0x2010, 0x201f], [0x2032, 0x2037]];
 const RESERVED = new Set("|{}@[]()<>#*_~\\");
 
@@ -22,6 +23,7 @@ const COUNTS = {
   weighted: countWeighted,
   utf16: (text) => text.length,
   escaped: (text) => [...text].reduce((sum, sign) => sum + (RESERVED.has(sign) ? 2 : 1), 0),
+  emoji_bytes: countEmojiBytes,
   bytes: (text) => encoder.encode(text).length,
 };
 
@@ -55,6 +57,12 @@ function countWeighted(text) {
   });
   const weight = (/** @type {string} */ sign) => (isLight(sign.codePointAt(0) ?? 0) ? 1 : 2);
   return [...rest].reduce((sum, sign) => sum + weight(sign), 2 * emoji);
+}
+
+/** @param {string} text */
+function countEmojiBytes(text) {
+  const parts = text.match(EMOJI_PART) ?? [];
+  return parts.reduce((sum, part) => sum + encoder.encode(part).length - 1, [...text].length);
 }
 
 /** @param {number} point */

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's name for it
 
 from postwright.config import env
+from postwright.config.networks import KEYS
 from postwright.ports.storage import UnknownStorage, storage_from_url
 
 
@@ -31,6 +32,7 @@ def check_settings(app_configs: Sequence[Any] | None, **_kwargs: Any) -> Iterabl
     yield from _exposure()
     yield from _watching()
     yield from _storage()
+    yield from _networks()
 
 
 def _address() -> Iterator[CheckMessage]:
@@ -154,6 +156,24 @@ def _storage() -> Iterator[CheckMessage]:
             "POSTWRIGHT_STORAGE_ACCOUNT is not the number of an Amazon account, so every call would be refused.",
             hint="It has 12 digits. Leave it out for a bucket that is not at Amazon.",
             id="postwright.E014",
+        )
+
+
+def _networks() -> Iterator[CheckMessage]:
+    for names in sorted({pair for pairs in KEYS.values() for pair in pairs}):
+        halves = [name for name in names if env.text(name, "", "").strip()]
+        if len(halves) == 1:
+            yield Error(
+                f"POSTWRIGHT_{halves[0]} is set, its other half is not, so nobody can connect a channel with it.",
+                hint=f"Set both POSTWRIGHT_{names[0]} and POSTWRIGHT_{names[1]}, or neither.",
+                id="postwright.E015",
+            )
+    simulated = sorted({name for name, options in settings.NETWORKS.items() if options.get("hosts_at")})
+    if simulated and is_public(settings.PUBLIC_URL):
+        yield Warning(
+            f"A simulator plays {', '.join(simulated)}: what people publish there reaches nobody.",
+            hint="Leave POSTWRIGHT_META_URL, POSTWRIGHT_THREADS_URL and POSTWRIGHT_TIKTOK_URL out.",
+            id="postwright.W016",
         )
 
 

@@ -1,9 +1,17 @@
 """What the operator decides for each network: the keys of an app, addresses, limits that networks change."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from postwright.config import env
 
+# The app of our own that a network wants: the settings of its id and of its secret. One pair is enough.
+KEYS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "facebook": (("META_APP_ID", "META_APP_SECRET"),),
+    "instagram": (("META_APP_ID", "META_APP_SECRET"), ("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET")),
+    "threads": (("THREADS_APP_ID", "THREADS_APP_SECRET"),),
+    "tiktok": (("TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"),),
+}
 CONFIG_ID = "Configuration of Facebook Login for Business, in the place of single permissions."
 SETTLE = "How long after a lost answer %s may still appear, in seconds."
 AUDITED = "TikTok has audited the app: posts may be public."

@@ -11,7 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 from postwright.config import env
 from postwright.config.headers import bucket_origins, content_policy
 from postwright.config.logs import log_lines
-from postwright.config.networks import network_options
+from postwright.config.networks import KEYS, network_options
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", "data", "Folder for the database, media, keys and caches."))
@@ -349,6 +349,7 @@ MAILERS = {"default": _mailer(MAIL_URL)}
 
 # --- Networks -----------------------------------------------------------------------------------
 # Only what is https is worth showing to others.
+NETWORK_KEYS = KEYS
 NETWORKS = network_options(website=PUBLIC_URL if SECURE else "")
 HTTP_ALLOWED_RANGES = env.words(
     "HTTP_ALLOWED_RANGES", "", "Private address ranges that calls to addresses chosen by users may reach."

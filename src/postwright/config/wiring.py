@@ -74,7 +74,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     Tag.BRAND_CHANGED: ("publishing.follow_brand",),
     Tag.CHANNEL_RECONNECTED: ("publishing.release_queue",),
     Tag.CHANNEL_CHANGED: ("publishing.release_queue", "publishing.note_channel", "posts.fit_drafts"),
-    Tag.CHANNEL_DISCONNECTED: ("connections.revoke",),
+    Tag.RIGHTS_LEFT: ("connections.revoke",),
     Tag.MEMBER_REMOVED: ("review.revoke_abandoned",),
     Tag.MEMBER_ROLE_CHANGED: ("review.revoke_abandoned",),
     Tag.INVITATION_SENT: ("accounts.mail_invitation",),

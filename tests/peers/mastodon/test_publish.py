@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from postwright.ports.channels.errors import Reconnect, Refused
+from postwright.ports.channels.errors import Reconnect, Refused, RetryLater
 from postwright.ports.channels.oauth import challenge_of
 from postwright.ports.channels.suite import NOON, MemoryProgress, NetworkSuite
 from postwright.ports.channels.thread_suite import ThreadSuite
@@ -90,6 +90,17 @@ class TestMastodon(NetworkSuite, ThreadSuite):
         found = await network.look_up(intent, account, http, progress)
         assert found
         assert found.remote_id == receipt.remote_id
+
+    async def test_sends_a_file_again_that_the_server_forgot(
+        self, network, account, http, media, published, picture
+    ):
+        intent = network.freeze(Outgoing(text="Look", media=(picture,)), key_time=NOON)
+        progress = MemoryProgress()
+        await progress.save("uploads", {"picture": "999999"})
+        with pytest.raises(RetryLater):
+            await network.send(intent, account, media, http, progress)
+        await network.send(intent, account, media, http, progress)
+        assert await published() == 1
 
     async def test_tells_two_equal_posts_of_a_thread_apart(self, network, account, http, media, published):
         outgoing = Outgoing(text="Look below", thread=(Part(text="👇"), Part(text="👇")))

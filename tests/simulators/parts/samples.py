@@ -37,10 +37,15 @@ def picture(kind: str = "JPEG", width: int = 640, height: int = 640) -> bytes:
 
 
 class FileHost:
-    """`with FileHost() as host:` serves what is in `host.files` at `host.at(name)`; `host.moved` redirects."""
+    """
+    `with FileHost() as host:` serves what is in `host.files` at `host.at(name)`; `host.moved` redirects.
 
-    def __init__(self) -> None:
+    :param else_: what is served at every other address; empty: nothing
+    """
+
+    def __init__(self, else_: bytes = b"") -> None:
         self.files: dict[str, bytes] = {}
+        self._else = else_
         self.moved: dict[str, str] = {}
         self.asked: list[str] = []
 
@@ -77,7 +82,7 @@ class FileHost:
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         name = handler.path[1:]
-        data = self.files.get(name, b"")
+        data = self.files.get(name, self._else)
         handler.send_response(302 if name in self.moved else 200 if data else 404)
         if name in self.moved:
             handler.send_header("Location", self.moved[name])

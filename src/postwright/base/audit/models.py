@@ -59,6 +59,7 @@ class Tag(models.TextChoices):
     CHANNEL_RECONNECTED = "channel:reconnected"
     CHANNEL_CHANGED = "channel:changed"
     CHANNEL_DISCONNECTED = "channel:disconnected"
+    RIGHTS_LEFT = "channel:rights_left"  # a network is still to be told that we want in no longer
     SNIPPET_CREATED = "snippet:created"
     SNIPPET_CHANGED = "snippet:changed"
     SNIPPET_REMOVED = "snippet:removed"

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from postwright.base.connections import operations, queries
 from postwright.base.connections.models import Revocation
+from postwright.kit.clock import now
 from postwright.kit.http import Answer, Client, Purpose
 from postwright.kit.threads import AWAY, DatabaseThreads
 from postwright.ports.channels.base import Network
@@ -146,41 +147,52 @@ def depart(
     return _ask(network, organisation_id, SIGN_IN_S, leave)
 
 
-def arrive(
-    network: str, way: str, answer: Mapping[str, str], kept: Secret, *, organisation_id: UUID
-) -> list[ConnectedAccount]:
-    """The accounts that the person may let us into: none is connected yet. Raises as `sign_in`."""
+def arrive(network: str, way: str, answer: Mapping[str, str], kept: Secret) -> list[ConnectedAccount]:
+    """
+    The accounts that the person may let us into: none is connected yet. Raises as `sign_in`.
+
+    Within `operations.one_sign_in`, which has to be had before the state is spent.
+    """
     arrival = Arrival(way=way, answer=answer, kept=kept, back=back_to(network))
 
     async def come_back(port: Network, http: Client) -> list[ConnectedAccount]:
         return await port.arrive(arrival, http)
 
-    return [dated(network, one) for one in _ask(network, organisation_id, ARRIVE_S, come_back)]
+    return [dated(network, one) for one in async_to_sync(_in_time)(network, ARRIVE_S, come_back)]
 
 
 def revoke(revocation: Revocation) -> None:
     """
-    Give the rights of a disconnected channel back to its network.
+    Give rights back to their network, unless somebody else stands on the same yes of the same person.
 
     :raises ChannelError: it cannot be asked, or does not want to
+    :raises RetryLater: somebody comes back from this network right now, who knows with which grant
     """
-    channel = revocation.channel
+    if not networks()[revocation.network].revokes:
+        return
+    with operations.grant_held(revocation.granted_by):
+        if queries.is_somebody_arriving(revocation.network, at=now()):
+            raise RetryLater
+        if not queries.is_grant_in_use(revocation.granted_by, at=now()):
+            _revoke(revocation)
+
+
+def _revoke(revocation: Revocation) -> None:
     secret = queries.secret_to_revoke(revocation)
     account = Account(
-        channel_id=queries.account_key(channel),
-        network=channel.network,
-        remote_id=channel.remote_id,
-        handle=channel.handle,
-        base_url=channel.base_url,
+        channel_id=queries.key_of(organisation_id=revocation.organisation_id, channel_id=revocation.pk),
+        network=revocation.network,
+        remote_id=revocation.remote_id,
+        handle=revocation.handle,
+        base_url=revocation.base_url,
         secret=secret,
         keeper=MemoryKeeper(secret),
-        settings=channel.settings,
     )
 
     async def ask(port: Network, http: Client) -> None:
         await port.revoke(account, http)
 
-    async_to_sync(_in_time)(channel.network, REVOKE_S, ask)
+    async_to_sync(_in_time)(revocation.network, REVOKE_S, ask)
 
 
 def back_to(network: str) -> str:

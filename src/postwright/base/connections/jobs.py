@@ -8,12 +8,9 @@ from postwright.kit import clock
 
 def revoke(*, organisation_id: str, subject_id: str) -> None:
     """Outside any transaction: the network may take its time."""
-    found = queries.revocation_of(UUID(organisation_id), UUID(subject_id))
-    if found is None:
-        return
-    if not queries.is_grant_in_use(found.channel):
+    if found := queries.revocation_of(UUID(organisation_id), UUID(subject_id)):
         adapters.revoke(found)
-    operations.forget_revocation(revocation=found)
+        operations.forget_revocation(revocation=found)
 
 
 def give_up_revoking(*, organisation_id: str, subject_id: str) -> None:

@@ -47,7 +47,7 @@ class Channel(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["network", "granted_by"],
+                fields=["granted_by"],
                 condition=~models.Q(state="disconnected"),
                 name="connections_channel_grant",
             ),
@@ -104,6 +104,7 @@ class SignIn(models.Model):
     begun_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True)  # what came back was used, and cannot be used again
+    grants = models.JSONField(null=True)  # as `Channel.granted_by`, of the accounts found; None: not yet
 
     def __str__(self) -> str:
         return f"{self.network}: {self.way}"
@@ -130,16 +131,23 @@ class ServerApp(models.Model):
 
 
 class Revocation(models.Model):
-    """Rights to be given back at a network. Gone once that is done, or no longer possible."""
+    """
+    Rights to be given back at a network: of a channel that was disconnected, of an account that nobody chose. Gone
+    once that is done, or no longer possible.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
-    channel = models.OneToOneField(Channel, models.CASCADE)
+    network = models.CharField(max_length=40)
+    remote_id = models.CharField(max_length=300)
+    handle = models.CharField(max_length=300)
+    base_url = models.CharField(max_length=300, blank=True)
+    granted_by = models.CharField(max_length=300, blank=True)
     secret = SealedField()
     asked_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return str(self.channel)
+        return self.handle
 
 
 class RehearsalPost(models.Model):

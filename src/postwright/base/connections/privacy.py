@@ -22,6 +22,7 @@ TABLES = (
         exported=False,
         columns=columns(
             none="id organisation_id member_id brand_id channel_id network way begun_at expires_at arrived_at",
+            account="grants",
             credential="state_hash kept",
         ),
     ),
@@ -38,7 +39,11 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.DELIVERED,
         exported=False,
-        columns=columns(none="id organisation_id channel_id asked_at", credential="secret"),
+        columns=columns(
+            none="id organisation_id network asked_at",
+            account="remote_id handle base_url granted_by",
+            credential="secret",
+        ),
     ),
     Table(
         model="connections.RehearsalPost",

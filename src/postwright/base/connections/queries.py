@@ -1,7 +1,7 @@
 """All reading about channels."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from postwright.base.vault import operations as vault
 from postwright.kit import tenancy
 from postwright.ports.channels.ways import ConnectedAccount
 
+ARRIVING = timedelta(minutes=1)  # longer than any exchange is waited for
 TABLE = Channel._meta.db_table
 
 
@@ -98,18 +99,26 @@ def server_app(organisation_id: UUID, network: str, base_url: str) -> dict[str, 
     return app
 
 
-def revocation_of(organisation_id: UUID, channel_id: UUID) -> Revocation | None:
+def revocation_of(organisation_id: UUID, revocation_id: UUID) -> Revocation | None:
     """What is still to be given back."""
     with tenancy.scope(organisation_id):
-        return Revocation.objects.select_related("channel").filter(channel=channel_id).first()
+        return Revocation.objects.filter(pk=revocation_id).first()
 
 
-def is_grant_in_use(channel: Channel) -> bool:
-    """Whether another connected channel of this installation, of whatever organisation, stands on the same grant."""
+def is_grant_in_use(grant: str, *, at: datetime) -> bool:
+    """
+    Whether a connected channel of this installation stands on this grant, of whatever organisation and network, or a
+    person is choosing among what it opens.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT door_grant_in_use(%s, %s, %s)", [channel.network, channel.granted_by, channel.pk]
-        )
+        cursor.execute("SELECT door_grant_in_use(%s, %s)", [grant, at])
+        return bool(cursor.fetchone()[0])
+
+
+def is_somebody_arriving(network: str, *, at: datetime) -> bool:
+    """Whether anybody is back from a network's page, while its answer is still exchanged for a grant."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT door_somebody_arriving(%s, %s, %s)", [network, at - ARRIVING, at])
         return bool(cursor.fetchone()[0])
 
 

@@ -19,6 +19,29 @@ class Connect(Schema):
     )
 
 
+class SignInStart(Schema):
+    """
+    `fields` holds what the way asks for before a person leaves: for Mastodon `server`.
+
+    With `channel`, that channel is let into again, and `brand` and `network` are its own.
+    """
+
+    brand: UUID | None = None
+    network: str = Field("", max_length=40, examples=["mastodon"])
+    channel: UUID | None = None
+    way: str = Field("", max_length=40, description="Empty for the first one that the network offers.")
+    fields: dict[str, Annotated[str, Field(max_length=300)]] = Field(
+        default_factory=dict, max_length=10, examples=[{"server": "mastodon.social"}]
+    )
+
+
+class SignInOut(Schema):
+    """Where the person goes. Back from there, they have to be signed in here as the owner of the token."""
+
+    url: str
+    expires_at: datetime
+
+
 class ChannelOut(Schema):
     id: UUID
     brand: UUID = Field(..., alias="brand_id")

@@ -53,6 +53,16 @@ class TestSettings:
         assert found(DEBUG=True) == ["E006"]
         assert found(DEBUG=True, PUBLIC_URL="http://127.0.0.1:8000", ALLOWED_HOSTS=["*"]) == []
 
+    @pytest.mark.parametrize("half", ["META_APP_ID", "TIKTOK_CLIENT_SECRET"])
+    def test_hold_both_halves_of_a_networks_keys(self, found, monkeypatch, half):
+        monkeypatch.setenv(f"POSTWRIGHT_{half}", "given")
+        assert found() == ["E015"]
+
+    def test_let_no_simulator_play_for_the_public(self, found, settings):
+        settings.NETWORKS = {"threads": {"hosts_at": "http://127.0.0.1:8900"}}
+        assert found() == ["W016"]
+        assert found(PUBLIC_URL="http://127.0.0.1:8000", ALLOWED_HOSTS=["*"]) == []
+
     def test_send_no_cookie_in_the_clear(self, found):
         assert found(PUBLIC_URL="http://social.example.org", SECURE=False) == ["W007"]
 

@@ -35,6 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "facts": queries.facts(),
             "alert_targets": queries.alert_targets(),
             "bucket": queries.bucket(),
+            "networks_to_do": sum(not one.is_done for one in queries.set_ups()),
         }
     return respond.page(request, "operator/overview.html", context, part="health")
 
@@ -63,6 +64,13 @@ def create_examination(request: HttpRequest) -> HttpResponse:
 
 
 create_examination.own_transaction = True  # type: ignore[attr-defined] # as above
+
+
+@never_cache
+@require_safe
+@operator_required
+def show_networks(request: HttpRequest) -> HttpResponse:
+    return render(request, "operator/networks.html", {"set_ups": queries.set_ups()})
 
 
 @never_cache

@@ -24,6 +24,7 @@ class Unit(StrEnum):
     WEIGHTED = "weighted"  # an emoji or a sign of most scripts counts twice: X
     UTF16 = "utf16"  # as JavaScript counts: Telegram
     ESCAPED = "escaped"  # with a backslash before each sign that has a meaning: LinkedIn
+    EMOJI_BYTES = "emoji_bytes"  # characters, but each emoji as its bytes: Threads
     BYTES = "bytes"  # of UTF-8
 
 

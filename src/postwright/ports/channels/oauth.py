@@ -50,6 +50,16 @@ def code_of(arrival: Arrival) -> str:
     return arrival.answer["code"].removesuffix("#_")
 
 
+def require_issuer(arrival: Arrival, issuer: str) -> None:
+    """
+    The answer comes from the server that the person was sent to, where that says who it is (RFC 9207).
+
+    :raises Refused: `sign_in_over`
+    """
+    if arrival.answer.get("iss", issuer).rstrip("/") != issuer.rstrip("/"):
+        raise Refused("sign_in_over", detail="another issuer")
+
+
 def require_scopes(wanted: frozenset[str], given: frozenset[str], words: Mapping[str, str]) -> None:
     """
     :param words: what a person calls a scope; its own name where it has none

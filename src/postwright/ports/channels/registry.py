@@ -13,6 +13,7 @@ NETWORKS: Mapping[str, str] = {
     "bluesky": f"{_HOME}.bluesky.network:Bluesky",
     "mastodon": f"{_HOME}.mastodon.network:Mastodon",
     "rehearsal": f"{_HOME}.rehearsal.network:Rehearsal",
+    "threads": f"{_HOME}.threads.network:Threads",
     "tiktok": f"{_HOME}.tiktok.network:TikTok",
 }
 

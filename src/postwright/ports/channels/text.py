@@ -2,9 +2,11 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import regex
+from yarl import URL
 
 from postwright.kit.text import count_graphemes
 from postwright.ports.channels.capabilities import TextRules, Unit
@@ -19,6 +21,10 @@ _TONE = r"(?:[\U0001f3fb-\U0001f3ff]|[\U000e0020-\U000e007e]+\U000e007f)?"
 _SIGN = rf"(?:{_ONE}|[\u00a9\u00ae](?=\ufe0f))\ufe0f?{_TONE}"
 _FLAG, _KEY = r"[\U0001f1e6-\U0001f1ff]{2}", r"[0-9#*]\ufe0f?\u20e3"
 _EMOJI = regex.compile(rf"{_FLAG}|{_KEY}|{_SIGN}(?:\u200d{_SIGN})*")
+# What an emoji can be made of; where a document is not clear, more is counted rather than less.
+_EMOJI_PART = regex.compile(
+    r"[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200d\ufe0f\u20e3\U000e0020-\U000e007f]"
+)
 # Everything else counts twice. From X's published configuration, version 3 of its text rules.
 _LIGHT = ((0x0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 
@@ -61,9 +67,16 @@ def count_bytes(text: str) -> int:
 
 
 def tidy_base_url(typed: str) -> str:
-    """A server's address as a person types it: with https where they said nothing."""
+    """
+    A server's address as a person types it: with https where they said nothing, its name as the network knows it.
+    """
     url = typed.strip().rstrip("/")
-    return url if "://" in url else f"https://{url}"
+    url = url if "://" in url else f"https://{url}"
+    if url.isascii():
+        return url
+    with suppress(ValueError):
+        return str(URL(url)).rstrip("/")
+    return url
 
 
 def _as_counted(text: str, rules: TextRules) -> str:
@@ -89,10 +102,15 @@ def _count_escaped(text: str) -> int:
     return len(text) + sum(sign in _RESERVED for sign in text)
 
 
+def _count_emoji_bytes(text: str) -> int:
+    return len(text) + sum(len(sign.encode()) - 1 for sign in _EMOJI_PART.findall(text))
+
+
 _COUNTS: Mapping[Unit, Callable[[str], int]] = {
     Unit.GRAPHEMES: count_graphemes,
     Unit.WEIGHTED: _count_weighted,
     Unit.UTF16: _count_utf16,
     Unit.ESCAPED: _count_escaped,
+    Unit.EMOJI_BYTES: _count_emoji_bytes,
     Unit.BYTES: count_bytes,
 }

@@ -4,7 +4,6 @@ from postwright.base.connections.operations.channels import (
     change_settings,
     connect_channel,
     disconnect_channel,
-    forget_revocation,
     mark_for_reconnect,
     pause_channel,
     reconnect_channel,
@@ -21,6 +20,7 @@ from postwright.base.connections.operations.errors import (
     SignInOver,
 )
 from postwright.base.connections.operations.rehearsal import add_rehearsal_post, count_rehearsal_call
+from postwright.base.connections.operations.revoking import forget_revocation, grant_held
 from postwright.base.connections.operations.signing_in import (
     Leaving,
     choose_accounts,
@@ -31,6 +31,7 @@ from postwright.base.connections.operations.signing_in import (
     offer_accounts,
     one_sign_in,
     take_sign_in,
+    turn_away,
 )
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "disconnect_channel",
     "forget_revocation",
     "forget_sign_ins",
+    "grant_held",
     "keep_departure",
     "keep_server_app",
     "mark_for_reconnect",
@@ -61,4 +63,5 @@ __all__ = [
     "reconnect_channel",
     "resume_channel",
     "take_sign_in",
+    "turn_away",
 ]

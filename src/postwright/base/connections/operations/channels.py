@@ -1,7 +1,6 @@
 """Every change to a channel."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +12,10 @@ from postwright.base.accounts.rules import Right
 from postwright.base.audit import operations as audit
 from postwright.base.audit.models import Tag
 from postwright.base.connections import queries
-from postwright.base.connections.models import Channel, Revocation
+from postwright.base.connections.models import Channel
 from postwright.base.connections.operations.errors import NoSuchBrand, NotActive, NotPaused, OtherAccount
-from postwright.base.connections.operations.secrets import seal_revoked, seal_secret
-from postwright.kit import tenancy
-from postwright.kit.crypto import CannotOpen
-from postwright.kit.masters import KeysAway
+from postwright.base.connections.operations.revoking import give_back, hold, hold_grant
+from postwright.base.connections.operations.secrets import seal_secret
 from postwright.ports.channels.types import STANDING
 from postwright.ports.channels.ways import ConnectedAccount
 
@@ -36,12 +33,16 @@ def connect_channel(
     by.require(Right.MANAGE_CHANNELS)
     if not by.organisation.brand_set.filter(pk=brand_id).exists():
         raise NoSuchBrand(_("There is no such brand."))
+    hold(f"postwright.channel:{brand_id}:{network}:{found.remote_id}")
     channel = (
         queries.channels_for(by)
         .select_for_update(of=("self",))
         .filter(brand_id=brand_id, network=network, remote_id=found.remote_id)
         .first()
     )
+    hold_grant(found.grant)
+    if channel and channel.granted_by != found.grant:
+        give_back(channel=channel, at=at)
     tag = Tag.CHANNEL_RECONNECTED if channel else Tag.CHANNEL_CONNECTED
     channel = channel or Channel(
         organisation=by.organisation, brand_id=brand_id, network=network, remote_id=found.remote_id
@@ -119,35 +120,19 @@ def resume_channel(*, channel: Channel, by: Member, at: datetime) -> Channel:
 
 
 @transaction.atomic
-def disconnect_channel(*, channel: Channel, by: Member, at: datetime, revokes: bool = False) -> Channel:
+def disconnect_channel(*, channel: Channel, by: Member, at: datetime) -> Channel:
     """
-    End the connection and forget its secret; what was published stays in the history. What is being sent
-    right now may still arrive.
+    End the connection and forget its secret once the network was told; what was published stays in the history.
+    What is being sent right now may still arrive.
 
-    :param revokes: the network can be told: the secret is kept until that is done
     :raises NotAllowed: the member may not manage channels
     """
     channel = _locked(channel, by=by)
-    if revokes and channel.secret:
-        _keep_to_revoke(channel, at)
+    give_back(channel=channel, at=at)
     channel.state, channel.secret, channel.renew_at = Channel.State.DISCONNECTED, b"", None
     channel.save(update_fields=["state", "secret", "renew_at"])
     audit.record(Tag.CHANNEL_DISCONNECTED, subject=channel, by=by, at=at)
     return channel
-
-
-def forget_revocation(*, revocation: Revocation) -> None:
-    """Done, or no longer possible: what was kept for it goes."""
-    with tenancy.scope(revocation.organisation_id):
-        Revocation.objects.filter(pk=revocation.pk).delete()
-
-
-def _keep_to_revoke(channel: Channel, at: datetime) -> None:
-    Revocation.objects.filter(channel=channel).delete()
-    kept = Revocation(channel=channel, organisation_id=channel.organisation_id, asked_at=at)
-    with suppress(CannotOpen, KeysAway):  # what nobody can read cannot be given back
-        kept.secret = seal_revoked(kept, queries.secret_of(channel))
-        kept.save(force_insert=True)
 
 
 @transaction.atomic

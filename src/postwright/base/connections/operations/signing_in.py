@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from postwright.base.accounts.models import Member
@@ -21,11 +21,13 @@ from postwright.base.connections.operations.errors import (
     OtherAccount,
     SignInOver,
 )
+from postwright.base.connections.operations.revoking import give_back_account, hold_grant
 from postwright.base.connections.operations.secrets import seal_app, seal_kept
 from postwright.kit import tenancy
 from postwright.kit.keys import hash_of
 from postwright.ports.channels.ways import ConnectedAccount, Departure, Secret
 
+NO_TIME, MILLISECOND = timedelta(0), timedelta(milliseconds=1)
 LASTS = timedelta(minutes=30)  # a person may first have to find a password, or a second factor
 
 
@@ -44,19 +46,18 @@ def new_state() -> str:
 
 
 @contextmanager
-def one_sign_in(*, organisation_id: UUID) -> Iterator[None]:
+def one_sign_in(*, organisation_id: UUID, wait: timedelta = NO_TIME) -> Iterator[None]:
     """
     A silent network holds one of the few threads that answer pages, so an organisation gets one of them.
 
     The lock belongs to the database session, not to a transaction, and ends with it.
 
+    :param wait: for a colleague's sign-in to end
     :raises AlreadySigningIn: another sign-in of this organisation waits for its answer
     """
     key = f"postwright.sign_in:{organisation_id}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
-        if not cursor.fetchone()[0]:
-            raise AlreadySigningIn(_("A sign-in is under way. Wait a moment and try again."))
+    if not _locked_in_time(key, wait):
+        raise AlreadySigningIn(_("A sign-in is under way. Wait a moment and try again."))
     try:
         yield
     finally:
@@ -114,9 +115,18 @@ def take_sign_in(*, state: str, network: str, by: Member, at: datetime) -> tuple
 @transaction.atomic
 def offer_accounts(*, sign_in: SignIn, found: Sequence[ConnectedAccount]) -> SignIn:
     """Keep what the network named until the person has chosen."""
+    sign_in.grants = sorted({one.grant for one in found if one.grant})
+    for grant in sign_in.grants:
+        hold_grant(grant)
     sign_in.kept = seal_kept(sign_in, [one.to_json() for one in found])
-    sign_in.save(update_fields=["kept"])
+    sign_in.save(update_fields=["grants", "kept"])
     return sign_in
+
+
+@transaction.atomic
+def turn_away(*, sign_in: SignIn, at: datetime) -> None:
+    """None of the accounts found is wanted: give the rights back."""
+    _forget(sign_in, queries.accounts_of(sign_in) if sign_in.grants is not None else [], at)
 
 
 @transaction.atomic
@@ -147,7 +157,8 @@ def choose_accounts(
     if not accounts:
         raise NothingChosen(_("Choose at least one account."))
     channels = [_keep(found, one, by=by, at=at) for one in accounts]
-    found.delete()
+    chosen = {one.grant for one in accounts}
+    _forget(found, [one for one in named if one.grant not in chosen], at)
     return channels
 
 
@@ -162,10 +173,37 @@ def keep_server_app(*, organisation_id: UUID, network: str, base_url: str, app: 
 
 
 def forget_sign_ins(*, at: datetime) -> int:
-    """What nobody came back to. Of all organisations."""
+    """What nobody came back to, or never chose from. Of all organisations."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT door_forget_sign_ins(%s)", [at])
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT organisation, sign_in FROM door_sign_ins_over(%s)", [at])
+        over = cursor.fetchall()
+    for organisation_id, sign_in_id in over:
+        with tenancy.scope(organisation_id):
+            for found in SignIn.objects.select_for_update(skip_locked=True).filter(pk=sign_in_id):
+                turn_away(sign_in=found, at=at)
+    return len(over)
+
+
+def _locked_in_time(key: str, wait: timedelta) -> bool:
+    with connection.cursor() as cursor:
+        if not wait:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
+            return bool(cursor.fetchone()[0])
+        try:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{wait // MILLISECOND}ms"])
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [key])
+        except OperationalError:
+            return False
+        finally:
+            cursor.execute("RESET lock_timeout")
+    return True
+
+
+def _forget(sign_in: SignIn, unwanted: Sequence[ConnectedAccount], at: datetime) -> None:
+    """One account of each grant stands for all that it opens."""
+    for account in {one.grant or one.remote_id: one for one in unwanted}.values():
+        give_back_account(sign_in=sign_in, account=account, at=at)
+    sign_in.delete()
 
 
 def _over() -> SignInOver:

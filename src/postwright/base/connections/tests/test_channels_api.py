@@ -75,6 +75,34 @@ class TestConnectChannel:
         assert call(anna, "POST", CHANNELS, wanted | {"brand": str(foreign.pk)}).status_code == 404
 
 
+class TestStartSignIn:
+    @pytest.mark.parametrize(
+        ("change", "where"),
+        [
+            ({"network": "nowhere"}, "network"),
+            ({"network": "rehearsal"}, "way"),
+            ({"way": "backdoor"}, "way"),
+            ({"fields": {}}, "server"),
+            ({"fields": {"server": " "}}, "server"),
+        ],
+    )
+    def test_names_what_it_cannot_begin(self, call, anna, brand, change, where):
+        body = {"brand": str(brand.pk), "network": "mastodon", "fields": {"server": "fedi.example"}}
+
+        answer = call(anna, "POST", f"{CHANNELS}/sign-ins", body | change)
+
+        assert (answer.status_code, where in answer.content.decode()) == (422, True)
+
+    def test_does_not_find_a_strangers_brand_or_channel(self, call, anna, sam, account):
+        with tenancy.scope(sam.organisation_id):
+            foreign = create_brand(by=sam, at=NOON, name="Sam's Shop")
+            channel = connect_channel(
+                brand_id=foreign.pk, network="mastodon", found=account(), by=sam, at=NOON
+            )
+        for body in ({"network": "mastodon", "brand": str(foreign.pk)}, {"channel": str(channel.pk)}):
+            assert call(anna, "POST", f"{CHANNELS}/sign-ins", body).status_code == 404
+
+
 class TestGetChannel:
     def test_does_not_find_a_strangers(self, call, anna, sam, account):
         with tenancy.scope(sam.organisation_id):

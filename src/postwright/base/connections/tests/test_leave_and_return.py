@@ -7,7 +7,8 @@ from conftest import NOON
 from postwright.base.accounts.models import NotAllowed
 from postwright.base.connections import jobs, operations, queries
 from postwright.base.connections.models import Channel, Revocation, ServerApp, SignIn
-from postwright.kit import tenancy
+from postwright.kit import clock, tenancy
+from postwright.ports.channels.errors import RetryLater
 from postwright.ports.channels.ways import ConnectedAccount, Departure
 
 LATER = NOON + timedelta(minutes=5)
@@ -148,17 +149,36 @@ class TestForget:
         assert (known, ServerApp.objects.count()) == ({"client_secret": "new"}, 1)
         assert queries.server_app(anna.organisation_id, "mastodon", "https://other.example") is None
 
+    def test_gives_back_what_nobody_chose_from(self, left, anna):
+        sign_in, _kept = back(left(), anna)
+        operations.offer_accounts(
+            sign_in=sign_in, found=[named("first", grant="7"), named("second", grant="7")]
+        )
+
+        assert operations.forget_sign_ins(at=NOON + timedelta(hours=1)) == 1
+
+        assert [kept.granted_by for kept in Revocation.objects.all()] == ["7"]
+
 
 class TestRevoke:
     @pytest.fixture
-    def disconnected(self, brand, anna):
-        def disconnected(name, network="rehearsal", grant=""):
-            channel = operations.connect_channel(
-                brand_id=brand.pk, network=network, found=named(name, grant=grant), by=anna, at=NOON
+    def connected(self, brand, anna):
+        def connected(name, network="mastodon", **more):
+            return operations.connect_channel(
+                brand_id=brand.pk, network=network, found=named(name, **more), by=anna, at=NOON
             )
-            return operations.disconnect_channel(channel=channel, by=anna, at=NOON, revokes=True)
+
+        return connected
+
+    @pytest.fixture
+    def disconnected(self, connected, anna):
+        def disconnected(name, **more):
+            return operations.disconnect_channel(channel=connected(name, **more), by=anna, at=NOON)
 
         return disconnected
+
+    def run(self, kept):
+        jobs.revoke(organisation_id=str(kept.organisation_id), subject_id=str(kept.pk))
 
     def test_keeps_the_secret_until_the_rights_are_given_back(self, disconnected):
         channel = disconnected("first")
@@ -166,27 +186,56 @@ class TestRevoke:
         assert bytes(channel.secret) == b""
         assert queries.secret_to_revoke(kept) == {"token": "first"}
 
-        jobs.give_up_revoking(organisation_id=str(channel.organisation_id), subject_id=str(channel.pk))
+        jobs.give_up_revoking(organisation_id=str(kept.organisation_id), subject_id=str(kept.pk))
         assert not Revocation.objects.exists()
 
-    def test_takes_no_rights_from_another_channel_of_the_same_person(self, disconnected, brand, anna):
-        operations.connect_channel(
-            brand_id=brand.pk, network="rehearsal", found=named("other", grant="7"), by=anna, at=NOON
-        )
-        channel = disconnected("first", grant="7")
-        assert queries.is_grant_in_use(channel)
+    def test_takes_no_rights_from_another_channel_of_the_same_person(self, connected, disconnected):
+        connected("other", network="rehearsal", grant="7")
+        disconnected("first", grant="7")
+        assert queries.is_grant_in_use("7", at=LATER)
 
-        jobs.revoke(organisation_id=str(channel.organisation_id), subject_id=str(channel.pk))
+        self.run(Revocation.objects.get())
         assert not Revocation.objects.exists()
 
-    def test_counts_nobody_without_a_name_as_the_same(self, disconnected):
-        disconnected("first")
-        assert not queries.is_grant_in_use(disconnected("second"))
+    def test_takes_no_rights_from_a_person_who_is_choosing(self, left, anna, disconnected):
+        sign_in, _kept = back(left(), anna)
+        operations.offer_accounts(sign_in=sign_in, found=[named("first", grant="7")])
+        assert queries.is_grant_in_use("7", at=LATER)
+        assert not queries.is_grant_in_use("7", at=NOON + timedelta(hours=1))
 
-    def test_has_nothing_to_do_where_nothing_was_kept(self, brand, anna):
-        channel = operations.connect_channel(
-            brand_id=brand.pk, network="rehearsal", found=named("first"), by=anna, at=NOON
-        )
-        operations.disconnect_channel(channel=channel, by=anna, at=NOON)
-        jobs.revoke(organisation_id=str(channel.organisation_id), subject_id=str(channel.pk))
+    def test_waits_while_somebody_arrives(self, left, anna, disconnected):
+        disconnected("first", grant="7")
+        operations.take_sign_in(state=left(), network="mastodon", by=anna, at=clock.now())
+        with pytest.raises(RetryLater):
+            self.run(Revocation.objects.get())
+        assert Revocation.objects.exists()
+
+    def test_counts_nobody_without_a_name_as_the_same(self, connected):
+        connected("first")
+        assert not queries.is_grant_in_use("", at=LATER)
+
+    def test_leaves_alone_a_network_that_takes_nothing_back(self, disconnected):
+        disconnected("first", network="rehearsal")
+        self.run(Revocation.objects.get())
         assert not Revocation.objects.exists()
+
+    def test_gives_back_the_old_rights_of_a_channel_with_new_ones(self, connected):
+        connected("first", grant="old")
+        connected("first", grant="new")
+        connected("first", grant="new")
+        assert [kept.granted_by for kept in Revocation.objects.all()] == ["old"]
+
+    def test_gives_back_what_was_not_chosen(self, left, anna):
+        sign_in, _kept = back(left(), anna)
+        found = [named("first", grant="7"), named("second", grant="8"), named("third", grant="7")]
+        operations.offer_accounts(sign_in=sign_in, found=found)
+        chosen(sign_in, anna, "first")
+        assert [kept.remote_id for kept in Revocation.objects.all()] == ["second"]
+
+    def test_gives_back_what_was_another_account(self, left, anna, connected):
+        channel = connected("first", grant="7")
+        sign_in, _kept = back(left(channel), anna)
+        operations.offer_accounts(sign_in=sign_in, found=[named("second", grant="8")])
+        operations.turn_away(sign_in=sign_in, at=LATER)
+        assert [kept.granted_by for kept in Revocation.objects.all()] == ["8"]
+        assert not SignIn.objects.exists()

@@ -99,8 +99,7 @@ def create_resumption(request: MemberRequest, channel_id: UUID) -> HttpResponse:
 @member_required
 def create_disconnection(request: MemberRequest, channel_id: UUID) -> HttpResponse:
     channel = channel_of(request, channel_id)
-    revokes = networks()[channel.network].revokes
-    operations.disconnect_channel(channel=channel, by=request.member, at=now(), revokes=revokes)
+    operations.disconnect_channel(channel=channel, by=request.member, at=now())
     said = _("%(channel)s is disconnected.") % {"channel": channel.handle}
     respond.say(request, _with_under_way(request, channel, said))
     return respond.go(request, "channels")

@@ -1,6 +1,7 @@
 """Letting us into an account: by a form here, or at the network's own page and back."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -25,6 +26,8 @@ from postwright.ports.channels.base import Network
 from postwright.ports.channels.errors import ChannelError, UnknownWay
 from postwright.ports.channels.ways import ConnectedAccount, Secret, Way
 from postwright.ui import respond
+
+COLLEAGUE_WAITS = timedelta(seconds=20)  # longer than any sign-in is waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +70,18 @@ def return_from_network(request: MemberRequest, network: str) -> HttpResponse:
     """Back from the network's page. What it sent counts once, and only for whoever left."""
     _network(network)
     request.member.require(Right.MANAGE_CHANNELS)
+    organisation_id = request.member.organisation_id
     try:
-        with tenancy.scope(request.member.organisation_id):
-            sign_in, kept = operations.take_sign_in(
-                state=request.GET.get("state", "")[:200], network=network, by=request.member, at=now()
-            )
-    except operations.SignInOver as error:
+        # What was sent along counts once, so a colleague's sign-in must not stand in the way afterwards.
+        with operations.one_sign_in(organisation_id=organisation_id, wait=COLLEAGUE_WAITS):
+            with tenancy.scope(organisation_id):
+                sign_in, kept = operations.take_sign_in(
+                    state=request.GET.get("state", "")[:200], network=network, by=request.member, at=now()
+                )
+            return _return(request, sign_in, kept)
+    except (operations.SignInOver, operations.AlreadySigningIn) as error:
         respond.say(request, str(error), tone="bad")
         return redirect("channels")
-    try:
-        found = _arrive(request, sign_in, kept)
-        with tenancy.scope(request.member.organisation_id):
-            return _offer(request, sign_in, found)
-    except (ChannelError, operations.ConnectionRefused) as error:
-        words = words_for(error) if isinstance(error, ChannelError) else str(error)
-        respond.say(request, words, tone="bad")
-        return redirect(_start_of(sign_in))
 
 
 for slow in (connect_channel, create_reconnection, return_from_network):
@@ -167,19 +166,32 @@ def _leave(request: MemberRequest, form: Connect, door: Door) -> HttpResponse:
     return respond.leave(request, departure.url)
 
 
+def _return(request: MemberRequest, sign_in: SignIn, kept: Secret) -> HttpResponse:
+    try:
+        found = _arrive(request, sign_in, kept)
+        with tenancy.scope(request.member.organisation_id):
+            operations.offer_accounts(sign_in=sign_in, found=found)
+        with tenancy.scope(request.member.organisation_id):
+            return _offer(request, sign_in, found)
+    except (ChannelError, operations.ConnectionRefused) as error:
+        with tenancy.scope(request.member.organisation_id):
+            operations.turn_away(sign_in=sign_in, at=now())
+        words = words_for(error) if isinstance(error, ChannelError) else str(error)
+        respond.say(request, words, tone="bad")
+        return redirect(_start_of(sign_in))
+
+
 def _arrive(request: MemberRequest, sign_in: SignIn, kept: Secret) -> list[ConnectedAccount]:
     return arrive(
         sign_in.network,
         sign_in.way,
         {name: str(value)[:4000] for name, value in request.GET.items()},
         kept,
-        organisation_id=request.member.organisation_id,
     )
 
 
 def _offer(request: MemberRequest, sign_in: SignIn, found: list[ConnectedAccount]) -> HttpResponse:
     """One account, or the one that was there, needs no question."""
-    operations.offer_accounts(sign_in=sign_in, found=found)
     if sign_in.channel:
         return _keep(request, sign_in, [sign_in.channel.remote_id])
     if len(found) == 1:

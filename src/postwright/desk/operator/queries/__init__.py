@@ -4,6 +4,7 @@ from postwright.desk.operator.queries.board import Board
 from postwright.desk.operator.queries.bucket import Bucket, Examined, bucket, examined
 from postwright.desk.operator.queries.facts import Facts, alert_targets, facts
 from postwright.desk.operator.queries.figures import STALLS, Figures, Lag, Outcomes, figures
+from postwright.desk.operator.queries.networks import SetUp, set_ups
 from postwright.desk.operator.queries.signs import Sign
 
 __all__ = [
@@ -15,10 +16,12 @@ __all__ = [
     "Figures",
     "Lag",
     "Outcomes",
+    "SetUp",
     "Sign",
     "alert_targets",
     "bucket",
     "examined",
     "facts",
     "figures",
+    "set_ups",
 ]

@@ -13,7 +13,7 @@ from postwright.kit import jobs
 from postwright.kit.clock import now
 
 HALF_AN_HOUR = timedelta(minutes=30)
-PAGES = ["/operator/", "/operator/outbox/", "/operator/styleguide/"]
+PAGES = ["/operator/", "/operator/networks/", "/operator/outbox/", "/operator/styleguide/"]
 
 
 @pytest.fixture
@@ -24,6 +24,15 @@ def mail(db):
 
 def board(olga):
     return olga.get("/operator/").context["board"]
+
+
+class TestNetworks:
+    def test_name_what_wants_nothing(self, as_member, olga):
+        found = {one.name: one for one in as_member(olga).get("/operator/networks/").context["set_ups"]}
+
+        assert found["mastodon"].is_done
+        assert not found["mastodon"].pairs
+        assert "rehearsal" not in found
 
 
 class TestOverview:

@@ -41,6 +41,7 @@ RULES = [
     TextRules(most=500, url_length=23, short_mentions=True),
     TextRules(most=3000, unit=Unit.ESCAPED),
     TextRules(most=1024, unit=Unit.UTF16),
+    TextRules(most=500, unit=Unit.EMOJI_BYTES),
 ]
 
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from postwright.ports.channels.errors import RetryLater
 
-LOOKS, LOOK_EVERY_S = 8, 2.0  # Meta prepares a picture in seconds; then others have their turn
-COME_AGAIN_S = 20.0
+PAUSES_S = (0.25, 0.5, 1.0, 2.0, 2.0, 3.0, 4.0)  # a text is ready at once, a picture in seconds
+COME_AGAIN_S = 20.0  # others have their turn meanwhile
 
 
 class State(StrEnum):
@@ -34,9 +34,8 @@ async def wait_until_ready(look: Callable[[], Awaitable[State]]) -> State:
 
     :raises RetryLater: it takes longer; it can be asked again with the same container
     """
-    for turn in range(LOOKS):
-        if turn:
-            await asyncio.sleep(LOOK_EVERY_S)
+    for pause in (0.0, *PAUSES_S):
+        await asyncio.sleep(pause)
         if (state := await look()) is not State.IN_PROGRESS:
             return state
     raise RetryLater("in_the_making", after=COME_AGAIN_S)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwright.ports.channels.capabilities import TextRules, Unit
-from postwright.ports.channels.text import count, count_bytes, count_graphemes, fits, measure
+from postwright.ports.channels.text import count, count_bytes, count_graphemes, fits, measure, tidy_base_url
 
 # text, characters that a person sees, X's weight: each written down by hand
 ATOMS = [
@@ -49,6 +49,32 @@ class TestCountCharacters:
         assert count(text, Unit.BYTES) == sum(
             next(size for top, size in sizes if ord(sign) < top) for sign in text
         )
+
+    @given(st.text(st.characters(categories=["L", "N", "P", "Z"])))
+    def test_counts_signs_that_make_no_emoji_once(self, text):
+        assert count(text, Unit.EMOJI_BYTES) == len(text)
+
+    @given(ANY, st.lists(st.sampled_from(["👍", "👩\u200d👩\u200d👧\u200d👦", "🇩🇪", "❤️", "🫠"]), max_size=20))
+    def test_counts_each_emoji_by_its_bytes_wherever_it_stands(self, text, emoji):
+        whole = "".join(emoji) + text
+        assert count(whole, Unit.EMOJI_BYTES) == count_bytes("".join(emoji)) + count(text, Unit.EMOJI_BYTES)
+        assert len(whole) <= count(whole, Unit.EMOJI_BYTES) <= count_bytes(whole)
+
+    @pytest.mark.parametrize(
+        ("text", "size"),
+        [
+            ("Brot für 7 €", 12),
+            ("👍", 4),
+            ("👍🏽", 8),
+            ("👩‍👩‍👧‍👦", 25),
+            ("🇩🇪", 8),
+            ("1️⃣", 7),
+            ("❤️", 6),
+            ("パン 🍞", 7),
+        ],
+    )
+    def test_counts_each_emoji_as_threads_does(self, text, size):
+        assert count(text, Unit.EMOJI_BYTES) == size
 
     @given(st.text(st.sampled_from("ab{}#_*~\\()[]<>@|ü ")))
     def test_counts_the_backslashes_that_will_be_written(self, text):
@@ -99,3 +125,17 @@ class TestMeasure:
     def test_fits_when_nothing_is_over(self, text, unit, most):
         rules = TextRules(most=most, unit=unit, max_bytes=60)
         assert fits(text, rules) is (count(text, unit) <= most and count_bytes(text) <= 60)
+
+
+class TestTidyBaseUrl:
+    @pytest.mark.parametrize(
+        ("typed", "tidy"),
+        [
+            (" fedi.example/ ", "https://fedi.example"),
+            ("http://127.0.0.1:8900", "http://127.0.0.1:8900"),
+            ("bäckerei.example", "https://xn--bckerei-5wa.example"),
+            ("https://パン.example/x", "https://xn--odk8c.example/x"),
+        ],
+    )
+    def test_names_a_server_as_the_network_does(self, typed, tidy):
+        assert tidy_base_url(typed) == tidy

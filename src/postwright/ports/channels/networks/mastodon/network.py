@@ -122,7 +122,8 @@ class Mastodon(Network):
         async def publish(piece: Piece, parents: Parents | None) -> Receipt:
             # Only its own: a file that a status has is no longer found.
             for key in piece.payload["media"]:
-                await _wait_for(server, uploads[key])
+                if not await _is_ready(server, uploads[key]):
+                    return await self._without_files(piece, account, http, progress)
             answer = await server.publish(_status(piece, uploads, parents), piece.key)
             return _receipt(read_body(answer), answer)
 
@@ -145,6 +146,15 @@ class Mastodon(Network):
         if len(found) > 1:
             raise Unclear("several_found")
         return _receipt(found[0], answer) if answer and found else None
+
+    async def _without_files(
+        self, piece: Piece, account: Account, http: Client, progress: Progress
+    ) -> Receipt:
+        """A file is gone: a status has it, or nobody used it for a day and it has to be sent again."""
+        if found := await self.find(piece, account, http, progress):
+            return found
+        await progress.save("uploads", {})
+        raise RetryLater
 
     @override
     async def depart(self, trip: Trip, http: Client) -> Departure:
@@ -198,16 +208,18 @@ async def _standing(server: Server) -> Json:
     return read_standing(read_body(await server.get("/api/v2/instance")))
 
 
-async def _wait_for(server: Server, media_id: str) -> None:
+async def _is_ready(server: Server, media_id: str) -> bool:
     """
-    A file that the server prepares can be in no status yet.
+    A file that the server prepares can be in no status yet. False: there is no such file.
 
     :raises RetryLater: it takes longer; others have their turn meanwhile
     """
     for _ in range(LOOKS):
         answer = await server.fetch("GET", f"/api/v1/media/{media_id}")
         if answer.status == 200 and read_path(answer, "url"):
-            return
+            return True
+        if answer.status == 404:
+            return False
         if answer.status == 422:
             raise Refused("media_refused", params={"why": read_path(answer, "error")})
         if answer.status not in {200, 206}:

@@ -8,7 +8,14 @@ from postwright.kit.http import Client
 from postwright.ports.channels.answers import read_body, read_path, read_text
 from postwright.ports.channels.errors import Refused, RetryLater
 from postwright.ports.channels.networks.mastodon.server import Server
-from postwright.ports.channels.oauth import challenge_of, code_of, new_verifier, page_url, require_scopes
+from postwright.ports.channels.oauth import (
+    challenge_of,
+    code_of,
+    new_verifier,
+    page_url,
+    require_issuer,
+    require_scopes,
+)
 from postwright.ports.channels.text import tidy_base_url
 from postwright.ports.channels.types import Json
 from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip
@@ -40,6 +47,7 @@ async def leave_for(trip: Trip, http: Client, *, app_name: str, website: str) ->
 
 async def ask_for_token(arrival: Arrival, http: Client) -> dict[str, str]:
     """:raises Refused: `declined`, `sign_in_over`, `scopes_missing`"""
+    require_issuer(arrival, arrival.kept["base_url"])
     code, app = code_of(arrival), _credentials(arrival.kept)
     answer = await Server(arrival.kept["base_url"], http).post_form(
         "/oauth/token",

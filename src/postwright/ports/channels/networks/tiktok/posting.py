@@ -56,11 +56,10 @@ class Post(Named):
     async def begin_upload(self, plan: Plan) -> Json:
         source = {"source": "FILE_UPLOAD", "video_size": plan.size, "chunk_size": plan.chunk}
         body: Json = {"source_info": {**source, "total_chunk_count": plan.chunks}}
-        if self._options["draft"]:
-            answer = await self._server.ask("/v2/post/publish/inbox/video/init/", body)
-        else:
+        kind = "inbox/video" if self._options["draft"] else "video"
+        if not self._options["draft"]:
             body["post_info"] = {"title": self.payload["text"], **self._shown(), **self._of_video()}
-            answer = await self._server.ask("/v2/post/publish/video/init/", body)
+        answer = await self._server.ask(f"/v2/post/publish/{kind}/init/", body)
         named = {name: read_path(answer, "data", name)[:2000] for name in ("publish_id", "upload_url")}
         if not all(named.values()):
             raise RetryLater("no_answer", detail="no publish_id")

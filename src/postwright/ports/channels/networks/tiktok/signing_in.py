@@ -12,7 +12,7 @@ from postwright.ports.channels.oauth import code_of, new_verifier, page_url, req
 from postwright.ports.channels.ways import Arrival, Departure, Secret, Trip
 from postwright.ports.channels.words import gettext_noop
 
-_NAME = re.compile(r"[\w.~-]{1,100}")
+_CODE, _NAME = {"grant_type": "authorization_code"}, re.compile(r"[\w.~-]{1,100}")
 # As TikTok's page names what can be ticked off there.
 SCOPES = {
     "user.info.basic": gettext_noop("access your profile info"),
@@ -46,12 +46,8 @@ async def ask_for_token(arrival: Arrival, app: App, http: Client) -> tuple[Secre
     """
     if error := arrival.answer.get("error"):
         raise to_error(error)
-    known = {
-        "redirect_uri": arrival.back,
-        "code_verifier": arrival.kept["verifier"],
-        "code": code_of(arrival),
-    }
-    answer = await app.ask(http, "/v2/oauth/token/", grant_type="authorization_code", **known)
+    known = {"redirect_uri": arrival.back, "code_verifier": arrival.kept["verifier"]}
+    answer = await app.ask(http, "/v2/oauth/token/", **_CODE, code=code_of(arrival), **known)
     secret = app.secret_in(answer)
     scopes = frozenset(read_path(answer, "scope").replace(",", " ").split())
     require_scopes(frozenset(SCOPES), scopes, SCOPES)
