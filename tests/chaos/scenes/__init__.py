@@ -9,7 +9,8 @@ from tests.chaos.scenes.facebook import OnFacebook
 from tests.chaos.scenes.mastodon import OnMastodon
 from tests.chaos.scenes.scene import Scene, Words
 from tests.chaos.scenes.threads import OnThreads
+from tests.chaos.scenes.tiktok import OnTikTok
 
-SCENES: tuple[type[Scene], ...] = (OnBluesky, OnFacebook, OnMastodon, OnThreads)
+SCENES: tuple[type[Scene], ...] = (OnBluesky, OnFacebook, OnMastodon, OnThreads, OnTikTok)
 
 __all__ = ["SCENES", "Scene", "Words"]

@@ -118,7 +118,13 @@ def read_list(data: Json, name: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def read_figure(data: Json, name: str) -> int | None:
-    """A positive whole number that a server claims, where it is one that makes sense."""
+def read_figure(data: Json, name: str, *, most: int = 2**31) -> int | None:
+    """A positive whole number that a server claims, where it is one that makes sense: less than `most`."""
     value = data.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31 else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < most else None
+
+
+def digits_of(value: object) -> str:
+    """An id that is a number, which may be too great for JSON's; empty for anything else."""
+    text = str(value)
+    return text if text.isascii() and text.isdigit() and len(text) <= 25 else ""

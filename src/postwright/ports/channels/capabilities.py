@@ -46,7 +46,10 @@ class TextRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRules:
-    """`min_ratio` and `max_ratio` are width by height; `alt_wanted`: without an alt text it is sent, but not praised."""
+    """
+    `min_ratio` and `max_ratio` are width by height, `max_edge` and `max_short_edge` pixels of the longer and the
+    shorter side; `alt_wanted`: without an alt text it is sent, but not praised.
+    """
 
     max_count: int
     max_bytes: int
@@ -55,6 +58,8 @@ class ImageRules:
     alt_wanted: bool = False
     min_ratio: float | None = None
     max_ratio: float | None = None
+    max_edge: int | None = None
+    max_short_edge: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +67,7 @@ class VideoRules:
     """
     H.264 with AAC (48 kHz, stereo) goes everywhere, so codecs are no rule.
 
-    `max_edge` and `max_short_edge` are pixels of the longer and the shorter side, `min_fps` and `max_fps` pictures a
+    `max_edge` and `max_short_edge` are pixels of the longer and the shorter side, `min_edge` of the shorter, `min_fps` and `max_fps` pictures a
     second, `max_bitrate` bits a second of picture and sound; a copy is made that keeps to them. Length and sides
     (`min_ratio` and `max_ratio`, width by height) are a person's to change.
 
@@ -80,6 +85,7 @@ class VideoRules:
     max_ratio: float | None = None
     max_edge: int | None = None
     max_short_edge: int | None = None
+    min_edge: int | None = None
     min_fps: float | None = None
     max_fps: float | None = None
     max_bitrate: int | None = None
@@ -97,9 +103,23 @@ class RateLimit:
     counts: str = "posts"
 
 
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """
+    What a network wants a person to be told before they publish. An English sentence to translate.
+
+    :param links: pairs of an English label to translate, and an address
+    """
+
+    sentence: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
     """
+    `needs_media`: there is no post of words alone. `declarations` are shown beside the options.
+
     `settle_seconds`: how long after a lost answer a look-up can still miss the post.
 
     `thread_parts`: how many posts a thread may have, the first one included; 0: there are no threads.
@@ -108,12 +128,14 @@ class Capabilities:
     text: TextRules
     images: ImageRules | None = None
     videos: VideoRules | None = None
+    needs_media: bool = False
     mixes_media: bool = False
     link_card: bool = False
     link_card_with_media: bool = False
     thread_parts: int = 0
     first_comment: bool = False
     options: tuple[Option, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
     handle: Handle
     can_look_up: bool
     settle_seconds: float

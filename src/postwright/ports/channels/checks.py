@@ -1,9 +1,10 @@
 """What a network does not declare it refuses. Pure; the composer and the publisher both ask here."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from postwright.ports.channels.capabilities import Capabilities, ImageRules, TextRules, Unit, VideoRules
-from postwright.ports.channels.options import option_problems
+from postwright.ports.channels.options import Kind, option_problems
 from postwright.ports.channels.text import count_graphemes, measure
 from postwright.ports.channels.types import MediaRef, Outgoing, Problem
 
@@ -24,6 +25,8 @@ def find_problems(outgoing: Outgoing, capabilities: Capabilities) -> list[Proble
 def _first_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[Problem]:
     if not (outgoing.text.strip() or outgoing.media or outgoing.link):
         yield Problem("empty", "text")
+    elif capabilities.needs_media and not outgoing.media:
+        yield Problem("media_missing", "media")
     yield from _text_problems(outgoing.text, "text", capabilities.text)
     yield from _media_problems(outgoing.media, "media", capabilities)
 
@@ -117,11 +120,24 @@ def _shape_problems(ref: MediaRef, where: str, rules: ImageRules | VideoRules) -
     """One pixel too much is a matter of rounding."""
     if not (ref.width and ref.height):
         return
+    yield from _side_problems(ref, where, rules)
     kind, actual = "video" if ref.is_video else "image", _sides(ref.width / ref.height)
     if rules.max_ratio and ref.width - 1 > ref.height * rules.max_ratio:
         yield Problem(f"{kind}_too_wide", where, {"actual": actual, "limit": _sides(rules.max_ratio)})
     if rules.min_ratio and ref.height - 1 > ref.width / rules.min_ratio:
         yield Problem(f"{kind}_too_tall", where, {"actual": actual, "limit": _sides(rules.min_ratio)})
+
+
+def _side_problems(ref: MediaRef, where: str, rules: ImageRules | VideoRules) -> Iterator[Problem]:
+    """Of videos that are too large a copy is made."""
+    shorter, longer = sorted((ref.width, ref.height))
+    if isinstance(rules, VideoRules) and rules.min_edge and shorter < rules.min_edge:
+        yield Problem("video_too_small", where, {"actual": shorter, "limit": rules.min_edge})
+    if isinstance(rules, ImageRules) and (
+        longer > (rules.max_edge or longer) or shorter > (rules.max_short_edge or shorter)
+    ):
+        limit = f"{rules.max_edge} x {rules.max_short_edge}"
+        yield Problem("image_too_large", where, {"actual": f"{longer} x {shorter}", "limit": limit})
 
 
 def _sides(ratio: float) -> str:
@@ -142,3 +158,15 @@ def _link_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[P
 def _option_problems(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[Problem]:
     for code, name in option_problems(outgoing.options, capabilities.options):
         yield Problem(code, "options", {"actual": name})
+    videos = [ref for ref in outgoing.files if ref.is_video]
+    kind = "video" if videos else "photos"
+    for option in capabilities.options:
+        value = outgoing.options.get(option.name)
+        if value and outgoing.files and option.only_with not in {"", kind}:
+            yield Problem(f"only_with_{option.only_with}", "options", {"actual": option.label})
+        elif option.kind is Kind.SECONDS and option.takes(value) and _is_beyond(value, videos):
+            yield Problem("option_not_possible", "options", {"actual": option.label})
+
+
+def _is_beyond(moment: Any, videos: Sequence[MediaRef]) -> bool:
+    return any(0 < ref.seconds < moment for ref in videos)

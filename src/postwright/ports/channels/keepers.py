@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from postwright.ports.channels.types import Account
 from postwright.ports.channels.ways import Secret
 
 
@@ -16,3 +17,16 @@ class MemoryKeeper:
             if self.secret == stale:
                 self.secret = await renew(self.secret)
             return self.secret
+
+
+def visitor(network: str, remote_id: str, secret: Secret, base_url: str) -> Account:
+    """Somebody who is about to be connected."""
+    return Account(
+        channel_id="",
+        network=network,
+        remote_id=remote_id,
+        handle="",
+        base_url=base_url,
+        secret=secret,
+        keeper=MemoryKeeper(secret),
+    )

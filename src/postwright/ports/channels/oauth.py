@@ -4,12 +4,24 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
-from postwright.ports.channels.errors import Refused
+from postwright.kit.http import Answer, Client, HttpError, Limits
+from postwright.ports.channels.answers import read_body, read_text
+from postwright.ports.channels.bodies import form
+from postwright.ports.channels.errors import ChannelError, Reconnect, Refused, RetryLater, from_transport
 from postwright.ports.channels.text import tidy_base_url
 from postwright.ports.channels.ways import Arrival
 
+CALL = Limits(total=30)
+# RFC 6749, 4.1.2.1 and 5.2. What is not here passes by itself.
+_ERRORS = {
+    "declined": "access_denied",
+    "sign_in_over": "invalid_grant invalid_request",
+    "not_set_up": "invalid_client invalid_scope unauthorized_client unsupported_grant_type unsupported_response_type",
+}
+_MEANINGS = {error: word for word, errors in _ERRORS.items() for error in errors.split()}
 VERIFIER_BYTES = 48  # 64 characters; 43 to 128 are allowed
 
 
@@ -70,3 +82,43 @@ def require_scopes(wanted: frozenset[str], given: frozenset[str], words: Mapping
     if missing := sorted(wanted - given):
         named = ", ".join(words.get(name, name) for name in missing)
         raise Refused("scopes_missing", params={"missing": named})
+
+
+def to_error(error: str, *, renewing: bool = False) -> ChannelError:
+    """
+    What the `error` of a network's page or token endpoint means.
+
+    :param renewing: nobody is there to do anything; what the operator has to put right, they will
+    """
+    word, detail = _MEANINGS.get(error), error[:200]
+    if word is None or (renewing and word == "not_set_up"):
+        return RetryLater(word or "", detail=detail)
+    return Reconnect(detail=detail) if renewing else Refused(word, detail=detail)
+
+
+async def post_form(http: Client, url: str, fields: Mapping[str, str]) -> Answer:
+    """Any answer at all. :raises RetryLater: there is none"""
+    try:
+        return await http.request("POST", url, limits=CALL, **form(fields))
+    except HttpError as error:
+        raise from_transport(error, creating=False) from error
+
+
+def dated_tokens(answer: Answer, at: datetime, *, access: timedelta, refresh: timedelta) -> dict[str, str]:
+    """
+    Both tokens, and when they end, which opaque ones do not say: `expires_at`, `refresh_expires_at`.
+
+    :param access: how long the network lets a token live at most, and where it does not say
+    """
+    body = read_body(answer)
+    return {
+        "access_token": read_text(answer, "access_token"),
+        "refresh_token": read_text(answer, "refresh_token"),
+        "expires_at": _moment_after(body.get("expires_in"), at, access),
+        "refresh_expires_at": _moment_after(body.get("refresh_expires_in"), at, refresh),
+    }
+
+
+def _moment_after(seconds: object, at: datetime, most: timedelta) -> str:
+    named = seconds if isinstance(seconds, int | float) and 0 < seconds < most.total_seconds() else None
+    return (at + (timedelta(seconds=named) if named else most)).isoformat()

@@ -30,6 +30,8 @@ class Option:
     One choice. Label and help are English sentences to translate.
 
     :param must_choose: there is no default; what has none cannot be sent (TikTok's audience must be the person's own)
+    :param utf16: whether `most` counts as JavaScript does; else what a person sees as one sign
+    :param only_with: `video` or `photos`, where it goes with no other files
     :param closed: shown, but not to be changed for this account; why stands in `help`
     """
 
@@ -42,6 +44,8 @@ class Option:
     default: str | bool | None = None
     must_choose: bool = False
     closed: bool = False
+    utf16: bool = False
+    only_with: str = ""
 
     def takes(self, value: Any) -> bool:
         match self.kind:
@@ -50,10 +54,18 @@ class Option:
             case Kind.SWITCH:
                 return isinstance(value, bool) and not (self.closed and value)
             case Kind.TEXT:
-                return isinstance(value, str) and count_graphemes(value) <= self.most
+                return isinstance(value, str) and self._length(value) <= self.most
             case Kind.NAMES:
                 return isinstance(value, list) and len(value) <= self.most and all(map(_is_name, value))
         return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+    def _length(self, text: str) -> int:
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2 if self.utf16 else count_graphemes(text)
+
+
+def switch(name: str, label: str, help: str = "", *, only_with: str = "") -> Option:  # noqa: A002 - as above
+    """One that is off until somebody turns it on."""
+    return Option(name=name, kind=Kind.SWITCH, label=label, help=help, default=False, only_with=only_with)
 
 
 def option_problems(given: Mapping[str, Any], known: tuple[Option, ...]) -> Iterator[tuple[str, str]]:

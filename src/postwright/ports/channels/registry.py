@@ -16,6 +16,7 @@ NETWORKS: Mapping[str, str] = {
     "mastodon": f"{_HOME}.mastodon.network:Mastodon",
     "rehearsal": f"{_HOME}.rehearsal.network:Rehearsal",
     "threads": f"{_HOME}.threads.network:Threads",
+    "tiktok": f"{_HOME}.tiktok.network:TikTok",
 }
 
 

@@ -4,8 +4,10 @@ import base64
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Any
 
-from postwright.kit.http import Answer
+from postwright.kit.http import Answer, Client, HttpError
+from postwright.ports.channels.errors import from_transport
 from postwright.ports.channels.types import Account
 from postwright.ports.channels.ways import Secret
 
@@ -36,13 +38,31 @@ class Session:
     async def call(self, attempt: Callable[[str], Awaitable[Answer]]) -> Answer:
         """What `attempt(token)` brings, with a second try where the first token was over."""
         # A server that refuses a worn token may cut an upload off, which would look like a lost answer.
-        if is_worn(self._token, self._now()):
+        if is_worn(self._token, self._now()) or is_ending(self._secret, self._now()):
             await self._renew()
         answer = await attempt(self._token)
         if self._is_over(answer):
             await self._renew()
             answer = await attempt(self._token)
         return answer
+
+    async def request(
+        self, http: Client, verb: str, url: str, *, creating: bool = False, **request: Any
+    ) -> Answer:
+        """Any answer to a call with the token in its head. :raises Unclear: with `creating`, there is none"""
+
+        async def attempt(token: str) -> Answer:
+            try:
+                return await http.request(verb, url, headers={"Authorization": f"Bearer {token}"}, **request)
+            except HttpError as error:
+                raise from_transport(error, creating=creating) from error
+
+        return await self.call(attempt)
+
+    @property
+    def secret(self) -> Secret:
+        """The one in use."""
+        return self._secret
 
     @property
     def secret(self) -> Secret:
@@ -64,3 +84,18 @@ def is_worn(token: str, now: datetime) -> bool:
         return float(claims["exp"]) - now.timestamp() < _SPARE_SECONDS
     except (LookupError, TypeError, ValueError):
         return not token
+
+
+def is_ending(secret: Secret, now: datetime) -> bool:
+    """Whether the moment beside the token is within a minute, where the network said one."""
+    end = moment_in(secret, "expires_at")
+    return end is not None and (end - now).total_seconds() < _SPARE_SECONDS
+
+
+def moment_in(secret: Secret, name: str) -> datetime | None:
+    """A moment that a secret holds, aware; None where it holds none."""
+    try:
+        moment = datetime.fromisoformat(secret[name])
+    except (KeyError, ValueError):
+        return None
+    return moment if moment.tzinfo else None

@@ -68,6 +68,18 @@ PROBLEMS: Mapping[str, str] = {
     "story_text": gettext_noop("A story shows no text: only the photo or video goes out."),
     "page_hidden": gettext_noop("The Page is not public at the network, so nobody will see it."),
     "media_missing": gettext_noop("This network takes no post without a photo or a video."),
+    "image_too_large": gettext_noop("The image has %(actual)s pixels; this network takes %(limit)s at most."),
+    "video_too_small": gettext_noop(
+        "The shorter side of the video has %(actual)s pixels; this network takes %(limit)s and more."
+    ),
+    "only_with_video": gettext_noop("This goes only with a video: %(actual)s."),
+    "only_with_photos": gettext_noop("This goes only with photos: %(actual)s."),
+    "branded_private": gettext_noop(
+        "A paid partnership cannot be hidden from everybody. Choose who sees it, or take the partnership out."
+    ),
+    "draft_in_app": gettext_noop(
+        "In the app's inbox, audience and choices are made in the app; the text of a video does not go along."
+    ),
     "too_few_files": gettext_noop("There are %(actual)s photos and videos; this needs at least %(limit)s."),
     "too_many_files": gettext_noop("There are %(actual)s photos and videos; this network takes %(limit)s."),
     "too_many_hashtags": gettext_noop("There are %(actual)s hashtags; this network takes %(limit)s."),
@@ -87,7 +99,7 @@ class Fix(StrEnum):
 
 
 # Codes that keep nothing from being sent.
-ADVICE = frozenset({"alt_missing", "page_hidden", "story_text"})
+ADVICE = frozenset({"alt_missing", "draft_in_app", "page_hidden", "story_text"})
 
 # `fixes.fixes_for` leaves out what a network cannot do.
 FIXES: Mapping[str, tuple[Fix, ...]] = {
@@ -155,6 +167,22 @@ ANSWERS: Mapping[str, str] = {
     "options_changed": gettext_noop(
         "The account no longer allows what was chosen. Open the post and choose again."
     ),
+    "app_quota_used": gettext_noop(
+        "So many accounts have published by this server today that the network takes no more. It will be tried again."
+    ),
+    "app_not_audited": gettext_noop(
+        "The network has not audited this server's app: only private accounts may post, and only to themselves."
+    ),
+    "address_not_verified": gettext_noop(
+        "The network fetches files only from addresses that were verified there. Ask whoever runs this server."
+    ),
+    "inbox_full": gettext_noop(
+        "Too much lies in the app's inbox already. Finish something there; it will be tried again."
+    ),
+    "app_too_old": gettext_noop(
+        "The app on the account's phone is too old for this. Update it and try again."
+    ),
+    "taken_back": gettext_noop("The post was taken back at the network before it came out."),
     "waits_in_inbox": gettext_noop("It lies in the app's inbox of the account. Finish it there."),
     "account_closed": gettext_noop("The account is suspended or deactivated. Sign in at the network itself."),
     "address_refused": gettext_noop(
