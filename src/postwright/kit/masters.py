@@ -10,8 +10,11 @@ import hashlib
 import hmac
 import os
 import shlex
+import signal
 import subprocess
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -107,22 +110,62 @@ class CommandMaster:
     def _ask(self, verb: str, content: bytes) -> bytes:
         what = f"'{self._program} {verb}'"
         try:
-            answer = subprocess.run(  # noqa: S603 - the operator's own command, without a shell
+            process = subprocess.Popen(  # noqa: S603 - the operator's own command, without a shell
                 [*shlex.split(self.command), verb],
-                input=base64.b64encode(content) + b"\n",
-                capture_output=True,
-                timeout=COMMAND_TIMEOUT_S,
-                check=False,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # Its complaints may hold anything; whoever calls it by hand hears them.
+                stderr=subprocess.DEVNULL,
                 env=_foreign(os.environ),
+                start_new_session=True,
             )
-        except subprocess.TimeoutExpired:
-            raise CommandFailed(f"{what} gave no answer within {COMMAND_TIMEOUT_S:.0f} s.") from None
         except (OSError, ValueError, IndexError) as error:
             raise CommandFailed(f"{what} cannot be started: {error}") from None
-        if answer.returncode:
-            # Its own words may hold anything, so only the operator's command line shows them.
-            raise CommandFailed(f"{what} ended with exit status {answer.returncode}.")
-        return _decoded(answer.stdout, what)
+        with process:
+            answer = _talk(process, base64.b64encode(content) + b"\n")
+        if answer is None:
+            raise CommandFailed(f"{what} gave no answer within {COMMAND_TIMEOUT_S:.0f} s.")
+        if len(answer) > MOST_ANSWERED:
+            raise CommandFailed(f"{what} answered with more than {MOST_ANSWERED // 1024} KiB.")
+        if process.returncode:
+            raise CommandFailed(f"{what} ended with exit status {process.returncode}.")
+        return _decoded(answer, what)
+
+
+def _talk(process: subprocess.Popen[bytes], content: bytes) -> bytes | None:
+    """What it answered, at most one byte more than is allowed; None: it did not end in time."""
+    assert process.stdin  # noqa: S101 - asked for
+    assert process.stdout  # noqa: S101 - asked for
+    is_late = threading.Event()
+
+    def give_up() -> None:
+        is_late.set()
+        _end(process)
+
+    timer = threading.Timer(COMMAND_TIMEOUT_S, give_up)
+    timer.start()
+    try:
+        with suppress(BrokenPipeError):  # it need not read what it is told
+            process.stdin.write(content)
+            process.stdin.flush()
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+        answer = process.stdout.read(MOST_ANSWERED + 1)
+        if len(answer) > MOST_ANSWERED:
+            _end(process)
+        process.wait()
+    except BaseException:
+        _end(process)
+        raise
+    finally:
+        timer.cancel()
+    return None if is_late.is_set() else answer
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """With all that it started: the programs that a script waits for would stay."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _foreign(environment: Mapping[str, str]) -> dict[str, str]:
@@ -132,8 +175,6 @@ def _foreign(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _decoded(answer: bytes, what: str) -> bytes:
     try:
-        if len(answer) > MOST_ANSWERED:
-            raise ValueError
         return base64.b64decode(b"".join(answer.split()), validate=True)
     except (binascii.Error, ValueError):
         raise CommandFailed(f"{what} did not answer with base64.") from None

@@ -11,4 +11,3 @@ OPENED_S = 3600.0
 MOST_OPENED = 20_000
 # No process that runs seals with a key that was replaced so long ago. The database refuses whoever slept meanwhile.
 GRACE = timedelta(seconds=2 * RING_S)
-MISPLACED_KEPT = timedelta(days=30)

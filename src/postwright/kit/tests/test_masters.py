@@ -1,5 +1,8 @@
 import sys
+import time
+from contextlib import suppress
 
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,7 +75,8 @@ class TestCommandMaster:
         [
             ("import sys; sys.exit(3)", "exit status 3"),
             ("print('not in base64!')", "base64"),
-            ("print('A' * 100_000)", "base64"),
+            ("print('A' * 100_000)", "more than 64 KiB"),
+            ("while True: print('A' * 1000)", "more than 64 KiB"),
             ("print()", "unwrapped"),
         ],
     )
@@ -90,6 +94,23 @@ class TestCommandMaster:
         with pytest.raises(CommandFailed, match="no answer"):
             command(SILENT).wrap(SECRET, place=PLACE)
 
+    def test_leaves_nothing_running_that_a_silent_service_started(self, command, monkeypatch, tmp_path):
+        """A shell script waits for programs of its own; they hold its output open and outlive it."""
+        monkeypatch.setattr("postwright.kit.masters.COMMAND_TIMEOUT_S", 2)
+        note = tmp_path / "pid"
+        start = f"subprocess.Popen([sys.executable, '-c', {SILENT!r}])"
+        code = (
+            f"import subprocess, sys; one = {start}; open({str(note)!r}, 'w').write(str(one.pid)); one.wait()"
+        )
+        with pytest.raises(CommandFailed, match="no answer"):
+            command(code).wrap(SECRET, place=PLACE)
+
+        assert ended(int(note.read_text()))
+
+    def test_need_not_read_what_it_is_told(self, command):
+        with pytest.raises(CommandFailed, match="exit status 4"):
+            command("import sys; sys.exit(4)").unwrap(b"x" * 60_000, place=PLACE)
+
     def test_keeps_our_own_secrets_from_the_command(self, command, monkeypatch, tmp_path):
         monkeypatch.setenv("POSTWRIGHT_SECRET_KEY", "very secret")
         seen = tmp_path / "seen"
@@ -103,3 +124,12 @@ class TestCommandMaster:
         with pytest.raises(CommandFailed) as found:
             command("import sys; sys.exit('token of the service')").wrap(SECRET, place=PLACE)
         assert "token of the service" not in str(found.value)
+
+
+def ended(pid):
+    """Waits for it; the test's own time limit ends it."""
+    with suppress(psutil.NoSuchProcess):
+        one = psutil.Process(pid)
+        while one.status() != psutil.STATUS_ZOMBIE:  # nobody may be there who takes note of its end
+            time.sleep(0.01)
+    return True
