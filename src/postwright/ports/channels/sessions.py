@@ -65,11 +65,6 @@ class Session:
         return self._secret
 
     @property
-    def secret(self) -> Secret:
-        """The newest that is known."""
-        return self._secret
-
-    @property
     def _token(self) -> str:
         return self._secret.get("access_token", "")
 
