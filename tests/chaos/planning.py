@@ -1,7 +1,8 @@
 """What people do before a rig begins: connect an account, plan a post with a file."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -65,7 +66,7 @@ def plan(
 ) -> Publication:
     """As if the post had these files and choices: what is frozen is what counts."""
     at = now()
-    with world.scope():
+    with world.scope(), _taking_words(channel):
         post = posts.create_post(brand=world.brand, by=world.member, at=at, text=text, channels=[channel])
         [planned] = operations.schedule_post(
             post=post, revision=post.revision, due_at=due_at or at, by=world.member, at=at
@@ -74,6 +75,17 @@ def plan(
             planned.outgoing |= {"media": list(media), "options": dict(options), "first_comment": comment}
             planned.save(update_fields=["outgoing"])
     return planned
+
+
+@contextmanager
+def _taking_words(channel: Channel) -> Iterator[None]:
+    """Networks that take no words alone see the files only later: until then it counts as one that does."""
+    network = channel.network
+    for name in ("rehearsal", network):
+        channel.network = name
+        channel.save(update_fields=["network"])
+        if name != network:
+            yield
 
 
 def post_words(
