@@ -10,13 +10,15 @@ from contextlib import suppress
 from postwright.ports.channels.answers import read_body, read_text
 from postwright.ports.channels.errors import ChannelError, RetryLater, Unclear
 from postwright.ports.channels.graph.calls import Graph, id_of
-from postwright.ports.channels.graph.containers import COME_AGAIN_S, LOOK_EVERY_S, LOOKS
+from postwright.ports.channels.graph.containers import COME_AGAIN_S
 from postwright.ports.channels.graph.errors import wants_new_container
 from postwright.ports.channels.graph.uploads import look_at, send_parts, send_whole
 from postwright.ports.channels.graph.videos import State, read_offsets
 from postwright.ports.channels.networks.facebook.limits import As
 from postwright.ports.channels.networks.facebook.wall import Wall, address_of, publish, receipt
 from postwright.ports.channels.types import Json, MediaRef, MediaSource, Progress, Receipt
+
+LOOKS, LOOK_EVERY_S = 8, 2.0  # at a video that Facebook still prepares, before others have their turn
 
 VIDEO = "video"  # step of the progress: what Facebook called it, and which bytes it wants next
 EDGES = {As.POST: "videos", As.REEL: "video_reels", As.STORY: "video_stories"}
