@@ -17,7 +17,8 @@ from postwright.kit.clock import now
 from postwright.ports.channels.ways import ConnectedAccount
 from tests.chaos.history import Acknowledged
 from tests.chaos.scenes import Words
-from tests.simulators.parts.samples import film, picture
+from tests.simulators.meta.conftest import film
+from tests.simulators.parts.samples import picture
 from tests.world import World
 
 NONE: Mapping[str, Any] = MappingProxyType({})
