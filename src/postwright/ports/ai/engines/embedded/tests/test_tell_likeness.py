@@ -4,7 +4,7 @@ import os
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postwright.ports.ai.base import EngineRefused, EngineUnavailable
@@ -202,6 +202,7 @@ class TestSettle:
 
 
 class TestReadOverlap:
+    @settings(deadline=None)
     @given(*[st.integers(1, 90)] * 4, st.integers(0, 3))
     def test_measures_whatever_two_pictures_there_are(self, height, width, higher, wider, seed):
         chance = np.random.default_rng(seed)
