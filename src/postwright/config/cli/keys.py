@@ -71,10 +71,16 @@ def rotate(arguments: list[str]) -> None:
 def _vault() -> Iterator[ModuleType]:
     with application(Installation.from_environment()):
         away = import_module("postwright.kit.masters").KeysAway
+        altered = import_module("postwright.kit.crypto").CannotOpen
         try:
             yield import_module("postwright.config.cli.keyring")
         except away as error:
             raise KeysOutOfReach(str(error)) from error
+        except altered as error:
+            raise KeysOutOfReach(
+                "The master key does not open a data key that it wrapped: the stored one was altered, or the key "
+                "service gives other bytes. What was done stays done."
+            ) from error
 
 
 def _tell(words: str) -> None:
