@@ -64,7 +64,7 @@ class Search(forms.Form):
         named = [(key, brand.name) for key, brand in self.brands.items()]
         self._offer("brand", [*named, (EVERY_BRAND, _("All brands"))])
         self._offer(
-            "network", [("", _("Every network")), *((name, mark_of(name).name) for name in networks())]
+            "network", [("", _("Every network")), *((name, mark_of(name).name) for name in networks().offered)]
         )
 
     def _offer(self, field: str, choices: list[tuple[str, Any]]) -> None:

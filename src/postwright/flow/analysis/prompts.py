@@ -79,8 +79,8 @@ def voice_of(brand: Brand) -> BrandVoice:
 
 
 def network_needs() -> tuple[NetworkNeeds, ...]:
-    """What every listed network takes, from what its channel declares."""
-    return tuple(_needs(name) for name in networks())
+    """What every network that is set up takes, from what its channel declares."""
+    return tuple(_needs(name) for name in networks().offered)
 
 
 def limits_of(field: str, network: str) -> list[Limit]:
@@ -110,7 +110,7 @@ def _needs_of(analysis: Analysis, item: MediaItem) -> tuple[NetworkNeeds, ...]:
     """The brand's own channels count as they are set; of other networks, what they take usually."""
     brand_id = analysis.brand_id or item.brand_id
     channels = connections.channels_of(analysis.organisation_id, brand_id) if brand_id else []
-    return tuple(_needs(name, item, channels) for name in networks())
+    return tuple(_needs(name, item, channels) for name in networks().offered)
 
 
 def _needs(name: str, item: MediaItem | None = None, channels: Iterable[Channel] = ()) -> NetworkNeeds:

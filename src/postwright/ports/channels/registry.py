@@ -45,3 +45,8 @@ class Networks:
 
     def __iter__(self) -> Iterator[str]:
         return iter(NETWORKS)
+
+    @property
+    def offered(self) -> list[str]:
+        """Those that a person can connect here: the operator gave them the keys that they need."""
+        return [name for name in self if self[name].is_set_up]

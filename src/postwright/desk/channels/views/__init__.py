@@ -33,7 +33,7 @@ def show_channels(request: MemberRequest) -> HttpResponse:
     context = {
         "brand": brand,
         "standings": queries.standings_of(request.member, brand) if brand else [],
-        "networks": [network for name in networks() if (network := networks()[name]).is_set_up],
+        "networks": [networks()[name] for name in networks().offered],
         "can_manage": request.member.may(Right.MANAGE_CHANNELS),
     }
     return render(request, "channels/channels.html", context)

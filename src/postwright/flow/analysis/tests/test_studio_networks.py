@@ -31,7 +31,7 @@ class TestOutgoing:
         assert all(one.groups and not one.has_channel for one in others)
 
     def test_is_shown_for_every_network_while_none_is(self, outgoing):
-        assert {one.network for one in outgoing()} == set(networks())
+        assert {one.network for one in outgoing()} == set(networks().offered)
         assert not any(one.has_channel for one in outgoing())
 
     def test_holds_caption_and_hashtags_and_counts_as_the_network_does(self, bluesky, outgoing, finished):

@@ -138,7 +138,7 @@ def _fit_to_networks(item: MediaItem, at: datetime) -> None:
         return
     sides = (clean.width or item.width or 0, clean.height or item.height or 0)
     with queries.storage().local(clean.storage_key) as path, queries.storage().scratch() as folder:
-        for name in networks():
+        for name in networks().offered:
             images = networks()[name].capabilities.images
             is_made = queries.rendition_for(item, Purpose.FITTED, name)
             if (

@@ -98,7 +98,7 @@ def _track(item: MediaItem) -> SafeString:
 @register.simple_tag
 def alt_text_limits(item: MediaItem) -> list[tuple[str, int]]:
     """How many graphemes each network takes, by its name in pages."""
-    takes = {name: networks()[name].capabilities for name in networks()}
+    takes = {name: networks()[name].capabilities for name in networks().offered}
     kinds = [(name, can.videos if item.is_video else can.images) for name, can in takes.items()]
     return [(mark_of(name).name, kind.alt_graphemes) for name, kind in kinds if kind]
 

@@ -174,7 +174,7 @@ def _places(member: Member, item: MediaItem) -> Iterator[Place]:
     for channel in channels_for(member).filter(brand=item.brand):
         can = networks()[channel.network].capabilities_for(channel.settings)
         yield Place(str(channel.pk), channel.name or channel.handle, channel.network, can)
-    for name in networks():
+    for name in networks().offered:
         yield Place(name, networks()[name].label, name, networks()[name].capabilities)
 
 
