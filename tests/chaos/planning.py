@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from postwright.base.connections import operations as connections
+from postwright.base.connections.adapters import networks
 from postwright.base.connections.models import Channel
+from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.media.queries import storage
 from postwright.flow.posts import operations as posts
 from postwright.flow.publishing import operations
@@ -57,10 +59,16 @@ def plan(
     comment: str = "",
     due_at: datetime | None = None,
 ) -> Publication:
-    """As if the post had these files and choices: what is frozen is what counts."""
+    """As if the post had these files and choices: what is frozen is what counts, unless words alone go nowhere."""
     at = now()
     with world.scope():
-        post = posts.create_post(brand=world.brand, by=world.member, at=at, text=text, channels=[channel])
+        content: dict[str, Any] = {}
+        if networks()[channel.network].capabilities.needs_media:
+            content["media"] = [(_item(world, one, at), "Bread") for one in media]
+            content["options"] = {channel: options}
+        post = posts.create_post(
+            brand=world.brand, by=world.member, at=at, text=text, channels=[channel], **content
+        )
         [planned] = operations.schedule_post(
             post=post, revision=post.revision, due_at=due_at or at, by=world.member, at=at
         )
@@ -68,6 +76,29 @@ def plan(
             planned.outgoing |= {"media": list(media), "options": dict(options), "first_comment": comment}
             planned.save(update_fields=["outgoing"])
     return planned
+
+
+def _item(world: World, kept: Mapping[str, Any], at: datetime) -> MediaItem:
+    """As it stands in the library once it is prepared."""
+    file = {name: kept[name] for name in ("mime", "size", "width", "height")}
+    kind, own = kept["mime"].partition("/")[0], {"organisation": world.member.organisation}
+    item = MediaItem.objects.create(
+        **own,
+        **file,
+        brand=world.brand,
+        kind=kind,
+        state=MediaItem.State.READY,
+        file_name="bread",
+        sha256="0" * 64,
+        seconds=kept["seconds"] or None,
+        uploaded_by=world.member,
+        uploaded_at=at,
+    )
+    key, purpose = kept["key"], Rendition.Purpose.CLEAN
+    Rendition.objects.create(
+        **own, **file, media_item=item, purpose=purpose, storage_key=key, fps=24, made_at=at
+    )
+    return item
 
 
 def post_words(
