@@ -1,14 +1,15 @@
 """What people do before a rig begins: connect an account, plan a post with a file."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from postwright.base.connections import operations as connections
+from postwright.base.connections.adapters import networks
 from postwright.base.connections.models import Channel
+from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.media.queries import storage
 from postwright.flow.posts import operations as posts
 from postwright.flow.publishing import operations
@@ -34,7 +35,7 @@ class Files:
             "picture": _stored("image/jpeg", picture("JPEG", 640, 640), 640, 640),
             "film": _stored(
                 "video/mp4",
-                film(seconds=SECONDS, width=SIDES[0], height=SIDES[1]),
+                film(seconds=SECONDS, width=width, height=height),
                 width,
                 height,
                 seconds=SECONDS,
@@ -65,10 +66,16 @@ def plan(
     comment: str = "",
     due_at: datetime | None = None,
 ) -> Publication:
-    """As if the post had these files and choices: what is frozen is what counts."""
+    """As if the post had these files and choices: what is frozen is what counts, unless words alone go nowhere."""
     at = now()
-    with world.scope(), _taking_words(channel):
-        post = posts.create_post(brand=world.brand, by=world.member, at=at, text=text, channels=[channel])
+    with world.scope():
+        content: dict[str, Any] = {}
+        if networks()[channel.network].capabilities.needs_media:
+            content["media"] = [(_item(world, one, at), "Bread") for one in media]
+            content["options"] = {channel: options}
+        post = posts.create_post(
+            brand=world.brand, by=world.member, at=at, text=text, channels=[channel], **content
+        )
         [planned] = operations.schedule_post(
             post=post, revision=post.revision, due_at=due_at or at, by=world.member, at=at
         )
@@ -78,15 +85,27 @@ def plan(
     return planned
 
 
-@contextmanager
-def _taking_words(channel: Channel) -> Iterator[None]:
-    """Networks that take no words alone see the files only later: until then it counts as one that does."""
-    network = channel.network
-    for name in ("rehearsal", network):
-        channel.network = name
-        channel.save(update_fields=["network"])
-        if name != network:
-            yield
+def _item(world: World, kept: Mapping[str, Any], at: datetime) -> MediaItem:
+    """As it stands in the library once it is prepared."""
+    file = {name: kept[name] for name in ("mime", "size", "width", "height")}
+    kind, own = kept["mime"].partition("/")[0], {"organisation": world.member.organisation}
+    item = MediaItem.objects.create(
+        **own,
+        **file,
+        brand=world.brand,
+        kind=kind,
+        state=MediaItem.State.READY,
+        file_name="bread",
+        sha256="0" * 64,
+        seconds=kept["seconds"] or None,
+        uploaded_by=world.member,
+        uploaded_at=at,
+    )
+    key, purpose = kept["key"], Rendition.Purpose.CLEAN
+    Rendition.objects.create(
+        **own, **file, media_item=item, purpose=purpose, storage_key=key, fps=24, made_at=at
+    )
+    return item
 
 
 def post_words(

@@ -136,6 +136,7 @@ def _fit_to_networks(item: MediaItem, at: datetime) -> None:
     clean = queries.sendable(item)
     if item.is_video or clean is None:  # a video's copies are made when a post needs them
         return
+    sides = (clean.width or item.width or 0, clean.height or item.height or 0)
     with queries.storage().local(clean.storage_key) as path, queries.storage().scratch() as folder:
         for name in networks().offered:
             images = networks()[name].capabilities.images
@@ -143,10 +144,11 @@ def _fit_to_networks(item: MediaItem, at: datetime) -> None:
             if (
                 images
                 and not is_made
-                and rules.must_be_fitted(mime=clean.mime, size=clean.size, rules=images)
+                and rules.must_be_fitted(mime=clean.mime, size=clean.size, rules=images, sides=sides)
             ):
                 out = folder / name
-                spec = RenderSpec(max_edge=rules.FITTED_EDGE, quality=90, max_bytes=images.max_bytes)
+                edge = rules.longest_edge(sides, images)
+                spec = RenderSpec(max_edge=edge, quality=90, max_bytes=images.max_bytes)
                 keep(item, Purpose.FITTED, out, files.imaging().render(path, out, spec), at, variant=name)
 
 

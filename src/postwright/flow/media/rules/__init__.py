@@ -276,9 +276,19 @@ def _readable(code: str, value: float) -> str:
     return f"{value:.0f}"
 
 
-def must_be_fitted(*, mime: str, size: int, rules: ImageRules | None) -> bool:
+def must_be_fitted(*, mime: str, size: int, rules: ImageRules | None, sides: tuple[int, int]) -> bool:
     """Whether a network takes pictures, but not this one as it is."""
-    return rules is not None and (size > rules.max_bytes or mime not in rules.mimes)
+    if rules is None:
+        return False
+    is_large = max(sides) > longest_edge(sides, rules, most=max(sides))
+    return is_large or size > rules.max_bytes or mime not in rules.mimes
+
+
+def longest_edge(sides: tuple[int, int], rules: ImageRules, *, most: int = FITTED_EDGE) -> int:
+    """How long the longer side of a picture of this shape may be, in pixels, so that the shorter fits as well."""
+    shorter, longer = min(sides) or 1, max(sides) or 1
+    by_shorter = rules.max_short_edge * longer // shorter if rules.max_short_edge else most
+    return min(most, rules.max_edge or most, by_shorter)
 
 
 @dataclass(frozen=True)
