@@ -43,11 +43,11 @@ class TestSizes:
     def test_no_frontend_file_is_over_its_limit(self, pattern, limit):
         assert too_long(FRONTEND.glob(pattern), limit) == {}
 
-    def test_no_channel_adapter_is_over_700_lines(self):
+    def test_no_channel_adapter_is_over_800_lines(self):
         networks = tree.PACKAGE / "ports" / "channels" / "networks"
         totals = {
             folder.name: sum(tree.lines(path) for path in folder.rglob("*.py") if "tests" not in path.parts)
             for folder in networks.iterdir()
             if folder.is_dir()
         }
-        assert {name: total for name, total in totals.items() if total > 700} == {}
+        assert {name: total for name, total in totals.items() if total > 800} == {}

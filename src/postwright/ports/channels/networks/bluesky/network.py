@@ -125,7 +125,7 @@ class Bluesky(Network):
     async def delete(self, piece: Piece, remote_id: str, account: Account, http: Client) -> None:
         key = remote_id.rpartition("/")[2]  # the end of at://<account>/<collection>/<key>
         record = {"repo": account.remote_id, "collection": COLLECTION, "rkey": key}
-        await SignedIn(account, http, self._clock).remove("com.atproto.repo.deleteRecord", record)
+        await self._signed_in(account, http).remove("com.atproto.repo.deleteRecord", record)
 
     @override
     async def connect(self, credentials: Mapping[str, str], http: Client) -> ConnectedAccount:
