@@ -23,9 +23,7 @@ def word_problems(text: str, where: str, *, hashtags: int, mentions: int) -> Ite
 
 
 def file_problems(outgoing: Outgoing, *, most: int) -> Iterator[Problem]:
-    """Fewer than one file, or more than so many, photos and videos together."""
+    """More than so many photos and videos together."""
     files, videos = len(outgoing.media), sum(ref.is_video for ref in outgoing.media)
-    if not files and (outgoing.text.strip() or outgoing.link):
-        yield Problem("media_missing", "media")
-    elif files > most >= max(videos, files - videos):  # else it is said of the kind that there is too much of
+    if files > most >= max(videos, files - videos):  # else it is said of the kind that there is too much of
         yield Problem("too_many_files", "media", {"actual": files, "limit": most})

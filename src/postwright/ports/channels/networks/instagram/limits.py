@@ -98,6 +98,7 @@ DEFAULT = Capabilities(
     images=_IMAGE,
     videos=_VIDEO,
     mixes_media=True,
+    needs_media=True,
     first_comment=True,
     options=OPTIONS,
     handle=Handle.CONTAINER,
