@@ -102,6 +102,8 @@ def change_comment(meta: Any, call: Call, one: Comment) -> dict[str, Any]:
         if one.author[0] != one.account.id:
             raise GraphError(200, None, "Only the author can edit a comment")
         one.text = call.text("message")
+        for told in meta.world.ledger:
+            told.text = one.text if told.id == one.id else told.text
     return {"success": True}
 
 

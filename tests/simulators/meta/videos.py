@@ -317,6 +317,16 @@ def _videos(meta: Any, page: Page, kinds: set[str]) -> list[Video]:
     return [one for one in reversed(found) if one.kind in kinds and one.finished]
 
 
+@route("POST", Video, needs="pages_publish", task="CREATE_CONTENT", as_page=True)
+def change_video(meta: Any, call: Call, video: Video) -> dict[str, Any]:
+    words = call.needed("description")
+    video.description = words
+    names = {video.id, video.post.id if video.post else video.id}
+    for one in meta.world.ledger:
+        one.text = words if one.id in names else one.text
+    return {"success": True}
+
+
 @route("DELETE", Video, needs="pages_publish", task="CREATE_CONTENT", as_page=True)
 def delete_video(meta: Any, call: Call, video: Video) -> dict[str, Any]:
     meta.world.forget(video.id, call.at)

@@ -85,8 +85,8 @@ def standings_of(member: Member, brand: Brand, *, at: datetime) -> list[Standing
 def health_of(channel: Channel, *, at: datetime, rests_until: datetime | None = None) -> Health:
     """What was found out about a channel without asking anybody."""
     network = networks()[channel.network]
-    missing = set(network.missing_rights(channel.scopes))
-    rights = [Given(gettext(words), name not in missing) for name, words in network.rights.items()]
+    missing, named = set(network.missing_rights(channel.scopes)), network.rights_for(channel.scopes)
+    rights = [Given(gettext(words), name not in missing) for name, words in named.items()]
     return Health(
         channel,
         at,

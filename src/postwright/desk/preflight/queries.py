@@ -156,10 +156,10 @@ def _findings(planned: Sequence[Publication]) -> Iterator[Finding]:
 
 def _account(channel: Channel) -> Account:
     network = networks()[channel.network]
-    missing = network.missing_rights(channel.scopes)
+    missing, named = network.missing_rights(channel.scopes), network.rights_for(channel.scopes)
     return Account(
         expires_at=channel.expires_at,
-        missing=[gettext(network.rights[name]) for name in missing],
+        missing=[gettext(named[name]) for name in missing],
         pulls=out_of_reach(network),
         limits=channel_limits(network.capabilities_for(channel.settings).rates),
         quota=network.quota(channel.settings),

@@ -59,7 +59,7 @@ def offer_for(publication: Publication) -> Offer:
     if not is_reachable or publication.deleted_at or publication.is_on_its_way or not pieces_out(publication):
         return Offer()
     network = network_class(publication.channel.network)
-    return Offer(edits=network.edits, deletes=network.deletes)
+    return Offer(edits=network.edits, deletes=network.may_delete(publication.channel.scopes))
 
 
 def pieces_out(publication: Publication) -> list[Out]:

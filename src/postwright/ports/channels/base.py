@@ -46,6 +46,7 @@ class Network(ABC):
     revokes: ClassVar[bool] = False  # whether `revoke` does anything
     edits: ClassVar[bool] = False  # whether `edit` can put other words into a post that is out
     deletes: ClassVar[bool] = False  # whether `delete` can take one away
+    deletes_with: ClassVar[str] = ""  # the scope that deleting needs, where a sign-in may lack it
     # What publishing needs to be allowed, by the network's name for it: an English clause to translate, "see who you are".
     rights: ClassVar[Mapping[str, str]] = MappingProxyType({})
     # "images", "videos": what it can only fetch from a public address of ours, never take as bytes.
@@ -58,7 +59,17 @@ class Network(ABC):
         Of `write:media` the wide `write` is enough.
         """
         given = set(scopes)
-        return [name for name in self.rights if given and not {name, name.partition(":")[0]} & given]
+        wanted = self.rights_for(scopes)
+        return [name for name in wanted if given and not {name, name.partition(":")[0]} & given]
+
+    def rights_for(self, _scopes: Collection[str], /) -> Mapping[str, str]:
+        """`rights`, where they go by other names with some ways of signing in. Pure."""
+        return self.rights
+
+    @classmethod
+    def may_delete(cls, scopes: Collection[str], /) -> bool:
+        """Whether an account with these scopes can; yes where nobody knows which it has. Pure."""
+        return cls.deletes and (not cls.deletes_with or not scopes or cls.deletes_with in scopes)
 
     def quota(self, _settings: Mapping[str, Any], /) -> Quota | None:
         """What the network said last, in the standing, of how many posts it takes; None: nothing. Pure."""

@@ -21,13 +21,24 @@ from postwright.ports.channels.types import Account, Json
 from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip, Way
 from postwright.ports.channels.words import gettext_noop
 
-OWN_SCOPES = ("instagram_basic", "instagram_content_publish", "instagram_manage_comments")
-FACEBOOK_SCOPES = (*OWN_SCOPES, "pages_show_list", "pages_read_engagement")
-INSTAGRAM_SCOPES = (
-    "instagram_business_basic",
-    "instagram_business_content_publish",
-    "instagram_business_manage_comments",
-)
+_PUBLISH, _COMMENT = gettext_noop("publish posts"), gettext_noop("write comments")
+_PROFILE, _PAGES = gettext_noop("see the profile and its posts"), gettext_noop("see which Pages there are")
+DELETING = "instagram_manage_contents"  # whoever has it not signs in all the same
+OWN_SCOPES = ("instagram_basic", "instagram_content_publish", "instagram_manage_comments", DELETING)
+FACEBOOK_RIGHTS = {
+    "instagram_basic": _PROFILE,
+    "instagram_content_publish": _PUBLISH,
+    "instagram_manage_comments": _COMMENT,
+    "pages_show_list": _PAGES,
+    "pages_read_engagement": gettext_noop("see what was published"),
+}
+INSTAGRAM_RIGHTS = {
+    "instagram_business_basic": _PROFILE,
+    "instagram_business_content_publish": _PUBLISH,
+    "instagram_business_manage_comments": _COMMENT,
+}
+# Which rights a token has, and when a person has to agree again; None: nobody knows.
+Standing = tuple[tuple[str, ...] | None, datetime | None]
 PAGE_FIELDS = "id,name,access_token,instagram_business_account{id,username,name}"
 
 
@@ -56,11 +67,11 @@ class FacebookWay:
         )
 
     def depart(self, trip: Trip) -> Departure:
-        return facebook_login.leave(self.app, trip, FACEBOOK_SCOPES)
+        return facebook_login.leave(self.app, trip, (*FACEBOOK_RIGHTS, DELETING))
 
     async def arrive(self, arrival: Arrival, http: Client) -> list[ConnectedAccount]:
         person = await facebook_login.come_back(self.app, arrival, http, self._now)
-        require_scopes(frozenset(FACEBOOK_SCOPES), person.scopes, {})
+        require_scopes(frozenset(FACEBOOK_RIGHTS), person.scopes, FACEBOOK_RIGHTS)
         pages = await facebook_login.pages_of(self.app, person, PAGE_FIELDS, http)
         bound = [(page, read_part(page, "instagram_business_account")) for page in pages]
         found = [self._connected(person, page, account) for page, account in bound if account.get("id")]
@@ -70,6 +81,9 @@ class FacebookWay:
 
     async def refresh(self, secret: Secret, _http: Client) -> Secret:
         return secret  # that of a Page holds until somebody withdraws it
+
+    async def look_at_token(self, secret: Secret, http: Client) -> Standing:
+        return await facebook_login.look_at_token(self.app, secret.get("access_token", ""), http)
 
     async def revoke(self, account: Account, http: Client) -> None:
         """Only what is Instagram's: the same person may have let us into Pages as well."""
@@ -111,12 +125,12 @@ class InstagramWay:
         )
 
     def depart(self, trip: Trip) -> Departure:
-        return account_login.leave(self.app, trip, INSTAGRAM_SCOPES)
+        return account_login.leave(self.app, trip, tuple(INSTAGRAM_RIGHTS))
 
     async def arrive(self, arrival: Arrival, http: Client) -> list[ConnectedAccount]:
         secret, scopes = await account_login.come_back(self.app, arrival, http, self._now)
         if scopes:
-            require_scopes(frozenset(INSTAGRAM_SCOPES), scopes, {})
+            require_scopes(frozenset(INSTAGRAM_RIGHTS), scopes, INSTAGRAM_RIGHTS)
         graph = Graph(self._hosts.graph_url(INSTAGRAM), http, secret["access_token"])
         who = unwrapped(read_body(await graph.read("me", fields="user_id,username,name,account_type")))
         # That of webhooks and of Facebook's way is the professional account's; `id` is one for our app alone.
@@ -138,6 +152,10 @@ class InstagramWay:
 
     async def refresh(self, secret: Secret, http: Client) -> Secret:
         return await account_login.renew(self.app, secret, http, self._now)
+
+    async def look_at_token(self, secret: Secret, _http: Client) -> Standing:
+        """Nobody says which rights it has."""
+        return None, account_login.ends_at(secret)
 
     async def revoke(self, _account: Account, _http: Client) -> None:
         """Instagram's own login has no call for it."""

@@ -16,6 +16,7 @@ from postwright.ports.channels.bodies import File
 from postwright.ports.channels.checks import find_problems
 from postwright.ports.channels.errors import Refused
 from postwright.ports.channels.graph.calls import Graph, host_at, id_of
+from postwright.ports.channels.graph.corrections import change, take_away
 from postwright.ports.channels.graph.duplicates import as_unclear_once
 from postwright.ports.channels.graph.facebook_login import FacebookApp, leave, withdraw
 from postwright.ports.channels.graph.lists import Lost
@@ -67,6 +68,9 @@ class Facebook(Network):
     label: ClassVar[str] = "Facebook"
     purpose: ClassVar[str | None] = "channel.facebook"
     revokes: ClassVar[bool] = True
+    edits: ClassVar[bool] = True
+    deletes: ClassVar[bool] = True
+    rights: ClassVar[Mapping[str, str]] = SCOPES
     pulls: ClassVar[frozenset[str]] = frozenset()  # it takes bytes everywhere
     ways = (
         Way(
@@ -163,8 +167,23 @@ class Facebook(Network):
         return await find_post(wall, lost, len({one["key"] for one in payload["media"]}), progress)
 
     @override
+    def text_of(self, piece: Piece) -> str:
+        return str(piece.payload["message"])
+
+    @override
+    async def edit(self, piece: Piece, remote_id: str, text: str, account: Account, http: Client) -> None:
+        if piece.payload.get("kind") == As.STORY:
+            raise Refused("cannot_edit")
+        name = "description" if piece.payload.get("is_film") else "message"
+        await change(self._wall(account, http).graph, remote_id, {name: text})
+
+    @override
+    async def delete(self, piece: Piece, remote_id: str, account: Account, http: Client) -> None:
+        await take_away(self._wall(account, http).graph, remote_id)
+
+    @override
     async def depart(self, trip: Trip, http: Client) -> Departure:
-        return leave(self._app, trip, SCOPES)
+        return leave(self._app, trip, tuple(SCOPES))
 
     @override
     async def arrive(self, arrival: Arrival, http: Client) -> list[ConnectedAccount]:

@@ -18,9 +18,15 @@ from postwright.ports.channels.graph.usage import read_rate
 from postwright.ports.channels.oauth import require_scopes
 from postwright.ports.channels.types import Account, Health, Json
 from postwright.ports.channels.ways import Arrival, ConnectedAccount
+from postwright.ports.channels.words import gettext_noop
 
 # The first three to publish and to look up what became of it, the last one for first comments. Deleting needs no more.
-SCOPES = ("pages_show_list", "pages_manage_posts", "pages_read_engagement", "pages_manage_engagement")
+SCOPES = {
+    "pages_show_list": gettext_noop("see which Pages there are"),
+    "pages_manage_posts": gettext_noop("publish posts"),
+    "pages_read_engagement": gettext_noop("see what was published"),
+    "pages_manage_engagement": gettext_noop("write comments"),
+}
 FIELDS = "id,name,username,access_token,category,tasks,is_published"
 PUBLISHES = frozenset({"CREATE_CONTENT", "MANAGE"})
 
@@ -30,7 +36,7 @@ async def find_pages(
 ) -> list[ConnectedAccount]:
     """:raises Refused: `declined`, `sign_in_over`, `scopes_missing`, `no_accounts`"""
     person = await come_back(app, arrival, http, now)
-    require_scopes(frozenset(SCOPES), person.scopes, {})
+    require_scopes(frozenset(SCOPES), person.scopes, SCOPES)
     pages = await pages_of(app, person, FIELDS, http)
     # Moderators and analysts may not publish.
     ours = [one for one in pages if not PUBLISHES.isdisjoint(map(str, read_list(one, "tasks")))]

@@ -65,9 +65,7 @@ def _kind_problems(outgoing: Outgoing, options: Mapping[str, Any]) -> Iterator[P
     is_film = kind != STORY and len(media) == 1 and media[0].is_video
     # In a carousel only pictures carry tags.
     is_taggable = kind != POST or len(media) == 1 or not all(ref.is_video for ref in media)
-    seconds = media[0].seconds if is_film else 0
-    is_within = is_film and not (seconds and COVER.takes(options["cover"]) and options["cover"] > seconds)
-    for option, fits in ((COLLABORATORS, kind != STORY), (TAGS, is_taggable), (COVER, is_within)):
+    for option, fits in ((COLLABORATORS, kind != STORY), (TAGS, is_taggable), (COVER, is_film)):
         if media and options[option.name] and not fits:
             yield Problem("option_not_possible", "options", {"actual": option.label})
 

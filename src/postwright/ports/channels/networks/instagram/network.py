@@ -1,6 +1,6 @@
 """Instagram, for professional accounts: the Graph API at Facebook's host or at Instagram's own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, override
 from uuid import UUID
@@ -11,9 +11,17 @@ from postwright.ports.channels.answers import read_body
 from postwright.ports.channels.base import NO_SETTINGS, Network
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.graph import account_login
+from postwright.ports.channels.graph.corrections import take_away
 from postwright.ports.channels.graph.drafts import Draft
 from postwright.ports.channels.graph.hosts import Hosts, unwrapped
-from postwright.ports.channels.graph.instagram_login import Ways, is_own_login, name_of
+from postwright.ports.channels.graph.instagram_login import (
+    DELETING,
+    FACEBOOK_RIGHTS,
+    INSTAGRAM_RIGHTS,
+    Ways,
+    is_own_login,
+    name_of,
+)
 from postwright.ports.channels.graph.usage import read_rate
 from postwright.ports.channels.networks.instagram.desk import Desk
 from postwright.ports.channels.networks.instagram.drafts import draft_post, problems_of
@@ -32,6 +40,7 @@ from postwright.ports.channels.types import (
     Piece,
     Problem,
     Progress,
+    Quota,
     Receipt,
 )
 from postwright.ports.channels.ways import Arrival, ConnectedAccount, Departure, Secret, Trip
@@ -45,6 +54,9 @@ class Instagram(Network):
     purpose: ClassVar[str | None] = "channel.instagram"
     pulls: ClassVar[frozenset[str]] = frozenset({"images"})
     revokes: ClassVar[bool] = True
+    deletes: ClassVar[bool] = True
+    deletes_with: ClassVar[str] = DELETING
+    rights: ClassVar[Mapping[str, str]] = FACEBOOK_RIGHTS
 
     def __init__(
         self,
@@ -68,6 +80,18 @@ class Instagram(Network):
     @override
     def capabilities_for(self, settings: Mapping[str, Any], /) -> Capabilities:
         return for_kind(POST, settings.get(STANDING, {}), self.capabilities.settle_seconds)
+
+    @override
+    def rights_for(self, scopes: Collection[str], /) -> Mapping[str, str]:
+        return INSTAGRAM_RIGHTS if any(one in INSTAGRAM_RIGHTS for one in scopes) else self.rights
+
+    @override
+    def quota(self, settings: Mapping[str, Any], /) -> Quota | None:
+        standing = settings.get(STANDING, {})
+        if not {"posts", "seconds"} <= standing.keys():
+            return None
+        most, used = standing["posts"], standing.get("used", 0)
+        return Quota(left=max(0, most - used), most=most, seconds=standing["seconds"])
 
     @override
     def review(self, outgoing: Outgoing, settings: Mapping[str, Any] = NO_SETTINGS) -> list[Problem]:
@@ -107,6 +131,14 @@ class Instagram(Network):
         return await find_comment(desk, piece, Receipt(**above), self._clock())
 
     @override
+    def text_of(self, piece: Piece) -> str:
+        return str(piece.payload["message" if piece.is_comment else "caption"])
+
+    @override
+    async def delete(self, piece: Piece, remote_id: str, account: Account, http: Client) -> None:
+        await take_away(self._desk(account, http).graph, remote_id)
+
+    @override
     async def depart(self, trip: Trip, http: Client) -> Departure:
         return self._signing_in.named(trip.way).depart(trip)
 
@@ -121,7 +153,9 @@ class Instagram(Network):
         name = name_of(unwrapped(read_body(await graph.read(node, fields="username"))))
         limit = await graph.read(account.remote_id, "content_publishing_limit", fields="config,quota_usage")
         standing = read_standing(unwrapped(read_body(limit)))
-        return Health(handle=name, rate=read_rate(limit), standing=standing)
+        scopes, ends_at = await self._signing_in.of(account).look_at_token(account.secret, http)
+        rate = read_rate(limit)
+        return Health(handle=name, rate=rate, standing=standing, scopes=scopes, expires_at=ends_at)
 
     @override
     def renew_at(self, secret: Secret, /) -> datetime | None:

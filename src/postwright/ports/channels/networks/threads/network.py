@@ -15,7 +15,7 @@ from postwright.ports.channels.graph import account_login
 from postwright.ports.channels.graph.account_login import AccountApp
 from postwright.ports.channels.graph.calls import Graph, id_of
 from postwright.ports.channels.graph.containers import State
-from postwright.ports.channels.graph.errors import is_gone
+from postwright.ports.channels.graph.corrections import take_away
 from postwright.ports.channels.networks.threads.finding import find_among, state_of
 from postwright.ports.channels.networks.threads.limits import OPTIONS, declare, further_problems
 from postwright.ports.channels.networks.threads.posting import (
@@ -30,6 +30,7 @@ from postwright.ports.channels.oauth import require_scopes
 from postwright.ports.channels.options import chosen
 from postwright.ports.channels.threads import STEP, Parents, published_pieces, send_pieces
 from postwright.ports.channels.types import (
+    STANDING,
     Account,
     Health,
     Intent,
@@ -39,6 +40,7 @@ from postwright.ports.channels.types import (
     Piece,
     Problem,
     Progress,
+    Quota,
     RateState,
     Receipt,
 )
@@ -68,6 +70,8 @@ class Threads(Network):
     label: ClassVar[str] = "Threads"
     purpose: ClassVar[str | None] = "channel.threads"
     deletes: ClassVar[bool] = True
+    deletes_with: ClassVar[str] = "threads_delete"
+    rights: ClassVar[Mapping[str, str]] = {scope: WORDS[scope] for scope in SCOPES[:3]}
     pulls: ClassVar[frozenset[str]] = frozenset({"images", "videos"})
     ways = (
         Way(
@@ -99,6 +103,12 @@ class Threads(Network):
             grants=("th_exchange_token", "th_refresh_token"),
         )
         self._clock = clock
+
+    @override
+    def quota(self, settings: Mapping[str, Any], /) -> Quota | None:
+        standing = settings.get(STANDING, {})
+        most, left = standing.get("posts_a_day"), standing.get("posts_left")
+        return None if most is None or left is None else Quota(left=left, most=most, seconds=86_400)
 
     @override
     def review(self, outgoing: Outgoing, settings: Mapping[str, Any] = NO_SETTINGS) -> list[Problem]:
@@ -142,12 +152,7 @@ class Threads(Network):
 
     @override
     async def delete(self, piece: Piece, remote_id: str, account: Account, http: Client) -> None:
-        graph = self._graph(account.secret, http)
-        try:
-            await graph.remove(remote_id)
-        except Refused as refusal:
-            if not is_gone(refusal):
-                raise
+        await take_away(self._graph(account.secret, http), remote_id)
 
     @override
     async def depart(self, trip: Trip, http: Client) -> Departure:

@@ -18,7 +18,7 @@ from postwright.ports.channels.networks.tiktok.answers import CREATOR_TROUBLE, d
 from postwright.ports.channels.networks.tiktok.limits import for_account, read_standing, review
 from postwright.ports.channels.networks.tiktok.posting import Post, payload_of
 from postwright.ports.channels.networks.tiktok.server import App, Server
-from postwright.ports.channels.networks.tiktok.signing_in import ask_for_token, leave_for, who_is_it
+from postwright.ports.channels.networks.tiktok.signing_in import SCOPES, ask_for_token, leave_for, who_is_it
 from postwright.ports.channels.oauth import to_error
 from postwright.ports.channels.sessions import moment_in
 from postwright.ports.channels.types import (
@@ -52,6 +52,7 @@ class TikTok(Network):
     label: ClassVar[str] = "TikTok"
     purpose: ClassVar[str | None] = "channel.tiktok"
     revokes: ClassVar[bool] = True
+    rights: ClassVar[Mapping[str, str]] = SCOPES
     live_standing: ClassVar[bool] = True
     pulls: ClassVar[frozenset[str]] = frozenset({"images"})
     ways = (Way(name="page", label=_PAGE, help=_AND_BACK, leaves=True),)

@@ -96,7 +96,7 @@ class TestArrival:
             await arrive(declined={"pages_manage_posts"})
         assert (refusal.value.code, refusal.value.params) == (
             "scopes_missing",
-            {"missing": "pages_manage_posts"},
+            {"missing": "publish posts"},
         )
 
     async def test_says_that_there_is_no_page(self, arrive):

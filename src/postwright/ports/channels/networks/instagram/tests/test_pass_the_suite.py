@@ -4,13 +4,28 @@ import json
 
 import pytest
 
+from postwright.ports.channels.errors import Reconnect
 from postwright.ports.channels.networks.instagram.tests.conftest import PICTURE
-from postwright.ports.channels.suite import NetworkSuite
+from postwright.ports.channels.suite import NOON, MemoryProgress, NetworkSuite
 from postwright.ports.channels.thread_suite import ThreadSuite
 from postwright.ports.channels.types import Intent, Outgoing
+from tests.simulators.meta.conftest import INSTAGRAM_SCOPES, SCOPES
 
 
 class TestPassTheSuite(NetworkSuite, ThreadSuite):
+    @pytest.fixture
+    def scopes(self, way):
+        return SCOPES if way == "facebook" else INSTAGRAM_SCOPES
+
+    async def test_deletes_nothing_without_the_right(self, network, account, way, http, media, outgoing):
+        intent = network.freeze(outgoing, key_time=NOON)
+        receipt = await network.send(intent, account, media, http, MemoryProgress())
+        if way == "instagram":
+            with pytest.raises(Reconnect) as refusal:
+                await network.delete(intent.pieces[0], receipt.remote_id, account, http)
+            assert refusal.value.code == "not_permitted"
+        assert network.may_delete(INSTAGRAM_SCOPES) is False
+
     @pytest.fixture
     def plain(self):
         return Outgoing(text="", media=(PICTURE,))

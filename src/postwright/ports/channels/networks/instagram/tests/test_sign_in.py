@@ -43,7 +43,7 @@ class TestSignIn:
         answer = await agree(network, meta, http, way, without={lacking[way]})
         with pytest.raises(Refused) as refusal:
             await network.arrive(answer, http)
-        assert (refusal.value.code, refusal.value.params) == ("scopes_missing", {"missing": lacking[way]})
+        assert (refusal.value.code, refusal.value.params) == ("scopes_missing", {"missing": "publish posts"})
 
     async def test_says_that_no_page_was_ticked(self, network, meta, http):
         with pytest.raises(Refused) as refusal:
