@@ -168,6 +168,7 @@ def _schedule_part(
         "stopped": queries.stopped_halfway(post),
         "has_channels": connections.channels_for(request.member).filter(brand=post.brand_id).exists(),
         "when": _shown(moment.astimezone(zone)),
+        "declarations": posts.declarations_of(post),
         "has_gone_by": rules.is_past(moment, now()),
         "wall_note": rules.wall_note(moment, kind, zone),
     }
