@@ -77,9 +77,10 @@ class TestAnInstagramAccount:
         page = desk.page
         page.get_by_text(f"Choices for {NAME.title()}").click()
         page.get_by_label("Collaborators").fill("ann")
-        page.get_by_label("Alt text").fill(ALT)
-        page.get_by_text("First comment", exact=True).click()
+        page.get_by_label("Alt text", exact=True).fill(ALT)
+        page.locator("summary", has_text="First comment").click()
         page.get_by_label("First comment for all channels").fill("More at eight.")
+        desk.reads("More at eight.", within="#previews")
         desk.fits()
         desk.look()
 

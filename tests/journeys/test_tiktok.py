@@ -6,7 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import material
-from tests.journeys.posting import choose_only, has_state, is_ready, publish_now, see_suggestions, write
+from tests.journeys.posting import (
+    choose_only,
+    has_state,
+    is_ready,
+    publish_now,
+    saved,
+    see_suggestions,
+    write,
+)
 from tests.simulators.tiktok.grants import ACCESS_S
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -26,7 +34,6 @@ class TestATikTokAccount:
         self.begin(desk, media, TEXT)
         self.is_not_published_without_an_audience(desk, tiktok)
         self.discloses(desk)
-        desk.page.get_by_label("Allow comments").check()
         self.is_published(desk)
         [post] = tiktok.log
         assert (post.text, post.details["privacy_level"]) == (TEXT, "PUBLIC_TO_EVERYONE")
@@ -102,10 +109,13 @@ class TestATikTokAccount:
         desk.fits()
         page.get_by_label("Branded content").uncheck()
         page.get_by_label("Your brand").check()
+        page.get_by_label("Allow comments").check()
         self.is_shown_to_everybody(desk)
 
     def is_shown_to_everybody(self, desk):
-        desk.page.get_by_label("Who sees it").select_option("Everybody")
+        with saved(desk):
+            desk.page.get_by_label("Who sees it").select_option("Everybody")
+        expect(desk.page.locator("#checks")).not_to_contain_text("Who sees it")
 
     def is_published(self, desk):
         is_ready(desk)
