@@ -20,10 +20,11 @@ class When(forms.Form):
 
 
 class Schedule(When):
-    """`has_read`: the person has read what an AI suggested."""
+    """`has_read`: the person has read what an AI suggested; `declared`: what stood above the button."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     has_read = forms.BooleanField(required=False)
+    declared = forms.CharField(required=False)
 
 
 class Decision(forms.Form):

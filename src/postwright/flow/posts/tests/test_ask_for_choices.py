@@ -1,5 +1,7 @@
 """The composer of a TikTok channel: what the account may choose is asked for when somebody opens it."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -120,3 +122,13 @@ class TestDeclarations:
         words = as_member(anna).get(f"/posts/{post.pk}/schedule/").content.decode()
         assert 'By posting, you agree to TikTok&#x27;s <a href="https://www.tiktok.com/' in words
         assert words.index("Music Usage Confirmation") < words.index("Publish now")
+
+    def test_that_a_person_has_not_seen_yet_are_shown_before_anything_is_sent(self, as_member, anna, post):
+        sent = {"revision": post.revision, "due": "2027-01-05T09:00", "now": "true"}
+        answer = as_member(anna).post(f"/posts/{post.pk}/schedule/", sent)
+        words = html.unescape(answer.content.decode())
+        assert answer.status_code == 422
+        assert "What you agree to has changed" in words
+        [seen] = re.findall('name="declared" value="([^"]+)"', words)
+        again = as_member(anna).post(f"/posts/{post.pk}/schedule/", {**sent, "declared": seen})
+        assert "What you agree to has changed" not in again.content.decode()
