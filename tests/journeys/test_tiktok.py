@@ -18,7 +18,7 @@ from tests.journeys.posting import (
 from tests.simulators.tiktok.grants import ACCESS_S
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
-NAME, WHO = "Anna's Bread", "o-anna"
+NAME, WHO, AUDIENCE = "Anna's Bread", "o-anna", "Who sees it to be chosen"
 LEVELS = ["Choose …", "Everybody", "Friends: people who follow each other", "Only the account itself"]
 TEXT = "Fresh bread at seven. 🍞"
 
@@ -86,7 +86,7 @@ class TestATikTokAccount:
 
     def is_not_published_without_an_audience(self, desk, tiktok):
         desk.reads(f"Goes out as {NAME} (@breadofanna).")
-        audience = desk.page.get_by_label("Who sees it")
+        audience = desk.page.get_by_label(AUDIENCE)
         expect(audience).to_have_value("")
         assert audience.locator("option").all_inner_texts() == LEVELS
         for name in ("Allow comments", "Allow duets", "Allow stitches", "Disclose commercial content"):
@@ -100,7 +100,7 @@ class TestATikTokAccount:
     def discloses(self, desk):
         """What a post promotes; paid for by others, it is never private."""
         page, checks = desk.page, desk.page.locator("#checks")
-        page.get_by_label("Who sees it").select_option("Only the account itself")
+        page.get_by_label(AUDIENCE).select_option("Only the account itself")
         page.get_by_label("Disclose commercial content").check()
         expect(checks).to_contain_text("Say whom the post promotes")
         page.get_by_label("Branded content").check()
@@ -114,7 +114,7 @@ class TestATikTokAccount:
 
     def is_shown_to_everybody(self, desk):
         with saved(desk):
-            desk.page.get_by_label("Who sees it").select_option("Everybody")
+            desk.page.get_by_label(AUDIENCE).select_option("Everybody")
         expect(desk.page.locator("#checks")).not_to_contain_text("Who sees it")
 
     def is_published(self, desk):

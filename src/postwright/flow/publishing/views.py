@@ -107,7 +107,7 @@ def _schedule(request: MemberRequest, post: Post) -> HttpResponse:
     form = forms.Schedule(request.POST)
     if not form.is_valid():
         return _schedule_part(request, post, form=form, status=422)
-    if form.cleaned_data["declared"] != _declared(post):
+    if not set(_declared(post)) <= set(form.cleaned_data["declared"]):
         # Chosen a moment ago; the page beside the composer follows a little later.
         form.add_error(None, _("What you agree to has changed. Read it, and press again."))
         return _schedule_part(request, post, form=form, wall=form.cleaned_data["due"], status=422)
@@ -173,7 +173,6 @@ def _schedule_part(
         "has_channels": connections.channels_for(request.member).filter(brand=post.brand_id).exists(),
         "when": _shown(moment.astimezone(zone)),
         "declarations": posts.declarations_of(post),
-        "declared": _declared(post),
         "has_gone_by": rules.is_past(moment, now()),
         "wall_note": rules.wall_note(moment, kind, zone),
     }
@@ -191,8 +190,8 @@ def _shown(local: datetime) -> str:
     return formats.date_format(local, _("D j M H:i") if is_this_year else _("D j M Y H:i"))
 
 
-def _declared(post: Post) -> str:
-    return " ".join(one.sentence for one in posts.declarations_of(post))
+def _declared(post: Post) -> list[str]:
+    return [one.sentence for one in posts.declarations_of(post)]
 
 
 def _has_left(post: Post) -> bool:

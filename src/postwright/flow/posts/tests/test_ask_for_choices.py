@@ -129,6 +129,7 @@ class TestDeclarations:
         words = html.unescape(answer.content.decode())
         assert answer.status_code == 422
         assert "What you agree to has changed" in words
-        [seen] = re.findall('name="declared" value="([^"]+)"', words)
-        again = as_member(anna).post(f"/posts/{post.pk}/schedule/", {**sent, "declared": seen})
+        seen = re.findall('name="declared" value="([^"]+)"', words)
+        more = ["What another channel wanted a moment ago."]
+        again = as_member(anna).post(f"/posts/{post.pk}/schedule/", {**sent, "declared": seen + more})
         assert "What you agree to has changed" not in again.content.decode()
