@@ -17,6 +17,7 @@ from tests.journeys.watch import Watch
 from tests.peers.fixtures import bluesky, mastodon  # noqa: F401 - pytest finds fixtures by their name here
 from tests.simulators.meta import MetaSimulator
 from tests.simulators.threads import ThreadsSimulator
+from tests.simulators.tiktok import Creator, Switches, TikTokSimulator
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -62,7 +63,17 @@ def meta() -> Iterator[MetaSimulator]:
 
 
 @pytest.fixture(scope="package")
-def installation(threads: ThreadsSimulator, meta: MetaSimulator) -> Iterator[Installation]:
+def tiktok() -> Iterator[TikTokSimulator]:
+    """With an account whose name no other network has."""
+    creators = [Creator("o-anna", "breadofanna", "Anna's Bread")]
+    with TikTokSimulator(creators=creators, switches=Switches(plain_pulls=True)) as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="package")
+def installation(
+    threads: ThreadsSimulator, meta: MetaSimulator, tiktok: TikTokSimulator
+) -> Iterator[Installation]:
     """With the apps of networks that simulators play."""
     networks = {
         "THREADS_APP_ID": threads.app.client_id,
@@ -71,6 +82,12 @@ def installation(threads: ThreadsSimulator, meta: MetaSimulator) -> Iterator[Ins
         "META_APP_ID": meta.world.app.id,
         "META_APP_SECRET": meta.world.app.secret,
         "META_URL": meta.url,
+        "INSTAGRAM_APP_ID": meta.world.app.instagram_id,
+        "INSTAGRAM_APP_SECRET": meta.world.app.instagram_secret,
+        "TIKTOK_CLIENT_KEY": tiktok.app.client_key,
+        "TIKTOK_CLIENT_SECRET": tiktok.app.client_secret,
+        "TIKTOK_URL": tiktok.url,
+        "TIKTOK_AUDITED": "yes",
     }
     with Installation(
         HTTP_ALLOWED_RANGES="127.0.0.0/8,::1/128", ENGINE_IDLE_SECONDS="600", **networks

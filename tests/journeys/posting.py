@@ -2,6 +2,8 @@
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +55,13 @@ def begin_post(desk: Desk, text: str) -> str:
 
 def write(desk: Desk, text: str) -> None:
     desk.page.locator("#id_text").fill(text)
+
+
+@contextmanager
+def saved(desk: Desk) -> Iterator[None]:
+    """What is changed meanwhile is saved at the end."""
+    with desk.page.expect_response(lambda one: one.request.method == "POST" and one.url.endswith(desk.here)):
+        yield
 
 
 def choose_only(desk: Desk, *channels: str) -> None:

@@ -33,7 +33,7 @@ class TestAMastodonAccount:
         begin_post(desk, TEXT)
         choose_only(desk, account.name.title())
         desk.page.get_by_text(f"Choices for {account.name.title()}").click()
-        desk.page.get_by_label("Who sees it").select_option("Followers only")
+        desk.page.get_by_label("Who sees it", exact=True).select_option("Followers only")
         desk.fits()
         desk.look()
         publish_now(desk)

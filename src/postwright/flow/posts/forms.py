@@ -131,7 +131,12 @@ class Draft(forms.Form):
         if channel.pk not in self.cleaned_data["options"]:
             return None
         read = {one.name: _read_option(one, self.data.get(input_name(channel, one))) for one in known}
-        return {name: value for name, value in read.items() if value is not None}
+        above = {one.name: one.under for one in known}
+        return {
+            name: value
+            for name, value in read.items()
+            if value is not None and (not above[name] or read.get(above[name]))
+        }
 
     def part(self, media_id: UUID) -> int:
         """Where in a thread a file stands; the first where nothing is said."""

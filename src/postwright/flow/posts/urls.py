@@ -1,10 +1,20 @@
 from django.urls import path
 
-from postwright.flow.posts.views import beginnings, composer, crops, fixes, parallel, parts, versions
+from postwright.flow.posts.views import (
+    beginnings,
+    composer,
+    crops,
+    fixes,
+    parallel,
+    parts,
+    standings,
+    versions,
+)
 
 urlpatterns = [
     path("new/", beginnings.create_post, name="post-create"),
     path("<uuid:post_id>/", composer.edit_post, name="post"),
+    path("<uuid:post_id>/choices/<uuid:channel_id>/", standings.ask_for_choices, name="post-choices"),
     path("<uuid:post_id>/library/", parts.show_library, name="post-library"),
     path("<uuid:post_id>/attachments/", parts.show_attachments, name="post-attachments"),
     path("<uuid:post_id>/attachments/<uuid:media_id>/", parts.show_picture, name="post-picture"),

@@ -19,11 +19,21 @@ class When(forms.Form):
         return values
 
 
+class Sentences(forms.Field):
+    """As many as were sent under its name."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[str]:
+        return [str(one) for one in value or []]
+
+
 class Schedule(When):
-    """`has_read`: the person has read what an AI suggested."""
+    """`has_read`: the person has read what an AI suggested; `declared`: what stood above the button."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     has_read = forms.BooleanField(required=False)
+    declared = Sentences(required=False)
 
 
 class Decision(forms.Form):

@@ -107,6 +107,10 @@ def _schedule(request: MemberRequest, post: Post) -> HttpResponse:
     form = forms.Schedule(request.POST)
     if not form.is_valid():
         return _schedule_part(request, post, form=form, status=422)
+    if not set(_declared(post)) <= set(form.cleaned_data["declared"]):
+        # Chosen a moment ago; the page beside the composer follows a little later.
+        form.add_error(None, _("What you agree to has changed. Read it, and press again."))
+        return _schedule_part(request, post, form=form, wall=form.cleaned_data["due"], status=422)
     due_at, note = _moment(form.cleaned_data, post.brand.zone)
     read = Through.PAGE if form.cleaned_data["has_read"] else None
     try:
@@ -168,6 +172,7 @@ def _schedule_part(
         "stopped": queries.stopped_halfway(post),
         "has_channels": connections.channels_for(request.member).filter(brand=post.brand_id).exists(),
         "when": _shown(moment.astimezone(zone)),
+        "declarations": posts.declarations_of(post),
         "has_gone_by": rules.is_past(moment, now()),
         "wall_note": rules.wall_note(moment, kind, zone),
     }
@@ -183,6 +188,10 @@ def _shown(local: datetime) -> str:
     """With its year unless that is the present one."""
     is_this_year = local.year == now().astimezone(local.tzinfo).year
     return formats.date_format(local, _("D j M H:i") if is_this_year else _("D j M Y H:i"))
+
+
+def _declared(post: Post) -> list[str]:
+    return [one.sentence for one in posts.declarations_of(post)]
 
 
 def _has_left(post: Post) -> bool:

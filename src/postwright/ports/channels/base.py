@@ -47,6 +47,8 @@ class Network(ABC):
     edits: ClassVar[bool] = False  # whether `edit` can put other words into a post that is out
     deletes: ClassVar[bool] = False  # whether `delete` can take one away
     deletes_with: ClassVar[str] = ""  # the scope that deleting needs, where a sign-in may lack it
+    # Whether an account's choices are asked for anew when somebody opens the composer: `check` tells them.
+    live_standing: ClassVar[bool] = False
     # What publishing needs to be allowed, by the network's name for it: an English clause to translate, "see who you are".
     rights: ClassVar[Mapping[str, str]] = MappingProxyType({})
     # "images", "videos": what it can only fetch from a public address of ours, never take as bytes.

@@ -1,7 +1,9 @@
 """What a network takes, as data. `docs/channels.csv` shows it; a test keeps both equal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from postwright.ports.channels.options import Option
 
@@ -108,17 +110,26 @@ class Declaration:
     """
     What a network wants a person to be told before they publish. An English sentence to translate.
 
-    :param links: pairs of an English label to translate, and an address
+    :param links: what stands in the sentence for `{0}`, `{1}`: an English label to translate, and an address
+    :param only_if: the switch without which it is not said
+    :param unless: the switch with which it is not said
     """
 
     sentence: str
     links: tuple[tuple[str, str], ...] = ()
+    only_if: str = ""
+    unless: str = ""
+
+    def holds(self, chosen: Mapping[str, Any]) -> bool:
+        """For what a person chose."""
+        return not chosen.get(self.unless) and (not self.only_if or bool(chosen.get(self.only_if)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
     """
-    `needs_media`: there is no post of words alone. `declarations` are shown beside the options.
+    `needs_media`: there is no post of words alone. `declarations` stand above the button that
+    publishes. `speaks_as`: how the account is called there, where the network wants people to see that.
 
     `settle_seconds`: how long after a lost answer a look-up can still miss the post.
 
@@ -136,6 +147,7 @@ class Capabilities:
     first_comment: bool = False
     options: tuple[Option, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    speaks_as: str = ""
     handle: Handle
     can_look_up: bool
     settle_seconds: float

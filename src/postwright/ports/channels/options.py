@@ -32,6 +32,7 @@ class Option:
     :param must_choose: there is no default; what has none cannot be sent (TikTok's audience must be the person's own)
     :param utf16: whether `most` counts as JavaScript does; else what a person sees as one sign
     :param only_with: `video` or `photos`, where it goes with no other files
+    :param under: the switch that it stands below; while that is off, it cannot be chosen
     :param closed: shown, but not to be changed for this account; why stands in `help`
     """
 
@@ -46,6 +47,7 @@ class Option:
     closed: bool = False
     utf16: bool = False
     only_with: str = ""
+    under: str = ""
 
     def takes(self, value: Any) -> bool:
         match self.kind:
@@ -63,9 +65,24 @@ class Option:
         return len(text.encode("utf-16-le", "surrogatepass")) // 2 if self.utf16 else count_graphemes(text)
 
 
-def switch(name: str, label: str, help: str = "", *, only_with: str = "") -> Option:  # noqa: A002 - as above
+def switch(
+    name: str,
+    label: str,
+    help: str = "",  # noqa: A002 - as above
+    *,
+    only_with: str = "",
+    under: str = "",
+) -> Option:
     """One that is off until somebody turns it on."""
-    return Option(name=name, kind=Kind.SWITCH, label=label, help=help, default=False, only_with=only_with)
+    return Option(
+        name=name,
+        kind=Kind.SWITCH,
+        label=label,
+        help=help,
+        default=False,
+        only_with=only_with,
+        under=under,
+    )
 
 
 def option_problems(given: Mapping[str, Any], known: tuple[Option, ...]) -> Iterator[tuple[str, str]]:
@@ -77,6 +94,8 @@ def option_problems(given: Mapping[str, Any], known: tuple[Option, ...]) -> Iter
         if option.name in given:
             if not option.takes(given[option.name]):
                 yield "option_not_possible", option.label
+            elif option.under and given[option.name] and not given.get(option.under):
+                yield "option_hidden", option.label
         elif option.must_choose:
             yield "option_missing", option.label
 

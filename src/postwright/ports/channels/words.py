@@ -63,6 +63,8 @@ PROBLEMS: Mapping[str, str] = {
     "unknown_option": gettext_noop("This network does not know the option “%(actual)s”."),
     "option_missing": gettext_noop("Choose for this network: %(actual)s."),
     "option_not_possible": gettext_noop("This account cannot have that here: %(actual)s."),
+    "option_hidden": gettext_noop("Turn on first what this stands below: %(actual)s."),
+    "disclosure_empty": gettext_noop("Say whom the post promotes: you, somebody else, or both."),
     "reel_empty": gettext_noop("A reel is made of one video. Add it, or publish something else."),
     "story_empty": gettext_noop("A story is made of one photo or video. Add it, or publish something else."),
     "story_text": gettext_noop("A story shows no text: only the photo or video goes out."),

@@ -16,7 +16,7 @@ from postwright.flow.posts.models import Post, PostMedia, Variant
 from postwright.flow.posts.queries.options import Offer, offers_of
 from postwright.flow.posts.queries.outgoing import by_part, outgoing_for, with_copies
 from postwright.flow.posts.queries.rows import attachments_of, variants_of
-from postwright.ports.channels.capabilities import Capabilities
+from postwright.ports.channels.capabilities import Capabilities, Declaration
 from postwright.ports.channels.fixes import fixes_for
 from postwright.ports.channels.text import measure
 from postwright.ports.channels.types import LinkCard, Outgoing, Problem
@@ -142,6 +142,11 @@ class Lane:
         return any(offer.is_missing for offer in self.offers)
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the network is asked for the choices when somebody opens the composer."""
+        return networks()[self.channel.network].live_standing
+
+    @property
     def has_threads(self) -> bool:
         return self.can.thread_parts > 1
 
@@ -177,6 +182,17 @@ def lanes_for(member: Member, post: Post) -> list[Lane]:
 def lanes_of(post: Post) -> list[Lane]:
     """The channels that the post was chosen for, those included that were disconnected since."""
     return [_lane(variant.channel, variant, {}) for variant in variants_of(post)]
+
+
+def declarations_of(post: Post) -> list[Declaration]:
+    """What the networks of its channels want to be said before it is published, each once."""
+    found = [
+        declaration
+        for variant in variants_of(post)
+        for declaration in capabilities_of(variant.channel).declarations
+        if declaration.holds(variant.options)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def alt_texts_for(member: Member, items: Sequence[MediaItem]) -> dict[UUID, str]:

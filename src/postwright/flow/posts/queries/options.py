@@ -1,7 +1,7 @@
 """What a person may choose for one channel, and what is chosen."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from postwright.base.connections.models import Channel
@@ -17,6 +17,7 @@ class Offer:
     option: Option
     name: str
     value: Any
+    below: list["Offer"] = field(default_factory=list)  # what is only shown while this switch is on
 
     @property
     def is_list(self) -> bool:
@@ -60,10 +61,15 @@ def input_name(channel: Channel, option: Option) -> str:
 
 
 def offers_of(channel: Channel, variant: Variant | None, can: Capabilities) -> Iterator[Offer]:
+    """Those that stand below another come with it."""
     given = variant.options if variant else {}
+    found: dict[str, Offer] = {}
     for option in can.options:
         value = given.get(option.name, option.default)
         shown = (
             value if isinstance(value, str | bool | int | float) or option.takes(value) else option.default
         )
-        yield Offer(option, input_name(channel, option), shown)
+        found[option.name] = offer = Offer(option, input_name(channel, option), shown)
+        if option.under:
+            found[option.under].below.append(offer)
+    yield from (offer for offer in found.values() if not offer.option.under)

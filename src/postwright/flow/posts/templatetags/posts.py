@@ -12,6 +12,7 @@ from postwright.flow.media import queries as media
 from postwright.flow.media.adapters import chosen_link
 from postwright.flow.posts.models import PostMedia
 from postwright.flow.posts.rules import cut_on, parted, sentence_of
+from postwright.ports.channels.capabilities import Declaration
 from postwright.ports.channels.entities import find_entities
 from postwright.ports.channels.words import Fix
 
@@ -79,6 +80,15 @@ def fix_name(fix: Fix) -> str:
         Fix.ALT: gettext("Use the suggestion"),
     }
     return names[fix]
+
+
+@register.filter
+def declared(declaration: Declaration) -> SafeString:
+    """The sentence, with its links where it names them."""
+    link = '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>'
+    links = [format_html(link, url, gettext(label)) for label, url in declaration.links]
+    sentence = conditional_escape(gettext(declaration.sentence))
+    return format_html(sentence, *links) if links else sentence
 
 
 @register.filter

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from postwright.ports.channels.answers import read_figure, read_list
+from postwright.ports.channels.answers import clean_text, read_figure, read_list
 from postwright.ports.channels.capabilities import (
     Capabilities,
     Declaration,
@@ -43,8 +43,13 @@ _AUDIENCE = Option(
     name="audience", kind=Kind.CHOICE, label=gettext_noop("Who sees it"), choices=_LEVELS, must_choose=True
 )
 _AT = gettext_noop("The second of the video whose picture is shown first.")
-_OWN = gettext_noop("TikTok labels it as promotional content.")
-_PAID = gettext_noop("Branded content, for which somebody else pays. TikTok labels it so.")
+_COMMERCE = gettext_noop(
+    "Turn it on if the post promotes goods or services in exchange for something of value."
+)
+_OWN = gettext_noop("It promotes you or your own business. TikTok labels it as “Promotional content”.")
+_PAID = gettext_noop(
+    "It promotes another brand or a third party. TikTok labels it as “Paid partnership”, and it cannot be private."
+)
 _MADE = gettext_noop("TikTok labels the video so.")
 _IN_APP = gettext_noop("Nobody sees it until it is finished in TikTok's app.")
 _TITLE = gettext_noop("Title above the photos")
@@ -53,8 +58,9 @@ OPTIONS = (
     switch("allow_comments", gettext_noop("Allow comments")),
     switch("allow_duet", gettext_noop("Allow duets"), only_with="video"),
     switch("allow_stitch", gettext_noop("Allow stitches"), only_with="video"),
-    switch("own_brand", gettext_noop("It promotes your own brand"), _OWN),
-    switch("branded_content", gettext_noop("It is a paid partnership"), _PAID),
+    switch("commercial", gettext_noop("Disclose commercial content"), _COMMERCE),
+    switch("own_brand", gettext_noop("Your brand"), _OWN, under="commercial"),
+    switch("branded_content", gettext_noop("Branded content"), _PAID, under="commercial"),
     switch("made_with_ai", gettext_noop("Made with AI"), _MADE, only_with="video"),
     Option(name="cover_at", kind=Kind.SECONDS, label=gettext_noop("Cover"), help=_AT, only_with="video"),
     Option(
@@ -91,9 +97,13 @@ DEFAULT = Capabilities(
     needs_media=True,
     options=OPTIONS,
     declarations=(
-        Declaration(gettext_noop("By publishing you agree to TikTok's Music Usage Confirmation."), (_MUSIC,)),
         Declaration(
-            gettext_noop("With a paid partnership you also agree to its Branded Content Policy."), (_BRANDED,)
+            gettext_noop("By posting, you agree to TikTok's {0}."), (_MUSIC,), unless="branded_content"
+        ),
+        Declaration(
+            gettext_noop("By posting, you agree to TikTok's {0} and {1}."),
+            (_BRANDED, _MUSIC),
+            only_if="branded_content",
         ),
         Declaration(gettext_noop("It may take some minutes until TikTok shows the post.")),
     ),
@@ -111,7 +121,8 @@ def for_account(standing: Mapping[str, Any], *, is_audited: bool) -> Capabilitie
     audience = replace(_AUDIENCE, choices=tuple(offered), help="" if is_audited else _NO_AUDIT)
     others = [replace(one, closed=True, help=_NOT_HERE) if one.name in closed else one for one in OPTIONS[1:]]
     videos = replace(_VIDEO, max_seconds=min(standing.get("seconds", _LONGEST_S), _LONGEST_S))
-    return replace(DEFAULT, options=(audience, *others), videos=videos)
+    name = str(standing.get("name", ""))
+    return replace(DEFAULT, options=(audience, *others), videos=videos, speaks_as=name)
 
 
 def read_standing(creator: Json) -> Json:
@@ -119,7 +130,9 @@ def read_standing(creator: Json) -> Json:
     levels = [one.value for one in _LEVELS if one.value in read_list(creator, "privacy_level_options")]
     closed = [name for name, flag in _CLOSES.items() if creator.get(flag) is True]
     seconds = read_figure(creator, "max_video_post_duration_sec")
-    return {"levels": levels, "closed": closed, **({"seconds": seconds} if seconds else {})}
+    name = clean_text(str(creator.get("creator_nickname") or ""))[:300]
+    told = {"seconds": seconds, "name": name}
+    return {"levels": levels, "closed": closed, **{key: value for key, value in told.items() if value}}
 
 
 def is_allowed(payload: Json, standing: Mapping[str, Any], *, is_audited: bool) -> bool:
@@ -139,5 +152,8 @@ def review(outgoing: Outgoing, capabilities: Capabilities) -> Iterator[Problem]:
             yield problem
     if options["draft"]:
         yield Problem("draft_in_app", "options")
-    elif options["branded_content"] and options["audience"] == ALONE:
+        return
+    if options["commercial"] and not (options["own_brand"] or options["branded_content"]):
+        yield Problem("disclosure_empty", "options")
+    if options["branded_content"] and options["audience"] == ALONE:
         yield Problem("branded_private", "options")

@@ -73,8 +73,15 @@ class TestSwitches:
         assert codes(network, own, known, allow_stitch=True) == []
 
     def test_of_a_paid_partnership_are_never_private(self, network, outgoing):
-        assert codes(network, outgoing, branded_content=True) == []
-        assert codes(network, outgoing, branded_content=True, audience=ALONE) == ["branded_private"]
+        paid = {"commercial": True, "branded_content": True}
+        assert codes(network, outgoing, **paid) == []
+        assert codes(network, outgoing, **paid, audience=ALONE) == ["branded_private"]
+
+    def test_of_commercial_content_say_whom_it_promotes(self, network, outgoing):
+        assert codes(network, outgoing, commercial=True) == ["disclosure_empty"]
+        assert codes(network, outgoing, commercial=True, own_brand=True) == []
+        assert codes(network, outgoing, own_brand=True, branded_content=True) == ["option_hidden"] * 2
+        assert codes(network, outgoing, own_brand=False) == []
 
     @pytest.mark.parametrize("name", ["allow_duet", "allow_stitch", "made_with_ai"])
     def test_of_videos_do_not_go_with_photos(self, network, photos, name):
@@ -84,6 +91,29 @@ class TestSwitches:
         chosen = {"auto_music": True, "photo_title": "Rolls"}
         assert codes(network, outgoing, **chosen) == ["only_with_photos", "only_with_photos"]
         assert codes(network, photos, **chosen) == []
+
+
+class TestDeclaration:
+    @pytest.mark.parametrize(
+        ("chosen", "documents"),
+        [
+            ({}, ["Music Usage Confirmation"]),
+            ({"commercial": True, "own_brand": True}, ["Music Usage Confirmation"]),
+            (
+                {"commercial": True, "branded_content": True},
+                ["Branded Content Policy", "Music Usage Confirmation"],
+            ),
+        ],
+    )
+    def test_names_what_a_person_agrees_to(self, network, chosen, documents):
+        said = [one for one in network.capabilities.declarations if one.holds(chosen)]
+        assert [label for one in said for label, _url in one.links] == documents
+
+
+class TestAccount:
+    async def test_is_called_as_tiktok_says(self, network, settings):
+        assert network.capabilities_for(await settings("o-anna")).speaks_as == "Anna's Bakery"
+        assert network.capabilities_for({}).speaks_as == ""
 
 
 class TestLimits:

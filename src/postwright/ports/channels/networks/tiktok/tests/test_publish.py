@@ -50,6 +50,7 @@ class TestVideos:
             "allow_comments",
             "allow_duet",
             "allow_stitch",
+            "commercial",
             "own_brand",
             "branded_content",
             "made_with_ai",
