@@ -55,7 +55,7 @@ OPTIONS = (
     switch("allow_stitch", gettext_noop("Allow stitches"), only_with="video"),
     switch("own_brand", gettext_noop("It promotes your own brand"), _OWN),
     switch("branded_content", gettext_noop("It is a paid partnership"), _PAID),
-    switch("made_with_ai", gettext_noop("Made with AI"), _MADE, only_with="video"),
+    replace(switch("made_with_ai", gettext_noop("Made with AI"), _MADE, only_with="video"), marks_ai=True),
     Option(name="cover_at", kind=Kind.SECONDS, label=gettext_noop("Cover"), help=_AT, only_with="video"),
     Option(
         name="photo_title", kind=Kind.TEXT, label=_TITLE, most=90, utf16=True, default="", only_with="photos"
