@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from postwright.flow.brand import rules
 from postwright.flow.brand.models import Brand
-from postwright.ui.forms import ChipsField, ColoursField, ZoneField
+from postwright.ui.forms import ChipsField, ColoursField, RadioCards, ZoneField
 
 
 class CheckCards(forms.CheckboxSelectMultiple):
@@ -180,9 +180,12 @@ class Marks(Section):
     ai_marks = forms.ChoiceField(
         label=gettext_lazy("Put the label below a post"),
         choices=Brand.AiMarks.choices,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy(
-            "With the last one, a network's own mark is set for words, too, unless you switch it off in the post."
+        widget=RadioCards(
+            {
+                Brand.AiMarks.WORDS.value: gettext_lazy(
+                    "A network's own mark is set for words, too, unless you switch it off in the post."
+                )
+            }
         ),
     )
 
