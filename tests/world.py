@@ -107,6 +107,9 @@ class World:
     def reconnect(self, channel):
         """A person signs in again; what follows from that event is done at once."""
         self._connect(channel.handle)
+        self.release(channel)
+
+    def release(self, channel):
         operations.release_queue(organisation_id=self.organisation_id, channel_id=channel.pk)
 
     def _connect(self, name):

@@ -12,6 +12,7 @@ from django.db import connection
 
 from postwright.base.connections.models import Channel
 from postwright.base.connections.queries import key_of
+from postwright.ports.channels.ways import ConnectedAccount
 from tests.chaos.history import Acknowledged, Verdict, judge
 from tests.chaos.planning import Files, connected, plan, post_words
 from tests.chaos.points import Point
@@ -31,11 +32,14 @@ class Gauntlet:
     acknowledged: dict[Acknowledged, Any] = field(default_factory=dict)
     unclear_at: set[tuple[str, str]] = field(default_factory=set)
     _round: int = 0
+    _accounts: dict[Any, tuple[Scene, ConnectedAccount]] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self.scenes = [stack.enter_context(one(seed=self.seed)) for one in SCENES]
-            for scene in self.scenes:
+            self.scenes: list[Scene] = []
+            for one in SCENES:
+                scene = stack.enter_context(one(seed=self.seed, beside=tuple(self.scenes)))
+                self.scenes.append(scene)
                 self.rig.settings |= scene.settings()
             stack.enter_context(self.rig)
             self._stack = stack.pop_all()
@@ -118,6 +122,7 @@ class Gauntlet:
         for number, words in enumerate(scene.posts):
             found = scene.account(name, number)
             channel = connected(self.world, scene.network, found)
+            self._accounts[channel.pk] = scene, found
             self.acknowledged |= post_words(self.world, channel, found.remote_id, words, name, self.files)
 
     def _post(self, channel: Channel, key: str, parts: list[str]) -> None:
@@ -128,5 +133,10 @@ class Gauntlet:
         with self.world.scope():
             waiting = list(Channel.objects.filter(state=Channel.State.RECONNECT))
         for channel in waiting:
-            self.world.reconnect(channel)
+            if channel.pk in self._accounts:
+                scene, found = self._accounts[channel.pk]
+                connected(self.world, scene.network, scene.account_again(found))
+                self.world.release(channel)
+            else:
+                self.world.reconnect(channel)
         connection.close()

@@ -3,15 +3,12 @@ from contextlib import ExitStack
 from typing import override
 
 from postwright.ports.channels.ways import ConnectedAccount
+from tests.chaos.scenes.facebook import WEATHER, OnFacebook
 from tests.chaos.scenes.scene import Scene, Words
 from tests.simulators.meta import MetaSimulator
 from tests.simulators.meta.conftest import SCOPES
 from tests.simulators.meta.options import Polls
-from tests.simulators.meta.switches import TROUBLE
 from tests.simulators.parts.samples import FileHost, picture
-
-# Without those that the publisher waits for in minutes.
-WEATHER = {name: share for name, share in TROUBLE.items() if not name.startswith("code_")}
 
 
 class OnInstagram(Scene):
@@ -26,8 +23,9 @@ class OnInstagram(Scene):
 
     @override
     def open(self, stack: ExitStack) -> None:
+        played = next((one.server for one in self.beside if isinstance(one, OnFacebook)), None)
         trouble = WEATHER if self.troubled else {}
-        self.server = stack.enter_context(MetaSimulator(seed=self.seed, trouble=trouble))
+        self.server = played or stack.enter_context(MetaSimulator(seed=self.seed, trouble=trouble))
         self.server.options.video_processing = Polls(0)
         self.files = stack.enter_context(FileHost(picture()))
         self.anna = self.server.world.add_person("Anna of the rig")

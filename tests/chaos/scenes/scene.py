@@ -1,7 +1,7 @@
 """What a rig wants to know of a network."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
@@ -38,14 +38,15 @@ class Scene(ABC):
     `with TheScene(seed=7) as scene:` plays a network; its own memory is the truth that a rig judges by.
 
     :param troubled: answers are lost by chance, or only where a text asks for it
+    :param beside: what plays already; two networks behind one interface share its simulator
     """
 
     network: ClassVar[str]
     needs: ClassVar[tuple[str, ...]]  # parts of the names of points that only this network brings a worker to
     posts: ClassVar[tuple[Words, ...]]  # that bring it to each of them, unclear answers among them
 
-    def __init__(self, *, seed: int, troubled: bool = False) -> None:
-        self.seed, self.troubled = seed, troubled
+    def __init__(self, *, seed: int, troubled: bool = False, beside: "Sequence[Scene]" = ()) -> None:
+        self.seed, self.troubled, self.beside = seed, troubled, beside
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -68,6 +69,10 @@ class Scene(ABC):
     @abstractmethod
     def account(self, name: str, number: int) -> ConnectedAccount:
         """An account of its own for each pair; `number` counts `posts`, so that single ones may be made special."""
+
+    def account_again(self, found: ConnectedAccount) -> ConnectedAccount:
+        """The same account after its person signed in once more."""
+        return found
 
     @abstractmethod
     def shown(self) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from typing import override
 
@@ -7,12 +8,13 @@ from django.conf import settings
 
 from postwright.base.connections.adapters import networks
 from postwright.kit.clock import now
-from postwright.ports.channels.ways import ConnectedAccount
+from postwright.ports.channels.ways import ConnectedAccount, Secret
 from tests.chaos.scenes.scene import Scene, Words
 from tests.simulators.parts.faults import AMBIGUOUS, Fault
 from tests.simulators.tiktok import App, Creator, Switches, TikTokSimulator
 
 WEATHER = {Fault.CUT: 0.08, Fault.GATEWAY_STORED: 0.06, Fault.GATEWAY_LOST: 0.06, Fault.ERROR_STORED: 0.04}
+WORN = 2  # the account whose token has to be renewed first
 PUBLIC = {"audience": "PUBLIC_TO_EVERYONE"}
 
 
@@ -22,7 +24,6 @@ class OnTikTok(Scene):
     posts = (
         Words("{name} with a film", media="film", options=PUBLIC),
         Words("{name} [cut] out", media="film", options=PUBLIC),
-        # Its token is worn.
         Words("{name} [gateway_lost] out", media="film", options=PUBLIC),
         Words("{name} [gateway_stored] out", media="film", options=PUBLIC),
     )  # no photos: whose answer is lost, a person decides
@@ -54,16 +55,23 @@ class OnTikTok(Scene):
     def account(self, name: str, number: int) -> ConnectedAccount:
         creator = Creator(f"o-{name}-{number}", f"{name}x{number}", name)
         self.server.creators[creator.open_id] = creator
-        given = self.server.connect(creator.open_id)
-        ends = now() + (timedelta(0) if number == 2 else timedelta(days=1))
-        secret = {name: given[name] for name in ("access_token", "refresh_token")}
         return ConnectedAccount(
             remote_id=creator.open_id,
             handle=creator.username,
             display_name=name,
             base_url=self.server.url,
-            secret={**secret, "expires_at": ends.isoformat()},
+            secret=self._sign_in(creator.open_id, timedelta(0) if number == WORN else timedelta(days=1)),
         )
+
+    @override
+    def account_again(self, found: ConnectedAccount) -> ConnectedAccount:
+        """Whoever died between a renewal and its save left a token that nobody takes any more."""
+        return replace(found, secret=self._sign_in(found.remote_id, timedelta(days=1)))
+
+    def _sign_in(self, open_id: str, good_for: timedelta) -> Secret:
+        given = self.server.connect(open_id)
+        tokens = {name: given[name] for name in ("access_token", "refresh_token")}
+        return {**tokens, "expires_at": (now() + good_for).isoformat()}
 
     @override
     def shown(self) -> dict[str, list[str]]:
