@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publishing", "0018_corrections")]
+    dependencies = [("publishing", "0019_waits_for_person")]
 
     operations = [
         migrations.AddField(
