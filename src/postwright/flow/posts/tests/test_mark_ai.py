@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from conftest import NOON
 from postwright.base.connections.adapters import networks
-from postwright.base.connections.operations import change_settings
+from postwright.base.connections.operations import change_settings, connect_channel
 from postwright.flow.analysis import operations as analyses
 from postwright.flow.analysis.models import Suggestion
 from postwright.flow.brand.operations import change_brand
@@ -19,6 +19,7 @@ from postwright.flow.posts import queries, rules
 from postwright.flow.posts.models import PostVersion
 from postwright.flow.posts.operations import change_post, copy_post, create_post
 from postwright.flow.posts.queries.versions import changes_between
+from postwright.flow.posts.tests.conftest import account
 from postwright.ports.channels.options import Kind, Option, mark_for_ai
 from postwright.ports.channels.registry import network_class
 from postwright.ports.imaging.tests import manifests
@@ -204,6 +205,19 @@ class TestOfNetworks:
     def test_has_no_place_in_a_story_on_facebook(self):
         assert not network_class("facebook")().takes_words({"kind": "story"})
         assert network_class("facebook")().takes_words({})
+
+
+class TestNoPlace:
+    def test_for_a_label_is_told_before_it_goes_out(self, brand, made, anna, wilma, as_member):
+        page = connect_channel(brand_id=brand.pk, network="facebook", found=account("page"), by=anna, at=NOON)
+        post = create_post(brand=brand, by=wilma, at=NOON, media=[(made, "A dream")], channels=[page])
+        assert out(post).text == "Made with AI"
+
+        story = {page: {"kind": "story"}}
+        post = change_post(post=post, revision=1, by=wilma, at=NOON, options=story)
+        assert out(post).text == ""
+        shown = as_member(wilma).get(f"/posts/{post.pk}/").content.decode()
+        assert "Nothing says “Made with AI” here" in shown
 
 
 class TestComposer:
