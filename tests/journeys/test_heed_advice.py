@@ -4,6 +4,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from postwright.ports.imaging.tests.manifests import into_jpeg, made_by_a_model
 from tests.journeys import material
 from tests.journeys.posting import (
     choose_only,
@@ -22,6 +23,7 @@ class TestAdvice:
         desk = visit(anna)
         connect_rehearsal(desk, "Practice with copies")
         photo = material.photo(folder, "astronaut")
+        photo.write_bytes(into_jpeg(photo.read_bytes(), made_by_a_model()))
         media = desk.upload(photo, hint="Our founder in her space suit")
         see_suggestions(desk, media)
         desk.reads("It has no alt text yet, and one is suggested.", within=".studio-advice")
@@ -31,6 +33,8 @@ class TestAdvice:
         desk.is_at("/posts/<id>/")
         choose_only(desk, "Practice with copies")
         is_ready(desk)
+        desk.reads("The text ends with “Made with AI”.", within="#checks")
+        desk.reads("Made with AI", within="#previews")
         publish_now(desk)
         has_state(desk, "Published")
 
@@ -41,3 +45,4 @@ class TestAdvice:
         desk.reads("showed the same picture, or one very much like it", within="#kin")
         desk.page.locator("#kin").get_by_role("link", name="Look at it").first.click()
         desk.is_at("/publications/<id>/")
+        desk.reads("At the end of the text: “Made with AI”")

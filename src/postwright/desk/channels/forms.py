@@ -61,6 +61,7 @@ ROLES = {
         _("Short videos"),
         _("One MP4 of 2 MB and 90 seconds at most, 24 to 30 pictures a second."),
     ),
+    "ai_mark": (_("A mark for AI"), _("Has a mark of its own for what an AI made.")),
     "single_posts": (_("Single posts"), _("No threads, no first comment, no link card.")),
 }
 

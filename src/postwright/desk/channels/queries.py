@@ -54,6 +54,10 @@ class Arrival:
         return bool(self.post.payload.get("reply_to"))
 
     @property
+    def is_marked_as_ai(self) -> bool:
+        return bool(self.post.payload.get("marked_as_ai"))
+
+    @property
     def link(self) -> dict[str, str] | None:
         link: dict[str, str] | None = self.post.payload.get("link")
         return link

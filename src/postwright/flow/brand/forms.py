@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from postwright.flow.brand import rules
 from postwright.flow.brand.models import Brand
-from postwright.ui.forms import ChipsField, ColoursField, ZoneField
+from postwright.ui.forms import ChipsField, ColoursField, RadioCards, ZoneField
 
 
 class CheckCards(forms.CheckboxSelectMultiple):
@@ -167,6 +167,56 @@ class Publishing(Section):
     )
 
 
+class Marks(Section):
+    """A label for each language that the brand writes in; a form that was sent has those that were sent."""
+
+    key = "marks"
+    title = gettext_lazy("When an AI had a part")
+    note = gettext_lazy(
+        "Networks that have a mark for it are told in any case when an AI made a photo or a video. "
+        "Elsewhere your label goes to the end of the text."
+    )
+
+    ai_marks = forms.ChoiceField(
+        label=gettext_lazy("Put the label below a post"),
+        choices=Brand.AiMarks.choices,
+        widget=RadioCards(
+            {
+                Brand.AiMarks.WORDS.value: gettext_lazy(
+                    "A network's own mark is set for words, too, unless you switch it off in the post."
+                )
+            }
+        ),
+    )
+
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        sent = more.get("initial", {}) if data is None else data
+        for code, name in rules.LANGUAGES.items():
+            if f"label_{code}" in sent:
+                self.fields[f"label_{code}"] = _label_field(code, name)
+
+    @classmethod
+    def of(cls, brand: Brand) -> "Marks":
+        labels = {f"label_{code}": brand.ai_labels.get(code, "") for code in brand.languages or ["en"]}
+        return cls(initial={"ai_marks": brand.ai_marks, **labels})
+
+    @property
+    def profile(self) -> dict[str, Any]:
+        data = super().profile
+        labels = {name.removeprefix("label_"): value for name, value in data.items() if name != "ai_marks"}
+        return {"ai_marks": data["ai_marks"], "ai_labels": rules.tidy_labels(labels)}
+
+
+def _label_field(code: str, name: str) -> forms.CharField:
+    return forms.CharField(
+        label=_("The label in %(language)s") % {"language": name},
+        max_length=rules.LONGEST_LABEL,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": rules.AI_LABELS[code], "lang": code}),
+    )
+
+
 class Look(Section):
     key = "look"
     title = gettext_lazy("How you look")
@@ -179,5 +229,7 @@ class Logo(forms.Form):
     photo = forms.UUIDField(required=False)
 
 
-SECTIONS: dict[str, type[Section]] = {one.key: one for one in (About, Voice, Words, Place, Publishing, Look)}
+SECTIONS: dict[str, type[Section]] = {
+    one.key: one for one in (About, Voice, Words, Place, Publishing, Marks, Look)
+}
 GUIDE: tuple[type[Section], ...] = (Voice, Words, Look)

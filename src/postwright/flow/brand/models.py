@@ -2,7 +2,9 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from postwright.flow.brand import rules
 from postwright.kit.ids import uuid7
 
 
@@ -12,6 +14,11 @@ def words() -> "ArrayField[list[str], list[str]]":
 
 class Brand(models.Model):
     """Who speaks, to whom and how: steers every suggestion and every post."""
+
+    class AiMarks(models.TextChoices):
+        OFF = "off", _("Never")
+        MEDIA = "media", _("When an AI made a photo or a video")
+        WORDS = "words", _("Also when an AI wrote words that nobody changed")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE)
@@ -35,6 +42,15 @@ class Brand(models.Model):
     )
     late_hours = models.PositiveSmallIntegerField(
         default=3, help_text="What is found later than this after its time waits for a person's word."
+    )
+    ai_marks = models.CharField(
+        max_length=5,
+        choices=AiMarks,
+        default=AiMarks.MEDIA,
+        help_text="What of an AI's making is told where a network has no mark of its own.",
+    )
+    ai_labels = models.JSONField(
+        default=dict, blank=True, help_text="The label in the brand's own words, by language."
     )
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -60,3 +76,17 @@ class Brand(models.Model):
     def language(self) -> str:
         """The language that the brand writes in first."""
         return self.languages[0] if self.languages else "en"
+
+    @property
+    def marks_media(self) -> bool:
+        """Whether its label stands below what an AI made; a network's own mark is set in any case."""
+        return self.ai_marks != self.AiMarks.OFF
+
+    @property
+    def marks_words(self) -> bool:
+        """Whether words of an AI count as made by an AI, for labels and for marks of networks."""
+        return self.ai_marks == self.AiMarks.WORDS
+
+    def ai_label(self, language: str) -> str:
+        """What stands below a post in that language, a BCP 47 tag."""
+        return rules.ai_label(self.ai_labels, language, self.language)

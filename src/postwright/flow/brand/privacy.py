@@ -9,7 +9,7 @@ TABLES = (
         purpose=Purpose.SUGGESTIONS,
         columns=columns(
             none="id organisation_id logo_id revision created_at",
-            brand="name description tone audience languages words_use words_avoid hashtags_always hashtags_never call_to_action links time_zone colours needs_approval retry_hours late_hours",
+            brand="name description tone audience languages words_use words_avoid hashtags_always hashtags_never call_to_action links time_zone colours needs_approval retry_hours late_hours ai_marks ai_labels",
         ),
     ),
 )

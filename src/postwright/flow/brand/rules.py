@@ -1,9 +1,12 @@
 """What a brand profile is made of, and how its parts are tidied."""
 
 import re
+from collections.abc import Mapping
 from typing import TypedDict
 from unicodedata import category, normalize
 from urllib.parse import urlsplit
+
+from postwright.kit.text import one_line
 
 LANGUAGES = {
     "en": "English",
@@ -13,6 +16,18 @@ LANGUAGES = {
     "it": "Italiano",
     "nl": "Nederlands",
 }
+
+
+# What a post says of an AI's part where its network has no mark of its own and the brand no words for it.
+AI_LABELS = {
+    "en": "Made with AI",
+    "de": "Mit KI erstellt",
+    "fr": "Créé avec l'IA",
+    "es": "Creado con IA",
+    "it": "Creato con l'IA",
+    "nl": "Gemaakt met AI",
+}
+LONGEST_LABEL = 60
 
 
 class Profile(TypedDict, total=False):
@@ -32,9 +47,30 @@ class Profile(TypedDict, total=False):
     needs_approval: bool
     retry_hours: int
     late_hours: int
+    ai_marks: str
+    ai_labels: dict[str, str]
 
 
 LONGEST_HOURS = 168
+
+
+def ai_label(own: Mapping[str, str], language: str, first: str) -> str:
+    """
+    The label of a post, in its language where there is one, else in the one that the brand writes in first.
+
+    :param own: the brand's own words, by language
+    :param language: a BCP 47 tag; of `de-AT` counts `de`
+    """
+    for code in (language.partition("-")[0].lower(), first, "en"):
+        if label := own.get(code) or AI_LABELS.get(code):
+            return label
+    return AI_LABELS["en"]
+
+
+def tidy_labels(labels: Mapping[str, str]) -> dict[str, str]:
+    """One line each; those that say what is said anyway, or nothing, are left out."""
+    tidy = {code: one_line(label) for code, label in labels.items()}
+    return {code: label for code, label in tidy.items() if label not in {"", AI_LABELS.get(code)}}
 
 
 def tidy_hashtags(text: str) -> list[str]:

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -30,6 +30,14 @@ def _languages(values: list[str]) -> list[str]:
     return values
 
 
+def _labels(values: dict[str, str]) -> dict[str, str]:
+    _languages(list(values))
+    return rules.tidy_labels(values)
+
+
+AiMarks = Literal["off", "media", "words"]
+
+
 class BrandChange(Schema):
     """What is left out stays as it is."""
 
@@ -49,6 +57,15 @@ class BrandChange(Schema):
     needs_approval: bool | None = None
     late_hours: int | None = Field(None, ge=0, le=rules.LONGEST_HOURS)
     retry_hours: int | None = Field(None, ge=1, le=rules.LONGEST_HOURS)
+    ai_marks: AiMarks | None = Field(
+        None,
+        description="When the label stands below a post, where a network has no mark of its own: never, when an AI made "
+        "a photo or a video, or also when an AI wrote words that nobody changed.",
+    )
+    ai_labels: (
+        Annotated[dict[str, Annotated[str, Field(max_length=rules.LONGEST_LABEL)]], AfterValidator(_labels)]
+        | None
+    ) = Field(None, description="The label by language; a language that is left out has the usual words.")
 
 
 class BrandNew(BrandChange):
@@ -73,5 +90,7 @@ class BrandOut(Schema):
     needs_approval: bool
     late_hours: int
     retry_hours: int
+    ai_marks: AiMarks
+    ai_labels: dict[str, str]
     revision: int
     created_at: datetime

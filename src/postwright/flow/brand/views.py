@@ -191,6 +191,7 @@ def _page(request: MemberRequest, brand: Brand, opened: Part | None = None) -> H
         "part": opened,
         "can_change": _can_change(request),
         "languages": queries.language_names(brand),
+        "labels": [(code, brand.ai_label(code)) for code in brand.languages or [brand.language]],
     }
     failed = opened is not None and opened.form is not None and bool(opened.form.errors)
     return respond.page(request, "brand/brand.html", context, part="section", status=422 if failed else 200)

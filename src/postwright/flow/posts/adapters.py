@@ -48,6 +48,7 @@ def content_of(member: Member, post: Post, form: Draft) -> Content:
         "texts": {channel: form.own_text(channel.pk) for channel in channels},
         "comments": {channel: form.own_comment_of(channel.pk) for channel in channels},
         "options": _options(post, channels, form),
+        "unmarked": _unmarked(post, channels, form),
     }
     return cast("Content", content)
 
@@ -63,6 +64,24 @@ def _options(post: Post, channels: Sequence[Channel], form: Draft) -> dict[Chann
     }
 
 
+def _unmarked(post: Post, channels: Sequence[Channel], form: Draft) -> dict[Channel, list[str]]:
+    """As with the options."""
+    saved = {variant.channel_id: sorted(variant.unmarked) for variant in queries.variants_of(post)}
+    read = {channel: form.unmarked(channel.pk) for channel in channels}
+    return {channel: saved.get(channel.pk, []) if named is None else named for channel, named in read.items()}
+
+
+def has_stale_mark(lane: queries.Lane, form: Draft) -> bool:
+    """Whether the page shows the network's mark otherwise than it follows from the content now."""
+    mark, is_shown = lane.mark, lane.channel.pk in form.cleaned_data.get("options", ())
+    marks = [one for one in lane.can.options if one.marks_ai]
+    return is_shown and any(
+        mark.is_locked  # its two boxes hang on each other
+        or form.seen(lane.channel, one) != (mark.was if one == mark.option else None)
+        for one in marks
+    )
+
+
 def changes(post: Post, content: Content) -> Content:
     """The parts of the content that differ from what is saved."""
     variants = list(queries.variants_of(post))
@@ -73,6 +92,7 @@ def changes(post: Post, content: Content) -> Content:
         "texts": {variant.channel: variant.text for variant in variants},
         "comments": {variant.channel: variant.first_comment for variant in variants},
         "options": {variant.channel: variant.options for variant in variants},
+        "unmarked": {variant.channel: sorted(variant.unmarked) for variant in variants},
     }
     seen: dict[str, Any] = {**content}
     if "channels" in content:

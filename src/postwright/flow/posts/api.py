@@ -140,4 +140,9 @@ def _content(member: Member, body: PostContent) -> Content:
         content["options"] = {
             channel: sent["options"] or {} for channel, sent in own.items() if "options" in sent
         }
+        content["unmarked"] = {
+            channel: [str(one) for one in sent["unmarked"] or ()]
+            for channel, sent in own.items()
+            if "unmarked" in sent
+        }
     return content

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from postwright.base.connections.adapters import networks
 from postwright.base.connections.models import Channel
-from postwright.flow.posts.queries import input_name
+from postwright.flow.posts.queries import LOCKED, input_name, mark_input
 from postwright.flow.posts.rules import UTM
 from postwright.ports.channels.options import Kind, Option
 from postwright.ports.channels.words import Fix
@@ -130,13 +130,39 @@ class Draft(forms.Form):
         """What was chosen for a channel's network beside its defaults; None where nothing was asked."""
         if channel.pk not in self.cleaned_data["options"]:
             return None
-        read = {one.name: _read_option(one, self.data.get(input_name(channel, one))) for one in known}
+        read = {
+            one.name: self._mark(channel, one)
+            if one.marks_ai
+            else _read_option(one, self.data.get(input_name(channel, one)))
+            for one in known
+        }
         above = {one.name: one.under for one in known}
         return {
             name: value
             for name, value in read.items()
             if value is not None and (not above[name] or read.get(above[name]))
         }
+
+    def unmarked(self, channel_id: UUID) -> list[str] | None:
+        """Of which files a person said that the network's mark be left out; None where nothing was asked."""
+        if channel_id not in self.cleaned_data["options"]:
+            return None
+        return sorted(str(self.data.get(f"unmarked-{channel_id}", "")).split())
+
+    def _mark(self, channel: Channel, option: Option) -> bool | None:
+        """Against what the page showed as following from the content; None follows it."""
+        name = input_name(channel, option)
+        was, is_ticked = str(self.data.get(mark_input(channel, option), "")), name in self.data
+        if was.startswith(LOCKED):
+            return None
+        if was:
+            return None if is_ticked else False
+        return True if is_ticked else None
+
+    def seen(self, channel: Channel, option: Option) -> str | None:
+        """What the page showed as following from the content, see `Mark.was`; None: it showed no such mark."""
+        sent = self.data.get(mark_input(channel, option))
+        return None if sent is None else str(sent)
 
     def part(self, media_id: UUID) -> int:
         """Where in a thread a file stands; the first where nothing is said."""

@@ -35,6 +35,9 @@ class Post(models.Model):
     ai_revision = models.PositiveIntegerField(
         null=True, blank=True, help_text="The revision at which words of an AI last came in; none: never."
     )
+    ai_words = models.BooleanField(
+        null=True, help_text="Words of an AI stand in it as they came; none: from before this was looked at."
+    )
     confirmed_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
@@ -57,6 +60,11 @@ class Post(models.Model):
     def is_made_by_ai(self) -> bool:
         """Words of an AI came in, however much of them is left: a person has to confirm what is sent."""
         return self.ai_revision is not None
+
+    @property
+    def holds_ai_words(self) -> bool:
+        """They stand in a text or a first comment and no person changed them; alt texts do not count."""
+        return self.is_made_by_ai if self.ai_words is None else self.ai_words
 
     @property
     def headline(self) -> str:
@@ -106,6 +114,11 @@ class Variant(models.Model):
     text = models.TextField(null=True, blank=True, max_length=20_000)  # noqa: DJ001 - an empty text is one of its own
     first_comment = models.TextField(null=True, blank=True, max_length=5000)  # noqa: DJ001 - as with text
     options = models.JSONField(default=dict)
+    unmarked = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Media made by an AI of which a person said that the network's mark be left out: its id, and who.",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "channel"], name="posts_variant_once")]

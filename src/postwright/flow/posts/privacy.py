@@ -9,7 +9,7 @@ TABLES = (
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
         columns=columns(
-            none="id organisation_id brand_id language utm state revision analysis_id created_by_id created_at changed_at changed_by_id ai_revision confirmed_by_id confirmed_at removed_at",
+            none="id organisation_id brand_id language utm state revision analysis_id created_by_id created_at changed_at changed_by_id ai_revision ai_words confirmed_by_id confirmed_at removed_at",
             content="title text first_comment link",
         ),
     ),
@@ -27,7 +27,9 @@ TABLES = (
         owner="organisation",
         purpose=Purpose.PUBLISHING,
         keep=Keep.REMOVED,
-        columns=columns(none="id organisation_id post_id channel_id", content="text first_comment options"),
+        columns=columns(
+            none="id organisation_id post_id channel_id unmarked", content="text first_comment options"
+        ),
     ),
     Table(
         model="posts.Label",

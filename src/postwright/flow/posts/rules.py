@@ -1,7 +1,7 @@
 """What stands between a post and a network, said to the person who writes it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -88,6 +88,24 @@ def _explained(problem: Problem) -> str:
 
 def _filled(value: str, places: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda found: places.get(found[1], found[0]), value.strip())
+
+
+def is_marked(*, chosen: bool | None, media: Collection[str], unmarked: Collection[str], words: bool) -> bool:
+    """
+    Whether a network's mark for what an AI made is set.
+
+    :param chosen: what a person set; for media, it counts only once that person said of each that it be left out
+    """
+    if not set(media) <= set(unmarked):
+        return True
+    return words and not media if chosen is None else chosen
+
+
+def labelled(text: str, label: str) -> str:
+    """The label at its end, unless somebody wrote it there."""
+    if not label or re.search(rf"(?<!\w){re.escape(label)}(?!\w)", text, re.IGNORECASE):
+        return text
+    return f"{text.rstrip()}\n\n{label}".lstrip()
 
 
 CHANNELS = "channels"  # in a crop: what single channels get, by their ids

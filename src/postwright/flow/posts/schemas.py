@@ -41,6 +41,11 @@ class VariantText(Schema):
     text: str | None = Field(None, max_length=20_000)
     first_comment: str | None = Field(None, max_length=5000)
     options: Annotated[dict[str, Any], Field(max_length=20)] | None = None
+    unmarked: Annotated[list[UUID], Field(max_length=20)] | None = Field(
+        None,
+        description="Files made by an AI that go out without the network's own mark for it all the same. Who says so "
+        "answers for it, and is named in the provenance.",
+    )
 
 
 class PostContent(Schema):
@@ -71,6 +76,9 @@ class VariantOut(Schema):
     first_comment: str = Field(..., alias="own_first_comment")
     differs: bool
     options: dict[str, Any]
+    unmarked: dict[str, str] = Field(
+        ..., description="Files that go out without the network's mark, and the member who said so."
+    )
 
 
 class AttachmentOut(Schema):

@@ -56,6 +56,11 @@ class Publication(models.Model):
     intent = models.JSONField(
         null=True, help_text="Frozen payload and own key, committed before the first call."
     )
+    provenance = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What of it an AI made, how that was marked and who stood up for it; see operations.provenance.",
+    )
     progress = models.JSONField(default=dict, help_text="Steps already taken for this intent.")
     first_tried_at = models.DateTimeField(
         null=True, help_text="Of its time now; earlier than due: not tried since it was moved."

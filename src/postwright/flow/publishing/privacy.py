@@ -10,7 +10,7 @@ TABLES = (
         keep=Keep.REMOVED,
         columns=columns(
             none="id organisation_id post_id variant_id channel_id post_revision due_at state next_at deadline_at late_at sends look_first attempt lease_until lease_by first_tried_at sending_at unclear_at ended_at problem advice scheduled_by_id created_at correcting deleted_at",
-            content="outgoing intent progress remote_id remote_url",
+            content="outgoing intent provenance progress remote_id remote_url",
         ),
     ),
     Table(

@@ -1,10 +1,11 @@
 """All reading about publications."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
@@ -126,6 +127,42 @@ def history_of(publication: Publication) -> list[Happening]:
         for one in audit.events_of("publication", publication.pk, Tag.PUBLICATION_WITHDRAWN)
     ]
     return sorted([*tries, *said, *withdrawn], key=lambda one: one.at)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """A publication's, for the reader. Names are empty for nobody, and for somebody who left."""
+
+    facts: Mapping[str, Any]
+    names: Mapping[str, str]
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """Each file's name, and who left the network's mark out for it."""
+        return [(one["name"], self.names.get(one["unmarked_by"], "")) for one in self.facts["media"]]
+
+    @property
+    def confirmed_by(self) -> str:
+        return self.names.get(self.facts["confirmed_by"], "")
+
+    @property
+    def approved_by(self) -> str:
+        return self.names.get(self.facts["approved_by"], "")
+
+    @property
+    def released_by(self) -> str:
+        return self.names.get(self.facts["released_by"], "")
+
+
+def provenance_for(publication: Publication) -> Provenance | None:
+    """None where an AI had no part in it."""
+    facts = publication.provenance
+    if not facts:
+        return None
+    keys = {facts[name] for name in ("confirmed_by", "approved_by", "released_by")}
+    keys |= {one["unmarked_by"] for one in facts["media"]}
+    members = Member.objects.filter(pk__in=keys - {""}, organisation=publication.organisation_id)
+    return Provenance(facts, {str(one.pk): one.user.name for one in members.select_related("user")})
 
 
 def queue_times_for(member: Member) -> QuerySet[QueueTime]:

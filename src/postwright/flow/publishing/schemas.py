@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urljoin
 from uuid import UUID
 
@@ -78,6 +78,11 @@ class PublicationOut(Schema):
         ..., description="What is being done with it at its network now, because somebody asked for it."
     )
     deleted_at: datetime | None = Field(..., description="When it was deleted there.")
+    provenance: dict[str, Any] = Field(
+        ...,
+        description="What of it an AI made, how readers are told (`how`: flag, label, left_out, no_place or empty) and "
+        "who stood up for it, by member ids. Empty where an AI had no part in it.",
+    )
 
     @staticmethod
     def resolve_remote_url(publication: Publication) -> str:

@@ -215,6 +215,7 @@ def _publication_part(
         "post": publication.post,
         "attachments": posts.attachments_of(publication.post)[:PICTURES_SHOWN],
         "history": queries.history_of(publication),
+        "provenance": queries.provenance_for(publication),
         "form": form or forms.When(initial={"due": wall}),
         "may_publish": request.member.may(Right.PUBLISH_POSTS),
     }

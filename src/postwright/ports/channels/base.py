@@ -81,6 +81,10 @@ class Network(ABC):
         """What an account of these settings takes, where not all of them take the same."""
         return self.capabilities
 
+    def takes_words(self, _options: Mapping[str, Any], /) -> bool:
+        """Whether a post of these choices shows a text at all. Pure."""
+        return True
+
     def validate(self, outgoing: Outgoing, settings: Mapping[str, Any] = NO_SETTINGS) -> list[Problem]:
         """
         Everything that keeps this from being published here; empty when it may go. Pure.

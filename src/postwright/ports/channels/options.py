@@ -34,6 +34,7 @@ class Option:
     :param only_with: `video` or `photos`, where it goes with no other files
     :param under: the switch that it stands below; while that is off, it cannot be chosen
     :param closed: shown, but not to be changed for this account; why stands in `help`
+    :param marks_ai: the network's own mark for what an AI made, a switch that is off by default
     """
 
     name: str
@@ -48,6 +49,11 @@ class Option:
     utf16: bool = False
     only_with: str = ""
     under: str = ""
+    marks_ai: bool = False
+
+    def __post_init__(self) -> None:
+        if self.marks_ai and (self.kind is not Kind.SWITCH or self.default is not False):
+            raise ValueError(f"{self.name} marks AI, so it must be a switch that is off by default")
 
     def takes(self, value: Any) -> bool:
         match self.kind:
@@ -98,6 +104,15 @@ def option_problems(given: Mapping[str, Any], known: tuple[Option, ...]) -> Iter
                 yield "option_hidden", option.label
         elif option.must_choose:
             yield "option_missing", option.label
+
+
+def mark_for_ai(known: tuple[Option, ...], *, has_video: bool, has_photos: bool) -> Option | None:
+    """The switch by which this network marks such a post as made with AI; None: it has none, or not for this account."""
+    goes_with = {"", "video"} if has_video else {"", "photos"} if has_photos else {""}
+    for option in known:
+        if option.marks_ai and not option.closed and option.only_with in goes_with:
+            return option
+    return None
 
 
 def chosen(given: Mapping[str, Any], known: tuple[Option, ...]) -> dict[str, Any]:

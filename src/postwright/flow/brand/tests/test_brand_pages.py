@@ -141,3 +141,21 @@ class TestBrandRights:
 
     def test_know_no_other_sections(self, as_member, anna, path):
         assert as_member(anna).get(f"{path}edit/secrets/").status_code == 404
+
+
+class TestMarksOfAI:
+    def test_are_chosen_with_a_label_for_each_language(self, as_member, anna, brand, path):
+        opened = as_member(anna).get(f"{path}edit/marks/", **PART).content.decode()
+        assert 'name="label_en"' in opened
+        assert 'placeholder="Mit KI erstellt"' in opened
+
+        sent = {"revision": brand.revision, "ai_marks": "words", "label_en": "#AI", "label_de": ""}
+        part = as_member(anna).post(f"{path}edit/marks/", sent, **PART).content.decode()
+
+        brand.refresh_from_db()
+        assert (brand.ai_marks, brand.ai_labels) == ("words", {"en": "#AI"})
+        assert '<span lang="en">#AI</span> · <span lang="de">Mit KI erstellt</span>' in part
+
+    def test_refuse_a_label_that_is_a_text(self, as_member, anna, brand, path):
+        sent = {"revision": brand.revision, "ai_marks": "words", "label_en": "a" * 61}
+        assert as_member(anna).post(f"{path}edit/marks/", sent, **PART).status_code == 422

@@ -102,6 +102,11 @@ class MediaItem(models.Model):
         return rules.explain(self.problem) if self.problem else ""
 
     @property
+    def is_made_by_ai(self) -> bool:
+        """The file says that an AI made it or parts of it; not verified."""
+        return self.origin.get("source_type") in rules.MADE_BY_AI
+
+    @property
     def origin_words(self) -> list[str]:
         """For the reader: how it was made, and what our copies lose."""
         return rules.explain_origin(self.origin)

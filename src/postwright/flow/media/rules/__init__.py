@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from postwright.flow.media.rules.boxes import fit_box
+from postwright.flow.media.rules.boxes import SHAPES, fit_box, ratio_of
 from postwright.flow.media.rules.edits import SMALLEST_LETTER, Edit, WrongEdit, edit_of
 from postwright.flow.media.rules.subtitles import WrongCues, parse_cues, write_plain, write_vtt
 from postwright.flow.media.rules.videos import (
@@ -33,6 +33,7 @@ __all__ = [
     "FIT_AGAIN_AFTER",
     "PROXY",
     "PROXY_FROM_BYTES",
+    "SHAPES",
     "SMALLEST_LETTER",
     "Edit",
     "Footage",
@@ -45,6 +46,7 @@ __all__ = [
     "fitted_name",
     "must_be_made",
     "parse_cues",
+    "ratio_of",
     "rules_from_json",
     "rules_to_json",
     "write_plain",

@@ -2,6 +2,13 @@
 
 from postwright.ports.channels.capabilities import ImageRules, VideoRules
 
+SHAPES = ("1:1", "4:5", "3:4", "16:9", "9:16", "1.91:1")  # those that networks name, width to height
+
+
+def ratio_of(shape: str) -> float:
+    wide, _, high = shape.partition(":")
+    return float(wide) / float(high)
+
 
 def fit_box(
     width: int, height: int, rules: ImageRules | VideoRules, focus: tuple[float, float] = (0.5, 0.5)

@@ -26,7 +26,6 @@ from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.imaging import Focus, Lettering
 from postwright.ui import respond
 
-SHAPES = ("1:1", "4:5", "3:4", "16:9", "9:16", "1.91:1")
 FILLED_IN = {"add_subtitles"}
 PHONE_WIDTH, READABLE = 390, 12  # of a common phone, in CSS pixels; and what eyes read there
 
@@ -196,7 +195,7 @@ def _page(
         "rows": rows,
         "empty_row": row_of(Lettering("", size=0.07)),
         "refusal": refusal,
-        "shapes": SHAPES,
+        "shapes": rules.SHAPES,
         "places": places,
         "may_edit": request.member.may(Right.UPLOAD_MEDIA),
         "network": _said(request).get("network", ""),

@@ -1,6 +1,6 @@
 """What a post is made of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypedDict, Unpack
 
@@ -22,7 +22,7 @@ from postwright.flow.posts.operations.errors import (
 )
 from postwright.flow.posts.operations.history import keep_first, keep_version
 from postwright.flow.posts.operations.locking import locked
-from postwright.flow.posts.operations.origin import note_suggested_words
+from postwright.flow.posts.operations.origin import note_suggested_words, spoken
 from postwright.flow.posts.operations.sizes import require_sound
 from postwright.flow.posts.operations.videos import fit_videos
 
@@ -48,7 +48,8 @@ class Content(TypedDict, total=False):
     """
     What a post is made of. Media come in their order, as `Attached` or as plain tuples of it.
 
-    Texts, comments and options are those of single channels; None follows the post.
+    Texts, comments and options are those of single channels; None follows the post. `unmarked` are the ids of files
+    that say of themselves that an AI made them, and go out without the network's mark all the same.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Content(TypedDict, total=False):
     texts: Mapping[Channel, str | None]
     comments: Mapping[Channel, str | None]
     options: Mapping[Channel, Mapping[str, Any]]
+    unmarked: Mapping[Channel, Collection[str]]
 
 
 @transaction.atomic
@@ -112,19 +114,26 @@ def change_post(
     return post
 
 
-def begin(post: Post, *, by: Member, at: datetime, content: Content) -> Post:
-    """The first revision; the verb that asks for it keeps the version and the event."""
+def begin(
+    post: Post, *, by: Member, at: datetime, content: Content, said_before: Sequence[str] | None = None
+) -> Post:
+    """
+    The first revision; the verb that asks for it keeps the version and the event.
+
+    :param said_before: `spoken` of the post that it is a copy of
+    """
     by.require(Right.WRITE_POSTS)
     require_sound(content)
     content.setdefault("language", post.brand.language)
     for name, value in _words(content).items():
         setattr(post, name, value)
+    post.ai_words = bool(post.ai_words)
     post.created_by = post.changed_by = by
     post.created_at = post.changed_at = at
     post.save(force_insert=True)
-    _arrange(post, content)
+    _arrange(post, content, by)
     fit_videos(post, at=at)
-    note_suggested_words(post, by=by)
+    note_suggested_words(post, by=by, before=said_before)
     return post
 
 
@@ -138,6 +147,7 @@ def apply(
     if post.is_confirmed:
         raise IsConfirmed(_("This post is scheduled or published. Update it there, or make a copy."))
     keep_first(post)
+    before = spoken(post)
     words = _words(content)
     for name, value in words.items():
         setattr(post, name, value)
@@ -145,9 +155,9 @@ def apply(
     if from_ai:
         post.ai_revision = post.revision
     post.save(update_fields=[*words, "revision", "changed_at", "changed_by", "ai_revision"])
-    _arrange(post, content)
+    _arrange(post, content, by)
     fit_videos(post, at=at)
-    note_suggested_words(post, by=by)
+    note_suggested_words(post, by=by, before=before)
     return post
 
 
@@ -164,7 +174,7 @@ def _words(content: Content) -> dict[str, Any]:
     return words
 
 
-def _arrange(post: Post, content: Content) -> None:
+def _arrange(post: Post, content: Content, by: Member) -> None:
     if "media" in content:
         _attach(post, content["media"])
     if "channels" in content:
@@ -172,6 +182,17 @@ def _arrange(post: Post, content: Content) -> None:
     for name, column in OWN.items():
         for channel, value in content.get(name, {}).items():  # type: ignore[attr-defined]
             Variant.objects.filter(post=post, channel=channel).update(**{column: value})
+    for channel, files in content.get("unmarked", {}).items():
+        _leave_unmarked(post, channel, files, by)
+
+
+def _leave_unmarked(post: Post, channel: Channel, files: Collection[str], by: Member) -> None:
+    """Who said so first stays named; what is not there, or says nothing of an AI, is left out."""
+    held = [one.media_item for one in PostMedia.objects.filter(post=post).select_related("media_item")]
+    named = {str(item.pk) for item in held if item.is_made_by_ai} & set(map(str, files))
+    for variant in Variant.objects.filter(post=post, channel=channel):
+        variant.unmarked = {key: variant.unmarked.get(key, str(by.pk)) for key in sorted(named)}
+        variant.save(update_fields=["unmarked"])
 
 
 def _attach(post: Post, media: Iterable[tuple[Any, ...]]) -> None:

@@ -12,6 +12,7 @@ from postwright.flow.posts import queries
 from postwright.flow.posts.models import Post, PostLabel, PostVersion
 from postwright.flow.posts.operations.content import Attached, Content, begin
 from postwright.flow.posts.operations.history import keep_version
+from postwright.flow.posts.operations.origin import spoken
 
 
 @transaction.atomic
@@ -25,8 +26,8 @@ def copy_post(*, post: Post, by: Member, at: datetime, **changes: Unpack[Content
     :raises WrongLink: no browser could open it
     """
     copy = Post(organisation=by.organisation, brand=post.brand, analysis_id=post.analysis_id)
-    copy.ai_revision = 1 if post.is_made_by_ai else None
-    copy = begin(copy, by=by, at=at, content=_content(post, changes))
+    copy.ai_revision, copy.ai_words = (1 if post.is_made_by_ai else None), post.ai_words
+    copy = begin(copy, by=by, at=at, content=_content(post, changes), said_before=spoken(post))
     PostLabel.objects.bulk_create(
         PostLabel(organisation_id=copy.organisation_id, post=copy, label_id=label_id)
         for label_id in PostLabel.objects.filter(post=post).values_list("label_id", flat=True)

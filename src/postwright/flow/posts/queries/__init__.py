@@ -16,6 +16,7 @@ from postwright.flow.posts.queries.lanes import (
     lanes_of,
     lines_of,
 )
+from postwright.flow.posts.queries.marks import LOCKED, How, Mark, mark_input, mark_of
 from postwright.flow.posts.queries.options import input_name
 from postwright.flow.posts.queries.outgoing import is_cut, link_of, outgoing_for, problems_of
 from postwright.flow.posts.queries.rows import (
@@ -40,10 +41,13 @@ from postwright.flow.posts.queries.versions import (
 )
 
 __all__ = [
+    "LOCKED",
     "Change",
     "Count",
+    "How",
     "Lane",
     "Line",
+    "Mark",
     "Snapshot",
     "Verdict",
     "alt_texts_for",
@@ -67,6 +71,8 @@ __all__ = [
     "last_tags",
     "lines_of",
     "link_of",
+    "mark_input",
+    "mark_of",
     "missing_from",
     "others_at",
     "outgoing_for",

@@ -13,7 +13,8 @@ from postwright.flow.analysis import queries as analyses
 from postwright.flow.media.models import MediaItem
 from postwright.flow.posts import rules
 from postwright.flow.posts.models import Post, PostMedia, Variant
-from postwright.flow.posts.queries.options import Offer, offers_of
+from postwright.flow.posts.queries.marks import Mark, mark_for
+from postwright.flow.posts.queries.options import Offer, input_name, offers_of
 from postwright.flow.posts.queries.outgoing import by_part, outgoing_for, with_copies
 from postwright.flow.posts.queries.rows import attachments_of, variants_of
 from postwright.ports.channels.capabilities import Capabilities, Declaration
@@ -100,6 +101,7 @@ class Lane:
     channel: Channel
     can: Capabilities
     counts: Sequence[Count]
+    mark: Mark
     variant: Variant | None = None
     outgoing: Outgoing | None = None
     verdicts: Sequence[Verdict] = ()
@@ -134,8 +136,14 @@ class Lane:
 
     @property
     def offers(self) -> list[Offer]:
-        """What can be chosen for this network alone."""
-        return list(offers_of(self.channel, self.variant, self.can))
+        """What can be chosen for this network alone, beside its mark for what an AI made."""
+        every = offers_of(self.channel, self.variant, self.can)
+        return [one for one in every if not one.option.marks_ai]
+
+    @property
+    def mark_name(self) -> str:
+        """Of the input for the network's mark."""
+        return input_name(self.channel, self.mark.option) if self.mark.option else ""
 
     @property
     def has_to_choose(self) -> bool:
@@ -175,13 +183,17 @@ def lanes_for(member: Member, post: Post) -> list[Lane]:
     """Every channel that the post could go to, oldest first, and those it was chosen for."""
     chosen = {variant.channel_id: variant for variant in variants_of(post)}
     offered = connections.channels_for(member).filter(brand=post.brand_id)
-    alts = alt_texts_for(member, [one.media_item for one in attachments_of(post)])
-    return _advised_once([_lane(channel, chosen.get(channel.pk), alts) for channel in offered])
+    attached = list(attachments_of(post))
+    alts = alt_texts_for(member, [one.media_item for one in attached])
+    return _advised_once(
+        [_lane(channel, post, chosen.get(channel.pk), attached, alts) for channel in offered]
+    )
 
 
 def lanes_of(post: Post) -> list[Lane]:
     """The channels that the post was chosen for, those included that were disconnected since."""
-    return [_lane(variant.channel, variant, {}) for variant in variants_of(post)]
+    attached = list(attachments_of(post))
+    return [_lane(variant.channel, post, variant, attached, {}) for variant in variants_of(post)]
 
 
 def declarations_of(post: Post) -> list[Declaration]:
@@ -237,16 +249,23 @@ def attachment_at(variant: Variant, where: str, can: Capabilities) -> PostMedia 
     return files[wanted][int(index)] if wanted < len(files) and int(index) < len(files[wanted]) else None
 
 
-def _lane(channel: Channel, variant: Variant | None, alts: Mapping[UUID, str]) -> Lane:
+def _lane(
+    channel: Channel,
+    post: Post,
+    variant: Variant | None,
+    attached: Sequence[PostMedia],
+    alts: Mapping[UUID, str],
+) -> Lane:
     can = capabilities_of(channel)
+    mark = mark_for(post, can, attached, variant)
     if variant is None:
         counts = [Count(one.limit, one.unit.value) for one in measure("", can.text)]
-        return Lane(channel, can, counts)
+        return Lane(channel, can, counts, mark)
     outgoing = outgoing_for(variant, only_ready=True)
     found = with_copies(variant, networks()[channel.network].review(outgoing, channel.settings))
     verdicts = [_verdict(problem, variant, can, alts) for problem in found]
     counts, posts = list(_counts(can, variant, outgoing)), list(_shown(can, variant, outgoing))
-    return Lane(channel, can, counts, variant, outgoing, verdicts, posts)
+    return Lane(channel, can, counts, mark, variant, outgoing, verdicts, posts)
 
 
 def _verdict(problem: Problem, variant: Variant, can: Capabilities, alts: Mapping[UUID, str]) -> Verdict:

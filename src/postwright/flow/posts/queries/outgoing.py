@@ -10,6 +10,7 @@ from postwright.flow.media import queries as media
 from postwright.flow.media.models import MediaItem, Rendition
 from postwright.flow.posts import rules
 from postwright.flow.posts.models import Post, PostMedia, Variant
+from postwright.flow.posts.queries.marks import mark_of
 from postwright.flow.posts.queries.rows import attachments_of, variants_of
 from postwright.ports.channels.capabilities import Capabilities
 from postwright.ports.channels.types import LinkCard, MediaRef, Outgoing, Part, Problem
@@ -22,13 +23,15 @@ def outgoing_for(variant: Variant, *, only_ready: bool = False) -> Outgoing:
     The variant as its network would get it: words, alt texts, files without hidden data, the link with its tags.
 
     A thread becomes one post where the network has none. The link goes into the text of the first post where
-    the network shows no card, unless somebody wrote it there.
+    the network shows no card, unless somebody wrote it there. What an AI made is marked, see `marks`.
 
     :param only_ready: leave out files that are still being prepared
     :raises Rendition.DoesNotExist: a file is not prepared
     """
     post, can = variant.post, _capabilities(variant)
-    attachments = [one for one in attachments_of(post) if one.media_item.is_ready or not only_ready]
+    attached = list(attachments_of(post))
+    attachments = [one for one in attached if one.media_item.is_ready or not only_ready]
+    mark = mark_of(variant, can, attached)
     first, *thread = _parts(variant, attachments, is_thread=bool(can.thread_parts))
     text, card, link = first.text, None, link_of(variant)
     if link and can.link_card and (not first.media or can.link_card_with_media):
@@ -36,11 +39,11 @@ def outgoing_for(variant: Variant, *, only_ready: bool = False) -> Outgoing:
     elif link:
         text = text if post.link in text else f"{text.rstrip()}\n\n{link}".lstrip()
     return Outgoing(
-        text=text,
+        text=rules.labelled(text, mark.below),
         language=post.language,
         media=first.media,
         link=card,
-        options=variant.options,
+        options=mark.set_among(variant.options, can),
         thread=tuple(thread),
         first_comment=variant.own_first_comment.strip(),
     )

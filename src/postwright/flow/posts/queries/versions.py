@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from postwright.base.accounts.models import Member
 from postwright.flow.posts.models import Post, PostVersion
+from postwright.flow.posts.queries.lanes import capabilities_of
+from postwright.flow.posts.queries.marks import How, mark_of
 from postwright.flow.posts.queries.rows import attachments_of, posts_for, variants_of
 from postwright.flow.posts.rules import CHANNELS, cut_on
 from postwright.kit.differ import Piece, differences
@@ -49,6 +51,7 @@ def version_before(version: PostVersion) -> PostVersion | None:
 
 def snapshot(post: Post) -> Snapshot:
     """Everything that the composer shows, as JSON that outlives channels and files."""
+    attached = list(attachments_of(post))
     return {
         "title": post.title,
         "text": post.text,
@@ -64,7 +67,7 @@ def snapshot(post: Post) -> Snapshot:
                 "part": one.part,
                 "crop": one.crop,
             }
-            for one in attachments_of(post)
+            for one in attached
         ],
         "variants": [
             {
@@ -73,6 +76,7 @@ def snapshot(post: Post) -> Snapshot:
                 "text": one.text,
                 "first_comment": one.first_comment,
                 "options": dict(one.options),
+                "ai_mark": str(mark_of(one, capabilities_of(one.channel), attached).how),
             }
             for one in variants_of(post)
         ],
@@ -113,6 +117,7 @@ def _compared(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     yield Change(_("Photos and videos"), _files(old["media"]), _files(new["media"]))
     yield from _alt_texts(old["media"], new["media"])
     yield from _crops(old, new)
+    yield from _marks(old, new)
     yield Change(_("Link"), old["link"], new["link"])
     yield Change(_("Tags of the link"), _pairs(old["utm"]), _pairs(new["utm"]))
     yield Change(_("Title"), old["title"], new["title"])
@@ -164,6 +169,21 @@ def _kept(crop: Mapping[str, Any] | None) -> str:
         **sides,
         "type": crop["mime"].removeprefix("image/").upper(),
     }
+
+
+def _marks(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    words = {
+        How.NOT: "",
+        How.FLAG: _("The network's mark"),
+        How.LABEL: _("The brand's label"),
+        How.LEFT_OUT: _("Switched off"),
+        How.NO_PLACE: _("Nothing: there is no text that the label could go to"),
+    }
+    before = {one["channel"]: one.get("ai_mark", "") for one in old["variants"]}
+    for one in new["variants"]:
+        if "ai_mark" in one:  # what a composer sends says nothing of it
+            marks = words[How(before.get(one["channel"], ""))], words[How(one["ai_mark"])]
+            yield Change(_("Marked as made with AI on %(channel)s") % {"channel": one["name"]}, *marks)
 
 
 def _files(media: Sequence[Mapping[str, Any]]) -> str:

@@ -41,6 +41,14 @@ class TestEditCrop:
         assert 'name="width" value="66.667"' in text
         assert 'name="height" value="100.0"' in text
 
+    def test_offers_the_shapes_that_the_channel_takes(self, as_member, wilma, both, photo, square, bluesky):
+        client = as_member(wilma)
+        one = client.get(page(both, photo), {"channel": str(square.pk)}).content.decode()
+        assert ('value="1:1"' in one, 'value="4:5"' in one) == (True, False)
+        change_post(post=both, revision=2, by=wilma, at=NOON, channels=[bluesky])
+        free = client.get(page(both, photo)).content.decode()
+        assert all(f'value="{shape}"' in free for shape in ("1:1", "4:5", "3:4", "9:16", "1.91:1"))
+
     def test_keeps_what_a_person_chose_for_one_channel_alone(self, as_member, wilma, both, photo, square):
         answer = as_member(wilma).post(
             page(both, photo), {**HALF, "channel": str(square.pk), "revision": both.revision}

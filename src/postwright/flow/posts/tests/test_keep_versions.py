@@ -117,6 +117,7 @@ class TestVersions:
             "text": "Only here.",
             "first_comment": "",
             "options": {},
+            "ai_mark": "",
         }
 
     def test_are_not_kept_twice(self, versions, write, wilma):

@@ -22,6 +22,7 @@ class TestCreatePost:
                 "first_comment": "",
                 "differs": False,
                 "options": {},
+                "unmarked": {},
             }
         ]
 

@@ -42,6 +42,7 @@ def edit_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
     if not respond.is_part(request):
         return respond.go(request, "post", post.pk)
     context = {**_composer(request, post), "is_part": True, "errors": form.errors}
+    context["stale_marks"] = [one for one in context["lanes"] if adapters.has_stale_mark(one, form)]
     return render(request, "posts/saved.html", context)
 
 

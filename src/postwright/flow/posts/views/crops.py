@@ -13,7 +13,7 @@ from postwright.base.accounts.middleware import MemberRequest, member_required
 from postwright.base.accounts.rules import Right
 from postwright.base.connections.models import Channel
 from postwright.flow.media import operations as media
-from postwright.flow.media.rules import fit_box
+from postwright.flow.media.rules import SHAPES, fit_box, ratio_of
 from postwright.flow.posts import adapters, operations, queries
 from postwright.flow.posts.forms import Cropping, Seen
 from postwright.flow.posts.models import Post, PostMedia
@@ -111,6 +111,9 @@ def _page(
         "form": Cropping(initial={**sides, "revision": Seen.revision_of(request.POST) or post.revision}),
         "is_open": not post.is_confirmed,
         "refusal": words,
+        "shapes": [
+            shape for shape in SHAPES if all(_takes(one, shape) for one in ([chosen] if chosen else channels))
+        ],
         "facts": json.dumps(
             {
                 "width": item.width,
@@ -121,6 +124,11 @@ def _page(
         ),
     }
     return render(request, "posts/crop.html", context, status=status)
+
+
+def _takes(channel: Channel, shape: str) -> bool:
+    takes, ratio = queries.capabilities_of(channel).images, ratio_of(shape)
+    return takes is not None and (takes.min_ratio or 0) <= ratio <= (takes.max_ratio or ratio)
 
 
 def _shape(channel: Channel) -> dict[str, float | None]:

@@ -16,6 +16,7 @@ from postwright.flow.publishing import queries
 from postwright.flow.publishing.models import CALLED, Publication
 from postwright.flow.publishing.operations.changes import deadline_of, late_from, wake
 from postwright.flow.publishing.operations.errors import NotFailed, NotUnclear
+from postwright.flow.publishing.operations.provenance import provenance_of
 from postwright.flow.publishing.operations.readiness import require_ready
 from postwright.flow.review import operations as review
 from postwright.ports.channels.threads import published_pieces
@@ -88,6 +89,7 @@ def _retry(publication: Publication, *, by: Member, at: datetime) -> Publication
     if not may_be_there:  # so the words of today may be frozen
         current.intent, current.progress = None, {}
         current.outgoing = post_queries.outgoing_for(current.variant).to_json()
+        current.provenance = provenance_of(current.variant)
     current.state, current.ended_at, current.problem, current.advice = State.SCHEDULED, None, "", ""
     current.due_at = current.next_at = at
     current.deadline_at = deadline_of(current.post.brand, at)

@@ -22,6 +22,7 @@ from postwright.flow.publishing.operations.errors import (
     NothingToSend,
     PartlySent,
 )
+from postwright.flow.publishing.operations.provenance import provenance_of
 from postwright.flow.publishing.operations.readiness import require_ready
 from postwright.flow.review import operations as review
 from postwright.flow.review.models import Through
@@ -164,6 +165,7 @@ def _planned(variant: Variant, post: Post, due_at: datetime, *, by: Member, at: 
         deadline_at=deadline_of(post.brand, due_at),
         late_at=late_from(post.brand, due_at),
         outgoing=post_queries.outgoing_for(variant).to_json(),
+        provenance=provenance_of(variant),
         scheduled_by=by,
         created_at=at,
     )

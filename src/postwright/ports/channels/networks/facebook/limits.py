@@ -50,6 +50,8 @@ OPTIONS = (
         label=gettext_noop("Made with AI"),
         help=gettext_noop("Facebook marks videos and reels as made with AI. It has no such mark for photos."),
         default=False,
+        only_with="video",
+        marks_ai=True,
     ),
 )
 

@@ -103,6 +103,10 @@ class Facebook(Network):
         )
 
     @override
+    def takes_words(self, options: Mapping[str, Any], /) -> bool:
+        return kind_of(options) is not As.STORY
+
+    @override
     def review(self, outgoing: Outgoing, settings: Mapping[str, Any] = NO_SETTINGS) -> list[Problem]:
         kind = kind_of(outgoing.options)
         found = [*find_problems(outgoing, for_kind(kind)), *kind_problems(kind, outgoing)]

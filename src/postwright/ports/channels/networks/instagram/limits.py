@@ -65,7 +65,9 @@ _IN_FEED = Option(
     label=gettext_noop("Show a reel among the posts too"),
     default=True,
 )
-_AI = Option(name="ai_generated", kind=Kind.SWITCH, label=gettext_noop("Made with AI"), default=False)
+_AI = Option(
+    name="ai_generated", kind=Kind.SWITCH, label=gettext_noop("Made with AI"), default=False, marks_ai=True
+)
 OPTIONS = (_KIND, COLLABORATORS, TAGS, COVER, _IN_FEED, _AI)
 
 _IMAGE = ImageRules(

@@ -14,7 +14,7 @@ from postwright.kit.http import Client
 from postwright.ports.channels.base import Network
 from postwright.ports.channels.capabilities import Capabilities, Handle, ImageRules, TextRules, VideoRules
 from postwright.ports.channels.errors import Reconnect, Refused, RetryLater, Unclear
-from postwright.ports.channels.networks.rehearsal.roles import ROLES
+from postwright.ports.channels.networks.rehearsal.roles import AI, ROLES
 from postwright.ports.channels.networks.rehearsal.switches import Outcome, Switches
 from postwright.ports.channels.networks.rehearsal.timeline import Timeline
 from postwright.ports.channels.threads import Parents, remember_each, send_pieces
@@ -85,6 +85,8 @@ class Rehearsal(Network):
     def draft(self, outgoing: Outgoing, key_time: datetime) -> list[Json]:
         drafts = [_payload(part.text, part.media, outgoing.language) for part in outgoing.posts]
         drafts[0]["link"] = asdict(outgoing.link) if outgoing.link else None
+        if outgoing.options.get(AI.name):
+            drafts[0]["marked_as_ai"] = True
         return drafts
 
     @override

@@ -4,8 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from postwright.ports.channels.capabilities import ImageRules, TextRules, Unit, VideoRules
+from postwright.ports.channels.options import Kind, Option
+from postwright.ports.channels.words import gettext_noop
 
 OWN = "own"
+AI = Option(
+    name="ai_generated", kind=Kind.SWITCH, label=gettext_noop("Made with AI"), default=False, marks_ai=True
+)
 
 # What differs from the practice network's own capabilities, by what a channel's setting `plays` says.
 ROLES: Mapping[str, Mapping[str, Any]] = {
@@ -56,5 +61,6 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
             covered=(0.08, 0.14, 0.2, 0.04),
         ),
     },
+    "ai_mark": {"options": (AI,)},
     "single_posts": {"thread_parts": 0, "first_comment": False, "link_card": False},
 }

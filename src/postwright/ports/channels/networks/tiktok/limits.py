@@ -61,7 +61,7 @@ OPTIONS = (
     switch("commercial", gettext_noop("Disclose commercial content"), _COMMERCE),
     switch("own_brand", gettext_noop("Your brand"), _OWN, under="commercial"),
     switch("branded_content", gettext_noop("Branded content"), _PAID, under="commercial"),
-    switch("made_with_ai", gettext_noop("Made with AI"), _MADE, only_with="video"),
+    replace(switch("made_with_ai", gettext_noop("Made with AI"), _MADE, only_with="video"), marks_ai=True),
     Option(name="cover_at", kind=Kind.SECONDS, label=gettext_noop("Cover"), help=_AT, only_with="video"),
     Option(
         name="photo_title", kind=Kind.TEXT, label=_TITLE, most=90, utf16=True, default="", only_with="photos"
