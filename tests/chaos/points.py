@@ -34,6 +34,8 @@ COMMIT, CALL = "commit", "call"
 FOR_PEOPLE = {
     "networks.bluesky.network.Bluesky.delete",
     "graph.account_login.come_back",
+    "graph.corrections.change",
+    "graph.corrections.take_away",
     "graph.facebook_login._who_is_it#1",
     "graph.facebook_login._who_is_it#2",
     "graph.facebook_login.come_back#1",
@@ -63,7 +65,6 @@ FOR_PEOPLE = {
     "networks.threads.network.Threads._quota",
     "networks.threads.network.Threads.arrive",
     "networks.threads.network.Threads.check",
-    "networks.threads.network.Threads.delete",
     "networks.tiktok.network.TikTok.revoke",
     "networks.tiktok.network._ask_creator",
     "networks.tiktok.signing_in.ask_for_token",

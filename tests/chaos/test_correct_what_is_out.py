@@ -8,7 +8,7 @@ from tests.chaos.scenes import Words
 from tests.chaos.scenes.facebook import OnFacebook
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(600)]
-STEPS = 18  # more than it takes
+STEPS = 24  # more than it takes
 WORDS = Words("{name} with butter", comment="{name} with salt")
 NEW = ("Fresh one", "Fresh two")
 
