@@ -29,8 +29,8 @@ from tests.api.document import complaints, operations
 SCALE = float(os.environ.get("POSTWRIGHT_RIG_SCALE", "0.1"))
 NEEDED = {
     "change_words_there": {"texts": ["Fresh bread at eight."]},
-    "create_brand": {"name": "Another"},
-    "change_brand": {"name": "A third"},
+    "create_brand": {"name": "Another", "ai_labels": {"en": "Made with AI"}},
+    "change_brand": {"name": "A third", "ai_labels": {"de": "Mit KI gemacht"}},
     "create_snippet": {"name": "Prices"},
     "change_snippet": {"name": "Opening hours"},
     "create_client_link": {"client_name": "Carla"},
