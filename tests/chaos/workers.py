@@ -19,6 +19,7 @@ from postwright.flow.publishing.engine.claims import Claim, Outcome
 from postwright.flow.publishing.engine.loop import Publisher
 from postwright.flow.publishing.engine.store import Row, Store
 from postwright.ports.channels.graph import containers
+from postwright.ports.channels.graph import errors as refusals
 from postwright.ports.channels.networks.mastodon import network as mastodon
 from postwright.ports.channels.registry import NETWORKS, Networks
 from tests.chaos.timeline import RemoteTimeline
@@ -138,6 +139,7 @@ KINDS: Mapping[str, Callable[[], None]] = {
 def _work(kind: type[Store] = Store) -> None:
     # A twentieth of the real pauses: the same order of things in less time.
     rules.FIRST_PAUSE_S, rules.LONGEST_PAUSE_S, store.LEAD = 0.25, 5.0, rules.LEAD / 20
+    refusals._WAITS = {means: (code, after and 1.0) for means, (code, after) in refusals._WAITS.items()}
     mastodon.LOOK_EVERY_S, containers.PAUSES_S, containers.COME_AGAIN_S = 0.1, (0.1,) * 8, 1.0
     with contextlib.suppress(KeyboardInterrupt):
         worker.main(lambda: OnTheRigsNetwork.made(kind))
