@@ -55,6 +55,12 @@ class TestAnInstagramAccount:
         has_state(desk, "Published")
         assert [one.text for one in meta.published(account.id)][3:] == ["Rolls at eight."]
 
+        desk.open(channel)
+        desk.press("Disconnect")
+        with desk.page.expect_navigation():
+            desk.page.get_by_role("dialog").get_by_role("button", name="Disconnect").click()
+        self.is_given_back(next(iter(meta.world.people.values())))
+
     def sign_in(self, desk, way):
         desk.open(f"/channels/connect/instagram/?way={way}")
         desk.fits()
@@ -95,3 +101,9 @@ class TestAnInstagramAccount:
         while not desk.button("Reconnect").is_visible():
             assert time.monotonic() < deadline, "The channel asks for nobody."
             desk.page.reload()
+
+    def is_given_back(self, person):
+        """What is Instagram's; the worker does it a moment later."""
+        deadline = time.monotonic() + 30
+        while person.permissions.get("instagram_content_publish") == "granted":
+            assert time.monotonic() < deadline, "Facebook was not told."
