@@ -15,40 +15,66 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 MASTERS = "POSTWRIGHT_MASTER_KEY", "POSTWRIGHT_MASTER_KEYS_BEFORE"
+# Where a process is killed: at a row, inside each kind of transaction on a key, and between two organisations.
+RESEAL, TENDED = "reseal", "tended"
+POINTS = (RESEAL, "data_key:rewrapped", "data_key:retired", "data_key:made", "data_key:destroyed", TENDED)
 
 
 def turn(kind, *, once):
-    """In a process of its own: all keys of all organisations, with a line for each step."""
+    """
+    In a process of its own: all keys of all organisations, with a line for each point.
+
+    It goes on where a killed one stopped, and replaces a key only where the last one's replacement has ended.
+    """
     import django
 
     django.setup()
+    from postwright.base.audit import operations as audit
     from postwright.base.vault import operations as vault
     from postwright.base.vault import queries
     from postwright.base.vault.operations import rotation
     from postwright.base.vault.rules import GRACE
     from postwright.kit.clock import now
 
-    reseal = rotation.reseal
-
-    def told(column, *row):
-        print("reseal", flush=True)
-        return reseal(column, *row) if kind != "unlooking" else unlooking(column, *row)
-
-    rotation.reseal = told
+    tell_first(audit, "record", lambda tag, **_: str(tag.value))
+    if kind == "unlooking":
+        rotation.reseal = unlooking
+    tell_first(rotation, "reseal", lambda *_: RESEAL)
     if kind == "hasty":
         queries.is_used = lambda *_: False
     while True:
         for organisation_id in queries.organisations():
             # No grace at all, which is harder than the product is on itself.
             over = now() + 2 * GRACE
-            vault.replace_key(organisation_id=organisation_id, at=now())
+            vault.rewrap_keys(organisation_id=organisation_id, at=now(), wrapped_before=now())
+            if is_settled(organisation_id):
+                vault.replace_key(organisation_id=organisation_id, at=now())
             if kind == "hasty":
                 vault.destroy_unused(organisation_id=organisation_id, at=over)
             vault.forget()
             vault.tend(organisation_id=organisation_id, at=over)
-            print("tended", flush=True)
+            print(TENDED, flush=True)
         if once:
             return
+
+
+def tell_first(module, name, point):
+    """A line before each call."""
+    called = getattr(module, name)
+
+    def told(*words, **named):
+        print(point(*words, **named), flush=True)
+        return called(*words, **named)
+
+    setattr(module, name, told)
+
+
+def is_settled(organisation_id):
+    from postwright.base.vault import queries
+    from postwright.kit import tenancy
+
+    with tenancy.scope(organisation_id):
+        return len(queries.data_keys(organisation_id)) == 1
 
 
 def unlooking(column, pk, sealed, organisation_id):
@@ -78,6 +104,7 @@ class Rotation:
     lost: list = field(default_factory=list)
     closed: list = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
+    killed: Counter = field(default_factory=Counter)
 
     def run(self, kind, *, kills):
         over = threading.Event()
@@ -88,7 +115,10 @@ class Rotation:
         try:
             chance = random.Random(self.seed)  # noqa: S311 - chance of a test
             for number in range(kills):
-                self._kill_one(kind, number, after=chance.randint(1, 3 * len(self.channels)))
+                point = POINTS[number % len(POINTS)]
+                # Both organisations get their share, and every row.
+                most = len(self.channels) if point == RESEAL else 2
+                self._kill_one(kind, number, point, times=chance.randint(1, most))
         finally:
             over.set()
             for writer in writers:
@@ -97,12 +127,12 @@ class Rotation:
         for channel in self.channels:
             self._check(channel)
 
-    def _kill_one(self, kind, number, *, after):
+    def _kill_one(self, kind, number, point, *, times):
+        """When it comes to the point for that many times."""
         process = self._started(kind, number)
-        for _ in range(after):
-            if not process.stdout.readline():
-                break
-        self.counts["killed"] += process.poll() is None
+        while times and (line := process.stdout.readline()):
+            times -= line.strip() == point
+        self.killed[point] += not times and process.poll() is None
         process.kill()
         process.communicate()
 

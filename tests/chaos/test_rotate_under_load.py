@@ -7,7 +7,7 @@ import secrets
 import pytest
 from django.conf import settings as django_settings
 
-from tests.chaos.rotating import Rotation, place
+from tests.chaos.rotating import POINTS, Rotation, place
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(1800)]
 SCALE = float(os.environ.get("POSTWRIGHT_RIG_SCALE", "0"))
@@ -56,13 +56,14 @@ class TestRotation:
     def test_leaves_every_secret_readable_and_overwrites_none(self, rotation):
         from postwright.base.vault import queries  # noqa: PLC0415 - see above
 
-        kills = max(4, round(50 * SCALE))
-        run = rotation(channels=max(24, round(10_000 * SCALE)))
-        run.run("careful", kills=kills)
+        each = max(1, round(12 * SCALE))  # of the points
+        # The whole size is more of an organisation than one page of re-encryption.
+        run = rotation(channels=max(24, round(1200 * SCALE)))
+        run.run("careful", kills=each * len(POINTS))
 
-        print(f"\n{len(run.channels)} secrets, {run.counts}")
+        print(f"\n{len(run.channels)} secrets, {run.counts}, {run.killed}")
         assert (run.closed, run.lost) == ([], [])
-        assert run.counts["killed"] == kills
+        assert run.killed == dict.fromkeys(POINTS, each)
         assert run.counts["renewed"] > 0
         # Of each organisation one key is left, and one master key wraps them.
         assert sorted(queries.count_by_master().values()) == [2]

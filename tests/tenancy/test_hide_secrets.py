@@ -11,14 +11,16 @@ from django.test import Client
 from postwright.base.connections import queries
 from postwright.base.connections.models import Channel
 from postwright.base.vault import operations as vault
+from postwright.base.vault.queries import sealed_columns
 from postwright.kit.clock import now
 from postwright.kit.crypto import CannotOpen
 from postwright.kit.postgres.connection import client_arguments
 from postwright.kit.postgres.layout import SUPERUSER
+from tests.tenancy.canaries import CANARY, plant_everywhere
 from tests.world import open_world
 
 pytestmark = pytest.mark.timeout(300)
-COUNT, CANARY, KNOWN = 1000, "canary-token-of-", b"a-handle-that-anybody-may-read"
+COUNT, KNOWN = 1000, b"a-handle-that-anybody-may-read"
 
 
 @pytest.fixture
@@ -41,6 +43,7 @@ def planted(committed, cluster, caplog):
         for number, row in enumerate(rows):
             row.secret = vault.seal(json.dumps({"token": f"{CANARY}{number:04}"}), **place(row))
         Channel.objects.bulk_create(rows)
+    world.planted = plant_everywhere(world) | {(queries.TABLE, "secret")}
     return world
 
 
@@ -59,6 +62,10 @@ class TestCanaries:
             tokens = {queries.secret_of(one)["token"] for one in Channel.objects.all()}
 
         assert tokens == {f"{CANARY}{number:04}" for number in range(COUNT)}
+
+    def test_are_in_every_sealed_column(self, planted):
+        """A new one needs its row in tests/tenancy/canaries.py."""
+        assert {(one.table, one.column) for one in sealed_columns()} == planted.planted
 
     def test_are_in_no_file_of_the_database_nor_its_log_of_changes(self, planted, cluster):
         with connections["owner"].cursor() as cursor:

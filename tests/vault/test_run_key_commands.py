@@ -1,15 +1,27 @@
-"""`postwright keys …` as an operator says it: processes of their own, beside the database that others use."""
+"""
+`postwright keys …` as an operator says it, beside the database that others use.
 
+One test starts processes of their own. The others call the same command line here, with the settings that such a
+process reads from its environment: to start one costs seconds.
+"""
+
+import io
 import os
-import subprocess
+import runpy
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from subprocess import CompletedProcess, run
+from unittest.mock import patch
 
 import pytest
+from django.test import override_settings
 
 from postwright.base.connections.models import Channel
 from postwright.base.connections.queries import TABLE
 from postwright.base.vault import operations as vault
 from postwright.base.vault.models import DataKey
+from postwright.config import settings as django_settings
+from postwright.config.cli import main
 from postwright.kit.clock import now
 from postwright.kit.crypto import key_id
 from postwright.kit.masters import HeldMaster
@@ -35,13 +47,21 @@ class Operator:
         }
 
     def tried(self, *words):
-        """The process as it ended."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("POSTWRIGHT_")}
-        own = {f"POSTWRIGHT_{name}": str(value) for name, value in (self._told | self.settings).items()}
-        command = [COMMAND, "keys", *words]
-        return subprocess.run(
-            command, env=inherited | own, capture_output=True, text=True, timeout=120, check=False
-        )
+        """The command as it ended, in this process."""
+        said, complained = io.StringIO(), io.StringIO()
+        with patch.dict(os.environ, self._environment(), clear=True), override_settings(**read_settings()):
+            vault.forget()
+            with redirect_stdout(said), redirect_stderr(complained):
+                status = main(["keys", *words])
+        vault.forget()
+        return CompletedProcess(words, status, said.getvalue(), complained.getvalue())
+
+    def started(self, *words):
+        """What it says in a process of its own."""
+        command, env = [COMMAND, "keys", *words], self._environment()
+        done = run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
 
     def says(self, *words):
         done = self.tried(*words)
@@ -56,10 +76,22 @@ class Operator:
         assert done.stderr.count("\n") == 1
         return done.stderr
 
+    def _environment(self):
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("POSTWRIGHT_")}
+        own = {f"POSTWRIGHT_{name}": str(value) for name, value in (self._told | self.settings).items()}
+        return inherited | own
 
-@pytest.fixture
-def data(tmp_path):
-    folder = tmp_path / "data"
+
+def read_settings():
+    """What a process with this environment knows of keys."""
+    read = runpy.run_path(django_settings.__file__)
+    return {name: read[name] for name in read if name.startswith(("MASTER_KEY", "DATA_KEYS"))}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """Of one machine: it remembers that the tables are up to date."""
+    folder = tmp_path_factory.mktemp("machine") / "data"
     folder.mkdir(mode=0o700)
     return folder
 
@@ -125,8 +157,8 @@ class TestAMasterKeyInAFile:
         former, present = master_file.read_text().strip(), new_master()
         master_file.write_text(present)
         operator.settings["MASTER_KEYS_BEFORE"] = former
-        before = operator.says("status")
-        done = operator.says("rewrap")
+        before = operator.started("status")
+        done = operator.started("rewrap")
         del operator.settings["MASTER_KEYS_BEFORE"]
 
         assert f"Former master key: {HeldMaster.from_text(former).label}, wraps 1." in before
@@ -183,14 +215,14 @@ class TestDataKeys:
         [outside] = keys_of(operator)
         opened = keeps(MASTER_KEY=master, DATA_KEYS_DIR=str(home))[0]
         home.rename(tmp_path / "elsewhere")
-        away = operator.tried("rotate")
+        away = operator.refused("rotate")
         (tmp_path / "elsewhere").rename(home)
         operator.settings["DATA_KEYS_IN"] = "database"
         operator.says("rewrap")
         [back] = keys_of(operator)
 
         assert (bytes(outside.wrapped), opened) == (b"", "app password")
-        assert (away.returncode, "there is no such directory" in away.stderr) == (1, True)
+        assert str(home) in away
         assert (back.kid, keeps(MASTER_KEY=master)[0]) == (outside.kid, "app password")
         assert [path for path in home.rglob("*") if path.is_file()] == []
 
