@@ -25,6 +25,7 @@ from postwright.base.engines.rules import choose_engine
 from postwright.base.notices import queries as notices
 from postwright.config.cli.findings import Finding, State, ok, warn, wrong
 from postwright.config.health import SILENT_S
+from postwright.desk.operator import queries as operator
 from postwright.flow.media import queries as media
 from postwright.flow.publishing import queries as publishing
 from postwright.kit.clock import now
@@ -67,6 +68,7 @@ def _database_findings(*, serves: bool) -> Iterator[Finding]:
         _migrations,
         publisher,
         _channels,
+        _keys,
     ]
     for question in questions:
         try:
@@ -171,6 +173,17 @@ def _channels() -> Finding:
         "channels",
         f"Nothing is published where a channel has to be connected again: {named}.",
         "An owner or an admin there opens Channels and connects it again.",
+    )
+
+
+def _keys() -> Finding:
+    waiting = operator.figures(at=now()).without_keys
+    if not waiting:
+        return ok("keys", "no publication waits for keys that are out of reach")
+    return wrong(
+        "keys",
+        f"{waiting} publication{'s wait' if waiting > 1 else ' waits'}: nothing can open the secrets of their organisations.",
+        "'postwright keys status' says which keys are missing; bring back the folder or the key service.",
     )
 
 

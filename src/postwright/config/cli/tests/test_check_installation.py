@@ -12,6 +12,8 @@ from postwright.config.cli.check import _verdict
 from postwright.config.cli.findings import State, ok, warn, wrong
 from postwright.config.cli.installation import Installation
 from postwright.flow.brand import operations as brands
+from postwright.flow.posts.operations import create_post
+from postwright.flow.publishing.operations import schedule_post
 from postwright.kit import tenancy
 from postwright.ports.channels.ways import ConnectedAccount
 
@@ -85,6 +87,7 @@ class TestApplication:
             "walls",
             "clock",
             "channels",
+            "keys",
         }
 
     def test_names_network_and_organisation_of_each_channel_to_connect_again(self, anna, sam):
@@ -95,6 +98,21 @@ class TestApplication:
 
         assert found.state is State.WARN
         assert found.text.endswith(": Rehearsal of Anna's Bakery, Rehearsal of Sam's Shop.")
+
+    def test_counts_what_waits_for_keys(self, anna):
+        with tenancy.scope(anna.organisation_id):
+            brand = brands.create_brand(by=anna, at=NOON, name="Bakery")
+            account = ConnectedAccount(remote_id="a", handle="a", display_name="A", base_url="", secret={})
+            channel = connections.connect_channel(
+                brand_id=brand.pk, network="rehearsal", found=account, by=anna, at=NOON
+            )
+            post = create_post(brand=brand, by=anna, at=NOON, text="Bread.", channels=[channel])
+            schedule_post(post=post, revision=post.revision, due_at=NOON, by=anna, at=NOON)
+            assert inside._keys().state is State.OK
+            post.publications.update(problem="keys_away")
+        found = inside._keys()
+
+        assert (found.state, found.text[:22]) == (State.WRONG, "1 publication waits: n")
 
     def test_asks_no_further_where_tables_are_behind(self, db, monkeypatch):
         monkeypatch.setattr(inside, "_migrations", lambda: wrong("tables", "1 change is missing.", ""))

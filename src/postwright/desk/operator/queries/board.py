@@ -172,6 +172,16 @@ class Board:
             )
 
     def _held(self) -> Iterator[Waiting]:
+        if locked := self.figures.without_keys:
+            yield Waiting(
+                ngettext(
+                    "%(n)s publication waits for keys that are out of reach",
+                    "%(n)s publications wait for keys that are out of reach",
+                    locked,
+                )
+                % {"n": locked},
+                _("“postwright keys status” says which. They go out by themselves once the keys are back."),
+            )
         if reconnect := self.figures.channels_to_reconnect:
             advice = _("“postwright check” names the organisations.")
             yield Waiting(

@@ -20,7 +20,7 @@ DAY_KEY, DAY_LASTS_S = "operator.day", 300  # it reads every attempt of a day
 
 @dataclass(frozen=True)
 class Queued:
-    """`waits_for`: "person", "channel" or nothing."""
+    """`waits_for`: "person", "channel", "keys" or nothing."""
 
     network: str
     state: str
@@ -107,6 +107,11 @@ class Figures:
     def held(self) -> int:
         """They wait until somebody connects or starts their channel again."""
         return self.queued(waits_for="channel")
+
+    @property
+    def without_keys(self) -> int:
+        """Nothing can open the secrets of their organisation at present."""
+        return self.queued(waits_for="keys")
 
     @property
     def channels_to_reconnect(self) -> int:

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                     SELECT channel_id, state, CASE
                         WHEN problem IN ('ask_person', 'came_late') THEN 'person'
                         WHEN problem IN ({WAITS}) THEN 'channel'
+                        WHEN problem = 'keys_away' THEN 'keys'
                         ELSE '' END AS waits_for, count(*) AS n
                     FROM publishing_publication WHERE ended_at IS NULL
                     GROUP BY 1, 2, 3

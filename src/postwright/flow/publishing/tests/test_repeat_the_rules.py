@@ -67,6 +67,11 @@ class TestQueue:
 
         assert ask("publishing_queue()")[0][2] == ("person" if code == CAME_LATE else "channel")
 
+    def test_tells_apart_what_waits_for_keys(self, publication):
+        Publication.objects.update(problem="keys_away")
+
+        assert ask("publishing_queue()")[0][2] == "keys"
+
 
 @pytest.mark.parametrize("code", CODES)
 class TestWaitingForAPerson:
