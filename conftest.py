@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from postwright.kit.postgres import Cluster, find_binaries
 from tests.scratch import scratch
@@ -19,6 +20,10 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 def pytest_configure() -> None:
     """The cast gets passwords anew in every test: with the product's cost that took a third of the time of all."""
     from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    # How long an example takes says how busy the machine is, and nothing about the code.
+    settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("untimed")
 
     Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
     Argon2PasswordHasher.memory_cost = 8

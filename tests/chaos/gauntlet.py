@@ -21,7 +21,7 @@ from tests.chaos.scenes import SCENES, Scene
 from tests.simulators.practice import AMBIGUOUS
 
 PRACTISED = ("plain", "[cut]", "[gateway_lost]", "[signed_out]", "first\n---\nsecond")
-PATIENCE_S, FIRST_PATIENCE_S = 6.0, 30.0  # to come by a point once is asked of every victim
+PATIENCE_S, FIRST_PATIENCE_S = 6.0, 120.0  # to come by a point once is asked of every victim
 
 
 @dataclass
