@@ -81,9 +81,9 @@ def fit_video(*, fitting: Fitting, at: datetime) -> Rendition | None:
 
 def give_up_fit(*, fitting: Fitting, problem: str = "program") -> None:
     """No such copy will be, unless it is asked for again; whoever waits reads why."""
-    fitting.problem = problem
+    fitting.problem, fitting.progress = problem, 0
     with tenancy.scope(fitting.organisation_id):
-        Fitting.objects.filter(pk=fitting.pk).update(problem=problem)
+        Fitting.objects.filter(pk=fitting.pk).update(problem=problem, progress=0)
 
 
 def _telling(fitting: Fitting) -> Callable[[float], None]:
